@@ -1,0 +1,4 @@
+#include "weir/weir.h"
+#include "weir/stream.h"
+#include "weir/store.h"
+#include "weir/meta.h"

@@ -1,0 +1,1 @@
+#include "weir/value.h"

@@ -1,0 +1,120 @@
+package import CWeirValue
+
+/// One exec call: its items, and room for its results, statuses and errors. Reused by its lane from call to call.
+///
+///     ExecFrame ──chunk──▶ items        (what the plugin reads)
+///               ├──results, statuses    (what the plugin writes)
+///               └──arena                (what results point into; `call->alloc` allocates here)
+///
+/// A frame with PENDING items belongs to them until the last one is completed.
+// SAFETY: owned by one lane, or by its pending items under the lock of their batch; never by both.
+@safe package final class ExecFrame: @unchecked Sendable {
+    /// The items of the call.
+    package let chunk: ItemChunk
+    /// `chunk.count` results, null until exec sets them.
+    @unsafe package let results: UnsafeMutablePointer<weir_value>
+    /// `chunk.count` statuses, NOT_RUN until exec sets them.
+    @unsafe package let statuses: UnsafeMutablePointer<Int32>
+    /// The memory behind the results.
+    package private(set) var arena = Region(capacity: 4096)
+    /// The details of failed items, by position.
+    package var errors: [Int: NodeError] = [:]
+    /// The tokens of pending items, by position.
+    package var tokens: [Int: UInt64] = [:]
+    /// How many items exec said it handled, from the first on.
+    package var handled = 0
+    /// The attempt of all items of the call, from 0.
+    package var attempt = 0
+    /// The number of attempts an item may have, at least 1.
+    package var attempts = 1
+    /// Whether exec should return after the first item that fails.
+    package var stopsAtFailure = false
+    /// What must live as long as pending items: the binding of the call.
+    package var keptAlive: AnyObject?
+    private let capacity: Int
+
+    /// A frame for up to `capacity` items.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        chunk = ItemChunk(capacity: capacity)
+        unsafe results = .allocate(capacity: capacity)
+        unsafe statuses = .allocate(capacity: capacity)
+    }
+
+    deinit {
+        unsafe results.deallocate()
+        unsafe statuses.deallocate()
+    }
+
+    /// Presets the results and statuses for the items in the chunk.
+    package func prepare(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
+        precondition(chunk.count <= capacity, "a frame is as large as its largest chunk")
+        unsafe results.initialize(repeating: weir_null(), count: chunk.count)
+        unsafe statuses.initialize(repeating: StatusCode.notRun.rawValue, count: chunk.count)
+        if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
+        if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
+        handled = 0
+        keptAlive = nil
+        self.attempt = attempt
+        self.attempts = attempts
+        self.stopsAtFailure = stopsAtFailure
+    }
+
+    /// Gives the memory of the results away or takes it back, so that the next call has a fresh arena.
+    package func recycle() {
+        if isKnownUniquelyReferenced(&arena) {
+            if !arena.isUnused { arena.reset() }
+        } else {
+            arena = Region(capacity: 4096)
+        }
+    }
+
+    /// Whether every item succeeded.
+    ///
+    /// - Complexity: O(n), well below a nanosecond an item.
+    package var allSucceeded: Bool {
+        guard handled == chunk.count else { return false }
+        var seen: Int32 = 0
+        for position in 0..<chunk.count { seen |= unsafe statuses[position] }
+        return seen == 0
+    }
+
+    /// The status of the item at a position.
+    package func status(at position: Int) -> StatusCode {
+        precondition(position < chunk.count, "no such item")
+        return unsafe StatusCode(rawValue: statuses[position])
+    }
+
+    /// Sets the status of an item, as a node written in Swift does.
+    package func setStatus(_ status: StatusCode, at position: Int) {
+        precondition(position < chunk.count, "no such item")
+        unsafe statuses[position] = status.rawValue
+    }
+
+    /// The result of the item at a position, which must have succeeded.
+    package func result(at position: Int) -> Value {
+        precondition(position < chunk.count, "no such item")
+        let raw = unsafe results[position]
+        return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(raw: raw, owner: arena)
+    }
+
+    /// Ends an item successfully, as a node written in Swift does.
+    package func succeed(_ position: Int, _ result: Value) {
+        precondition(position < chunk.count, "no such item")
+        unsafe results[position] = result.raw
+        arena.keep(result.owner)
+        setStatus(.ok, at: position)
+    }
+
+    /// Ends an item with an error, as a node written in Swift does.
+    package func fail(_ position: Int, _ error: NodeError) {
+        errors[position] = error
+        setStatus(error.code, at: position)
+    }
+
+    /// The error of an item whose status is one.
+    package func error(at position: Int) -> NodeError {
+        let status = status(at: position)
+        return errors[position] ?? NodeError(status, "the node gave no message (\(status.name))")
+    }
+}

@@ -1,0 +1,81 @@
+package import CWeirValue
+
+/// Some consecutive items of a batch, in one piece of memory that a plugin can read: a part of a list, or gathered items.
+///
+/// Owned by one lane at a time.
+// SAFETY: `base` points into `storage`, or into the list that `owner` keeps alive; handed from thread to thread whole.
+@safe package final class ItemChunk: @unchecked Sendable {
+    private let storage: UnsafeMutablePointer<weir_value>
+    /// The most items that can be gathered.
+    package let capacity: Int
+    /// The items.
+    @unsafe package private(set) var base: UnsafePointer<weir_value>
+    /// The number of items.
+    package private(set) var count = 0
+    /// The place of each item in its batch.
+    package private(set) var indices: Range<Int> = 0..<0
+    /// Memory for items that are made while they are gathered.
+    package private(set) var arena = Region()
+    private var owner: Region?
+
+    /// A chunk for up to `capacity` gathered items.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        unsafe storage = .allocate(capacity: max(1, capacity))
+        unsafe base = UnsafePointer(storage)
+    }
+
+    deinit { unsafe storage.deallocate() }
+
+    /// Empties the chunk. Items taken from it stay valid.
+    ///
+    /// - Parameter firstIndex: the place in the batch of the item that comes next.
+    package func reset(firstIndex: Int) {
+        if isKnownUniquelyReferenced(&arena) {
+            if !arena.isUnused { arena.reset() }
+        } else {
+            arena = Region()
+        }
+        owner = nil
+        unsafe base = UnsafePointer(storage)
+        count = 0
+        indices = firstIndex..<firstIndex
+    }
+
+    /// Adds an item.
+    package func append(_ item: Value) {
+        precondition(count < capacity, "the chunk is full")
+        unsafe (storage + count).initialize(to: item.raw)
+        arena.keep(item.owner)
+        grow(by: 1)
+    }
+
+    /// Adds a string item whose bytes are copied into the chunk's memory.
+    @unsafe package func appendString(_ bytes: UnsafeRawBufferPointer) {
+        precondition(count < capacity, "the chunk is full")
+        let borrowed = unsafe weir_string(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
+        unsafe (storage + count).initialize(to: arena.copy(borrowed))
+        grow(by: 1)
+    }
+
+    /// Makes the chunk a view of a part of a list, without a copy.
+    package func view(_ list: Value, _ range: Range<Int>) {
+        precondition(list.kind == .list && range.upperBound <= list.count, "a chunk views a part of a list")
+        reset(firstIndex: range.lowerBound)
+        owner = list.owner
+        if let elements = unsafe list.raw.as.list { unsafe base = elements + range.lowerBound }
+        grow(by: range.count)
+    }
+
+    /// The item at a position from 0 to `count - 1`.
+    package subscript(position: Int) -> Value {
+        precondition(position < count, "no such item")
+        let raw = unsafe base[position]
+        return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(raw: raw, owner: owner ?? arena)
+    }
+
+    private func grow(by more: Int) {
+        count += more
+        indices = indices.lowerBound..<(indices.lowerBound + count)
+    }
+}

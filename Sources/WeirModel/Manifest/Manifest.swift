@@ -1,0 +1,53 @@
+/// A manifest whose problems, if any, are known: flows, nodes and settings, and where each stands.
+package struct Manifest: Sendable {
+    /// A plugin as the manifest names it.
+    package struct PluginReference: Sendable {
+        /// A name on the plugin path, or a path relative to the manifest.
+        package let text: String
+        /// Where it stands.
+        package let location: SourceLocation
+
+        /// A reference to a plugin.
+        package init(text: String, location: SourceLocation) {
+            self.text = text
+            self.location = location
+        }
+    }
+
+    /// A named concurrency limit.
+    package struct Limit: Sendable {
+        /// The most calls at once, at least 1.
+        package let concurrency: Int
+        /// Where it stands.
+        package let location: SourceLocation
+
+        /// A limit.
+        package init(concurrency: Int, location: SourceLocation) {
+            self.concurrency = concurrency
+            self.location = location
+        }
+    }
+
+    /// The manifest's path as the user gave it.
+    package var file: String
+    /// The folder that relative paths in it start from, absolute.
+    package var folder: String
+    /// The plugins it names.
+    package var plugins: [PluginReference] = []
+    /// The run's params, in key order.
+    package var params: [(Key, Template)] = []
+    /// The initial store, a map.
+    package var shared: Value = .map([])
+    /// The named limits.
+    package var limits: [String: Limit] = [:]
+    /// The flows by name. The short form's is `main`.
+    package var flows: [String: FlowDefinition] = [:]
+    /// The flow to run.
+    package var start = "main"
+
+    /// An empty manifest.
+    package init(file: String, folder: String) {
+        self.file = file
+        self.folder = folder
+    }
+}

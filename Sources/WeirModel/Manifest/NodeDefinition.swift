@@ -1,0 +1,46 @@
+/// One node of a flow, as the manifest says it.
+package struct NodeDefinition: Sendable {
+    /// What the node is.
+    package enum Kind: Hashable, Sendable {
+        /// A use of a node type, `text.summarize`.
+        case nodeType(String)
+        /// A flow of the manifest.
+        case flow(String)
+    }
+
+    /// The node's name in its flow.
+    package var name: String
+    /// What it is.
+    package var kind: Kind
+    /// Where its name stands.
+    package var location: SourceLocation
+    /// `params:`, defaults that flow inwards, in key order.
+    package var params: [(Key, Template)] = []
+    /// `with:`, settings of this node alone, in key order.
+    package var settings: [(Key, Template)] = []
+    /// What exec works on, instead of prep.
+    package var input: Template?
+    /// Where the result goes, instead of post.
+    package var output: StorePath?
+    /// How it runs once per item; nil for a plain node. A batch flow is said by the flow itself.
+    package var batch: BatchDefinition?
+    /// How often it is tried.
+    package var retry = RetryPolicy()
+    /// The result of an item that failed, for a node type without a fallback of its own.
+    package var fallback: Template?
+    /// Where a visit that failed goes on.
+    package var catching: CatchDefinition?
+    /// The named limit it takes part in.
+    package var limit: String?
+    /// The most visits in one execution of its flow.
+    package var maxVisits: Int?
+    /// The next node or `end`, by action; empty when the flow ends here.
+    package var transitions: [String: String] = [:]
+
+    /// A plain node.
+    package init(name: String, kind: Kind, location: SourceLocation) {
+        self.name = name
+        self.kind = kind
+        self.location = location
+    }
+}

@@ -1,0 +1,77 @@
+/// What a node type says of itself in its plugin's metadata: all that can be known without running its code.
+package struct NodeTypeInfo: Sendable {
+    /// What a callback is for.
+    package enum Phase: String, CaseIterable, Sendable {
+        case prep, exec, post, fallback
+    }
+
+    /// What prep gives.
+    package enum PrepKind: String, Sendable {
+        case value, items, stream
+    }
+
+    /// The settings a node type takes.
+    package enum Params: Sendable {
+        /// The whole params map.
+        case any
+        /// These, by name.
+        case declared([ParamSchema])
+    }
+
+    /// The actions post may choose.
+    package enum Actions: Sendable {
+        /// They cannot be listed.
+        case any
+        /// These, besides `default`.
+        case listed([String])
+    }
+
+    /// The type and meaning of an item or result.
+    package struct Port: Sendable {
+        /// Its type.
+        package let type: ValueType
+        /// What it is, for the user.
+        package let doc: String
+
+        /// A described type.
+        package init(type: ValueType = .any, doc: String = "") {
+            self.type = type
+            self.doc = doc
+        }
+    }
+
+    /// The full name, `text.summarize`.
+    package var name: String
+    /// What it does, for the user.
+    package var doc = ""
+    /// The callbacks it has.
+    package var phases: Set<Phase> = [.exec]
+    /// What prep gives.
+    package var prepKind = PrepKind.value
+    /// Whether exec takes more than one item in a call.
+    package var handlesChunks = false
+    /// Whether exec may answer PENDING.
+    package var isAsync = false
+    /// How many calls may run at once.
+    package var concurrency = Concurrency.serialInstance
+    /// One item of exec.
+    package var input = Port()
+    /// One result of exec.
+    package var output = Port()
+    /// The settings.
+    package var params = Params.declared([])
+    /// The actions.
+    package var actions = Actions.listed([])
+    /// The paths of the store that prep reads, for documentation.
+    package var reads: [String] = []
+    /// The paths of the store that post writes, for documentation.
+    package var writes: [String] = []
+
+    /// A node type with the defaults of the metadata.
+    package init(name: String) { self.name = name }
+
+    /// The declared settings; empty when any are taken.
+    package var declaredParams: [ParamSchema] {
+        if case .declared(let schemas) = params { schemas } else { [] }
+    }
+}

@@ -1,0 +1,57 @@
+/// One declared setting of a node type.
+package struct ParamSchema: Sendable {
+    /// The setting's name.
+    package let name: String
+    /// Its type.
+    package let type: ValueType
+    /// What it means, for the user.
+    package let doc: String
+    /// The value when none is given; nil without a default.
+    package let defaultValue: Value?
+    /// Whether a value must be given.
+    package let isRequired: Bool
+    /// The least number allowed, inclusive.
+    package let minimum: Double?
+    /// The greatest number allowed, inclusive.
+    package let maximum: Double?
+    /// The only values allowed; empty when all are.
+    package let choices: [Value]
+
+    /// A declared setting.
+    package init(
+        name: String, type: ValueType, doc: String = "", defaultValue: Value? = nil, isRequired: Bool = false,
+        minimum: Double? = nil, maximum: Double? = nil, choices: [Value] = []
+    ) {
+        self.name = name
+        self.type = type
+        self.doc = doc
+        self.defaultValue = defaultValue
+        self.isRequired = isRequired
+        self.minimum = minimum
+        self.maximum = maximum
+        self.choices = choices
+    }
+
+    /// What is wrong with a value for this setting, or nil: `"words" must be an int, not a string ("ten")`.
+    package func complaint(about value: Value) -> String? {
+        guard type.accepts(value) else {
+            return "\"\(name)\" must be \(type.withArticle), not \(value.kindWithArticle) (\(value))"
+        }
+        if let number = value.floatValue {
+            if let minimum, number < minimum { return "\"\(name)\" must be at least \(Self.text(minimum)), not \(value)" }
+            if let maximum, number > maximum { return "\"\(name)\" must be at most \(Self.text(maximum)), not \(value)" }
+        }
+        if !choices.isEmpty, !choices.contains(value) {
+            let allowed = choices.map(\.description).joined(separator: ", ")
+            let near = value.stringValue.map {
+                Suggestion.clause(for: $0, among: choices.compactMap(\.stringValue))
+            }
+            return "\"\(name)\" must be one of \(allowed), not \(value)\(near ?? "")"
+        }
+        return nil
+    }
+
+    private static func text(_ number: Double) -> String {
+        Int64(exactly: number).map { "\($0)" } ?? "\(number)"
+    }
+}

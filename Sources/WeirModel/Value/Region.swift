@@ -1,0 +1,72 @@
+/// The memory behind values: a bump allocator that frees everything at once, and the list of what else must stay alive.
+///
+///     Value ──owner──▶ Region ──blocks──▶ strings, lists, maps
+///                        └──kept──▶ other regions, resources, buffers that the values point into
+///
+/// A region is filled by one thread and, from the moment a value of it is shared, only read.
+// SAFETY: mutated only while one thread holds it; afterwards its memory is immutable until deinit.
+@safe package final class Region: @unchecked Sendable {
+    private var blocks: [UnsafeMutableRawBufferPointer] = unsafe []
+    private var used = 0
+    private var kept: [AnyObject] = []
+    private let firstBlockSize: Int
+
+    /// Creates an empty region.
+    ///
+    /// - Parameter capacity: the size of the first block in bytes, allocated at the first use.
+    package init(capacity: Int = 256) {
+        firstBlockSize = max(16, capacity)
+    }
+
+    deinit {
+        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+    }
+
+    /// Whether nothing was allocated and nothing is kept since the last reset.
+    package var isUnused: Bool { unsafe used == 0 && kept.isEmpty && blocks.count <= 1 }
+
+    /// Uninitialised memory aligned to 16 bytes, valid as long as the region lives.
+    ///
+    /// - Complexity: O(1) amortised.
+    @unsafe package func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+        let rounded = (size + 15) & ~15
+        if let block = unsafe blocks.last, used + rounded <= block.count, let base = block.baseAddress {
+            let pointer = unsafe base + used
+            used += rounded
+            return unsafe pointer
+        }
+        let last = unsafe blocks.last?.count ?? 0
+        let wanted = last == 0 ? firstBlockSize : min(last * 2, 1 << 20)
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, rounded), alignment: 16)
+        unsafe blocks.append(block)
+        used = rounded
+        guard let base = block.baseAddress else { preconditionFailure("a block has no memory") }
+        return unsafe base
+    }
+
+    /// Whether the pointer lies in memory that this region allocated.
+    package func contains(_ pointer: UnsafeRawPointer) -> Bool {
+        for unsafe block in unsafe blocks {
+            guard let base = block.baseAddress else { continue }
+            if unsafe pointer >= UnsafeRawPointer(base) && pointer < UnsafeRawPointer(base + block.count) { return true }
+        }
+        return false
+    }
+
+    /// Keeps an object alive as long as the region: a resource, a buffer, or another region that values here point into.
+    package func keep(_ object: AnyObject?) {
+        guard let object, object !== self else { return }
+        for known in kept.suffix(4) where known === object { return }
+        kept.append(object)
+    }
+
+    /// Forgets everything, keeping the largest block. Only when no value refers to the region any more.
+    package func reset() {
+        kept.removeAll(keepingCapacity: true)
+        used = 0
+        guard let last = unsafe blocks.popLast() else { return }
+        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        unsafe blocks.removeAll(keepingCapacity: true)
+        unsafe blocks.append(last)
+    }
+}

@@ -1,0 +1,37 @@
+extension Value: CustomStringConvertible {
+    /// A short rendering for messages: at most about 60 characters, whatever the size of the value.
+    package var description: String { summary(limit: 60) }
+
+    /// The name of the kind, with an article: `a list`, `an int`.
+    package var kindWithArticle: String {
+        switch kind {
+        case .null: "null"
+        case .int, .error: "an \(kind.name)"
+        case .bytes: "bytes"
+        default: "a \(kind.name)"
+        }
+    }
+
+    private func summary(limit: Int) -> String {
+        switch kind {
+        case .null: return "null"
+        case .bool: return boolValue == true ? "true" : "false"
+        case .int: return intValue.map { "\($0)" } ?? "0"
+        case .float: return floatValue.map { "\($0)" } ?? "0"
+        case .string:
+            let text = unsafe withBytes { unsafe String(decoding: $0.prefix(limit * 4), as: UTF8.self) }
+            return text.count > limit ? "\"\(text.prefix(limit))…\"" : "\"\(text)\""
+        case .bytes: return "\(count) bytes"
+        case .list: return "a list of \(count)"
+        case .map:
+            var parts: [String] = []
+            for index in 0..<min(count, 4) {
+                let entry = entry(at: index)
+                parts.append("\(Key(entry.key)): \(entry.value.summary(limit: 20))")
+            }
+            return "{\(parts.joined(separator: ", "))\(count > 4 ? ", …" : "")}"
+        case .error: return "error \"\(errorValue?.message ?? "")\""
+        case .resource: return "resource \(resourceTypeName ?? "?")"
+        }
+    }
+}

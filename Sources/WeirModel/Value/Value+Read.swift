@@ -1,0 +1,101 @@
+import CWeirValue
+
+extension Value {
+    /// The truth value, or nil for another kind.
+    package var boolValue: Bool? { kind == .bool ? unsafe raw.as.i64 != 0 : nil }
+
+    /// The integer, or nil for another kind.
+    package var intValue: Int64? { kind == .int ? unsafe raw.as.i64 : nil }
+
+    /// The number of a float or an int, or nil for another kind.
+    package var floatValue: Double? {
+        switch kind {
+        case .float: unsafe raw.as.f64
+        case .int: Double(unsafe raw.as.i64)
+        default: nil
+        }
+    }
+
+    /// The text, or nil for another kind.
+    package var stringValue: String? {
+        guard kind == .string else { return nil }
+        return unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of a string or bytes value; empty for another kind.
+    package var bytesValue: [UInt8] { unsafe withBytes { unsafe Array($0) } }
+
+    /// The code and message of an error value, or nil for another kind.
+    package var errorValue: (code: Int32, message: String)? {
+        guard kind == .error, let body = unsafe raw.as.error?.pointee else { return nil }
+        let message = unsafe Value(raw: body.message, owner: owner)
+        return unsafe (body.code, message.stringValue ?? "")
+    }
+
+    /// The type name of a resource value, or nil for another kind.
+    package var resourceTypeName: String? {
+        guard kind == .resource, let resource = unsafe raw.as.resource?.pointee else { return nil }
+        return unsafe resource.type_name.map { unsafe String(cString: $0) }
+    }
+
+    /// Calls `body` with the bytes of a string or bytes value, valid during the call; empty for another kind.
+    @unsafe package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        guard kind == .string || kind == .bytes, count > 0 else {
+            return try unsafe body(UnsafeRawBufferPointer(start: nil, count: 0))
+        }
+        return try withExtendedLifetime(owner) {
+            try unsafe body(UnsafeRawBufferPointer(start: raw.as.bytes, count: count))
+        }
+    }
+
+    /// The element at a position of a list.
+    ///
+    /// - Parameter index: from 0 to `count - 1`.
+    package subscript(index: Int) -> Value {
+        precondition(kind == .list && index >= 0 && index < count, "list index out of range")
+        guard let list = unsafe raw.as.list else { return .null }
+        return unsafe Value(raw: list[index], owner: owner).scoped
+    }
+
+    /// The entry at a position of a map, in key order.
+    ///
+    /// - Parameter index: from 0 to `count - 1`.
+    package func entry(at index: Int) -> (key: Value, value: Value) {
+        precondition(kind == .map && index >= 0 && index < count, "map index out of range")
+        guard let map = unsafe raw.as.map else { return (.null, .null) }
+        return unsafe (Value(raw: map[index].key, owner: owner), Value(raw: map[index].value, owner: owner).scoped)
+    }
+
+    /// The elements of a list, empty for another kind.
+    package var elements: [Value] { kind == .list ? (0..<count).map { self[$0] } : [] }
+
+    /// The entries of a map in key order, empty for another kind.
+    package var entries: [(key: Key, value: Value)] {
+        kind == .map ? (0..<count).map { let entry = entry(at: $0); return (Key(entry.key), entry.value) } : []
+    }
+
+    /// The value under a key of a map, or nil.
+    ///
+    /// - Complexity: O(log n).
+    package func lookup(_ key: Key) -> Value? {
+        guard kind == .map, count > 0, let map = unsafe raw.as.map else { return nil }
+        return unsafe key.bytes.withUnsafeBytes { wanted in
+            var low = 0
+            var high = count
+            while low < high {
+                let middle = (low + high) >> 1
+                let bytes = unsafe UnsafeRawBufferPointer(
+                    start: map[middle].key.as.bytes, count: Int(map[middle].key.length))
+                let order = unsafe Key.compare(bytes, wanted)
+                if order == 0 { return unsafe Value(raw: map[middle].value, owner: owner).scoped }
+                if order < 0 { low = middle + 1 } else { high = middle }
+            }
+            return nil
+        }
+    }
+
+    /// The same value without an owner where it needs none, so that keeping a number keeps no region alive.
+    private var scoped: Value {
+        unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : self
+    }
+}
