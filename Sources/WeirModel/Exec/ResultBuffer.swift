@@ -76,7 +76,7 @@ import Synchronization
         unsafe state.withLock { state in
             let wanted = index / Self.segmentSize
             while unsafe state.segments.count <= wanted {
-                let segment = unsafe UnsafeMutablePointer<weir_value>.allocate(capacity: Self.segmentSize)
+                let segment = UnsafeMutablePointer<weir_value>.allocate(capacity: Self.segmentSize)
                 unsafe segment.initialize(repeating: weir_null(), count: Self.segmentSize)
                 unsafe state.segments.append(segment)
             }

@@ -1,12 +1,12 @@
 /// A reference `${shared.a["b.txt"]}`, `${params.x:-default}` or `${item}`.
-package struct Reference: Hashable, Sendable {
+package struct Reference: Equatable, Sendable {
     /// What the first word names.
-    package enum Root: String, Hashable, Sendable {
+    package enum Root: String, Equatable, Sendable {
         case shared, params, item
     }
 
     /// One step of a path.
-    package indirect enum Step: Hashable, Sendable {
+    package indirect enum Step: Equatable, Sendable {
         /// A key that is written down: `.a`, `["b.txt"]`.
         case key(Key)
         /// A position in a list, from 0: `[3]`.
@@ -19,15 +19,15 @@ package struct Reference: Hashable, Sendable {
     package let root: Root
     /// The way from there.
     package let steps: [Step]
-    /// The text behind `:-`, which is the value when there is none or it is null.
-    package let fallback: String?
+    /// What stands behind `:-`, read as a YAML scalar: the value when there is none or it is null.
+    package let fallback: Value?
     /// The reference as written, without `${` and `}`.
     package let text: String
     /// Where it stands.
     package let location: SourceLocation
 
     /// A reference.
-    package init(root: Root, steps: [Step], fallback: String? = nil, text: String, location: SourceLocation) {
+    package init(root: Root, steps: [Step], fallback: Value? = nil, text: String, location: SourceLocation) {
         self.root = root
         self.steps = steps
         self.fallback = fallback

@@ -1,0 +1,23 @@
+package import WeirModel
+
+/// One recorded write: what prep did before it returned, or what an iteration sends back to the enclosing store (S3).
+package struct StoreOperation: Sendable {
+    /// What was done at a path.
+    package enum Kind: Sendable {
+        case set(Value)
+        case append(Value)
+        case add(Value)
+        case remove
+    }
+
+    /// Where it was done.
+    package let path: [Key]
+    /// What was done.
+    package let kind: Kind
+
+    /// A recorded write.
+    package init(path: [Key], kind: Kind) {
+        self.path = path
+        self.kind = kind
+    }
+}
