@@ -2,7 +2,8 @@ package import WeirModel
 
 /// The elements of a list as items, without a copy.
 package final class ListSource: ItemSource {
-    private let list: Value
+    /// The list.
+    package let list: Value
     private var position = 0
 
     /// The elements of a list value.

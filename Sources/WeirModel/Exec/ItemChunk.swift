@@ -10,8 +10,10 @@ package import CWeirValue
     package let capacity: Int
     /// The items.
     @unsafe package private(set) var base: UnsafePointer<weir_value>
-    /// The number of items.
+    /// The number of items that the next call sees.
     package private(set) var count = 0
+    /// The number of items behind those.
+    private var hidden = 0
     /// The place of each item in its batch.
     package private(set) var indices: Range<Int> = 0..<0
     /// Memory for items that are made while they are gathered.
@@ -39,7 +41,39 @@ package import CWeirValue
         owner = nil
         unsafe base = UnsafePointer(storage)
         count = 0
+        hidden = 0
         indices = firstIndex..<firstIndex
+    }
+
+    /// Says which place in the batch the first item has.
+    package func number(from firstIndex: Int) {
+        indices = firstIndex..<(firstIndex + count)
+    }
+
+    /// The number of items that no call has handled yet.
+    package var remaining: Int { count + hidden }
+
+    /// Lets the next call see only so many of the remaining items.
+    ///
+    /// - Parameter most: at least 1.
+    package func show(_ most: Int) {
+        let all = remaining
+        count = min(most, all)
+        hidden = all - count
+        indices = indices.lowerBound..<(indices.lowerBound + count)
+    }
+
+    /// Leaves the first `handled` items behind.
+    ///
+    /// - Parameter handled: from 0 to `remaining`.
+    package func advance(by handled: Int) {
+        precondition(handled <= remaining, "a chunk cannot be left further than its end")
+        unsafe base = base + handled
+        let all = remaining - handled
+        count = all
+        hidden = 0
+        let first = indices.lowerBound + handled
+        indices = first..<(first + all)
     }
 
     /// Adds an item.

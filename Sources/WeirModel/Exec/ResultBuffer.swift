@@ -33,9 +33,24 @@ import Synchronization
 
     /// Stores the results of a whole call, all of whose items succeeded.
     ///
+    /// - Parameter place: the place in the batch of the item at a position, ascending.
     /// - Complexity: O(n).
+    package func set(_ frame: ExecFrame, at place: (Int) -> Int) {
+        let first = place(0)
+        guard place(frame.chunk.count - 1) - first == frame.chunk.count - 1 else {
+            for position in 0..<frame.chunk.count { set(frame.result(at: position), at: place(position)) }
+            return
+        }
+        set(frame, from: first)
+    }
+
+    /// Stores the results of a whole call, all of whose items succeeded, from its chunk's first place on.
     package func set(_ frame: ExecFrame) {
-        var index = frame.chunk.indices.lowerBound
+        set(frame, from: frame.chunk.indices.lowerBound)
+    }
+
+    private func set(_ frame: ExecFrame, from first: Int) {
+        var index = first
         var position = 0
         var tags: UInt8 = 0
         for each in 0..<frame.chunk.count { unsafe tags = max(tags, frame.results[each].tag) }

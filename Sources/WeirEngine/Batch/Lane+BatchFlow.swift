@@ -1,0 +1,112 @@
+import WeirModel
+
+/// Batch flows: the sub-flow once per map of params, depth first (B4).
+extension Lane {
+    /// Runs a batch flow and gives its own post's action.
+    func runBatchFlow(_ flow: LaneFlow, _ definition: BatchDefinition, _ visit: Visit) async throws -> String? {
+        let source = try await openFlowSource(flow, definition, visit)
+        let items = (source as? ListSource)?.list
+        let batch = FlowBatch(environment, definition, source: source, path: visit.path.text)
+        environment.events.batchStarted(batch.progress)
+        do {
+            defer {
+                source.close()
+                environment.counters.add(batch.progress)
+                environment.events.batchEnded(batch.progress)
+            }
+            if definition.mode == .sequential {
+                await iterate(batch, flow, visit, in: scope(of: flow, visit))
+            } else {
+                await iterateInParallel(batch, flow, visit)
+            }
+        }
+        let (count, failures, operations) = try batch.end()
+        if !operations.isEmpty { try visit.store.replay(operations) }
+        guard let wrapper = flow.wrapper else { return nil }
+        let prepared = items ?? .map([(Key("count"), .int(count))])
+        return try await finish(wrapper, visit, prepared: prepared, result: failures)
+    }
+
+    private func openFlowSource(
+        _ flow: LaneFlow, _ definition: BatchDefinition, _ visit: Visit
+    ) async throws -> any ItemSource {
+        if let wrapper = flow.wrapper { try await bind(wrapper, visit) }
+        if let source = flow.source { return try await preparedSource(source, visit) }
+        if let items = definition.items { return try open(items, visit) }
+        guard let wrapper = flow.wrapper else {
+            throw NodeError(.invalidSetting, "the batch flow \"\(flow.name)\" has no items")
+        }
+        return try await preparedSource(wrapper, visit)
+    }
+
+    private func scope(of flow: LaneFlow, _ visit: Visit) -> StoreOverlay? {
+        guard flow.plan.definition.scope == .iteration else { return nil }
+        return visit.store.overlay(collecting: flow.plan.definition.collect)
+    }
+
+    private func iterateInParallel(_ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit) async {
+        let threads = environment.threads
+        let concurrency = batch.definition.concurrency ?? threads.cores
+        let lanes = max(1, min(concurrency, batch.total ?? .max))
+        threads.reserve(lanes)
+        defer { threads.release(lanes) }
+        let overlay = scope(of: flow, visit)
+        let index = flow.index
+        let (params, store, path, environment) = (visit.params, visit.store, visit.path.places, environment)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<lanes {
+                group.addTask {
+                    let lane = Lane(environment)
+                    let own = Visit(params: params.unshared(), store: store, path: PathScope(path))
+                    await lane.iterate(batch, lane.flow(index), own, in: overlay, lanes: lanes)
+                }
+            }
+        }
+    }
+
+    /// Runs iterations one after another, as long as there are items.
+    private func iterate(
+        _ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, in overlay: StoreOverlay?, lanes: Int = 1
+    ) async {
+        let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? 256
+        var sizer = ChunkSizer(limit: min(256, lanes == 1 ? 256 : fairShare))
+        let chunk = ItemChunk(capacity: 256)
+        let turnstile = flow.source?.turnstile ?? flow.wrapper?.turnstile
+        while !batch.isStopping {
+            do {
+                try await batch.pull(into: chunk, limit: sizer.size, through: turnstile)
+            } catch {
+                return batch.fail(error)
+            }
+            guard chunk.count > 0 else { return }
+            let started = environment.clock.now
+            var succeeded = 0
+            for position in 0..<chunk.count {
+                if batch.isStopping { break }
+                let index = chunk.indices.lowerBound + position
+                let item = chunk[position]
+                guard item.kind == .map else { return batch.fail(notAMap(item, index)) }
+                visit.path.index = index
+                let store = overlay?.makeIterationStore() ?? visit.store
+                do {
+                    _ = try await runGraph(
+                        flow, Visit(params: visit.params.iterating(item), store: store, path: visit.path))
+                    if overlay != nil { batch.collect(index, store.recordedOperations) }
+                    succeeded += 1
+                } catch {
+                    batch.failed(index, error)
+                }
+            }
+            visit.path.index = nil
+            batch.succeeded(succeeded)
+            sizer.note(items: chunk.count, nanoseconds: environment.clock.now &- started)
+        }
+    }
+
+    private func notAMap(_ item: Value, _ index: Int) -> NodeError {
+        NodeError(
+            .invalidInput,
+            "item \(index) of a batch flow must be a map of params, not \(item.kindWithArticle) (\(item)); "
+                + "give it a name with \"as\"")
+    }
+}

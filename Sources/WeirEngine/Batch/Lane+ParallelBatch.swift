@@ -1,0 +1,194 @@
+import WeirModel
+
+/// Parallel batch nodes: long-lived lanes that pull chunks from one source (B2, B6).
+extension Lane {
+    /// Runs the items on several lanes.
+    ///
+    /// - Returns: the number of items.
+    func runParallel(_ node: LaneNode, _ batch: NodeBatch, _ visit: Visit) async throws -> Int {
+        let isAsync = node.info?.isAsync == true
+        let threads = environment.threads
+        let concurrency = batch.definition.concurrency ?? (isAsync ? 1024 : threads.cores)
+        let lanes = max(1, min(isAsync ? min(concurrency, threads.cores) : concurrency, batch.total ?? .max))
+        let parallel = ParallelNodeBatch(batch, node: node, concurrency: concurrency)
+        if !isAsync { threads.reserve(lanes) }
+        defer { if !isAsync { threads.release(lanes) } }
+        let cancelID = environment.cancellation.onCancel { parallel.cancel() }
+        if cancelID == nil { parallel.cancel() }
+        defer { if let cancelID { environment.cancellation.forget(cancelID) } }
+        let plan = node.plan
+        let (params, store, path, environment) = (visit.params, visit.store, visit.path.places, environment)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<lanes {
+                group.addTask {
+                    let lane = Lane(environment)
+                    let own = Visit(params: params.unshared(), store: store, path: PathScope(path))
+                    await lane.work(on: parallel, LaneNode(plan), own, lanes: lanes)
+                }
+            }
+        }
+        return try parallel.end()
+    }
+
+    private func work(on parallel: ParallelNodeBatch, _ node: LaneNode, _ visit: Visit, lanes: Int) async {
+        let batch = parallel.batch
+        let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? ChunkSizer.largest
+        let limit = min(batch.pullLimit, fairShare)
+        var sizer = ChunkSizer(limit: limit)
+        do {
+            try await bind(node, visit)
+            _ = try node.session()
+        } catch {
+            return parallel.fail(error)
+        }
+        var frame = ExecFrame(capacity: limit)
+        while true {
+            switch await parallel.next(wanted: min(sizer.size, limit)) {
+            case .finished: return
+            case .wait: continue
+            case .redo(let work): await redo(work, node, visit, parallel)
+            case .pull(let wanted):
+                do {
+                    try await batch.pull(into: frame.chunk, limit: wanted, through: node.turnstile) {
+                        parallel.pulled($0, wanted: wanted)
+                    }
+                } catch {
+                    parallel.fail(error, ending: parallel.countsItems ? wanted : 1)
+                    continue
+                }
+                let count = frame.chunk.remaining
+                guard count > 0 else { continue }
+                let started = environment.clock.now
+                await run(&frame, node, parallel)
+                sizer.note(items: count, nanoseconds: environment.clock.now &- started)
+            }
+        }
+    }
+
+    /// Runs the items of a freshly pulled chunk, in as many calls as the node type needs.
+    private func run(_ frame: inout ExecFrame, _ node: LaneNode, _ parallel: ParallelNodeBatch) async {
+        while frame.chunk.remaining > 0, !parallel.isStopping {
+            frame.chunk.show(node.largestCall)
+            let first = frame.chunk.indices.lowerBound
+            let outcome = await exec(frame, attempt: 0, node, parallel) { first + $0 }
+            guard outcome.isPending else {
+                frame.chunk.advance(by: outcome.handled)
+                frame.recycle()
+                continue
+            }
+            // The frame belongs to its pending items now, so the rest of the chunk comes back as separate work.
+            let old = frame
+            frame = ExecFrame(capacity: old.chunk.capacity)
+            old.chunk.advance(by: outcome.handled)
+            let rest = old.chunk.indices.lowerBound
+            for position in 0..<old.chunk.remaining {
+                parallel.add(.again(rest + position, old.chunk[position], attempt: 0))
+            }
+            if parallel.countsItems { parallel.ended(old.chunk.remaining) }
+            return
+        }
+        parallel.ended(parallel.countsItems ? frame.chunk.remaining : 1)
+    }
+
+    /// Runs items that need another attempt or their fallback.
+    private func redo(_ work: [BatchWork], _ node: LaneNode, _ visit: Visit, _ parallel: ParallelNodeBatch) async {
+        var rest = work[...]
+        while let first = rest.first {
+            if first.isLast {
+                rest.removeFirst()
+                await rescue(first, node, visit, parallel)
+                parallel.endedItems(1)
+            } else if parallel.isStopping {
+                rest.removeFirst()
+                if let error = first.error { parallel.itemFailed(first.index, first.item, error) }
+                parallel.endedItems(1)
+            } else {
+                let group = Array(rest.prefix(node.largestCall))
+                let frame = ExecFrame(capacity: group.count)
+                frame.chunk.reset(firstIndex: 0)
+                for entry in group { frame.chunk.append(entry.item) }
+                let outcome = await exec(frame, attempt: first.attempt, node, parallel) { group[$0].index }
+                rest.removeFirst(outcome.handled)
+            }
+        }
+        if !parallel.countsItems { parallel.ended(1) }
+    }
+
+    private func rescue(
+        _ work: BatchWork, _ node: LaneNode, _ visit: Visit, _ parallel: ParallelNodeBatch
+    ) async {
+        let error = work.error ?? NodeError(.failed, "failed")
+        do {
+            let value = try await runFallback(node, work.item, error, visit)
+            parallel.batch.results?.set(value, at: work.index)
+            parallel.batch.progress.add(done: 1)
+        } catch {
+            parallel.itemFailed(work.index, work.item, error)
+        }
+    }
+
+    /// One exec call and what becomes of its items.
+    ///
+    /// - Parameter place: the place in the batch of the item at a position.
+    /// - Returns: how many items, from the first on, are settled or pending, and whether any is pending.
+    private func exec(
+        _ frame: ExecFrame, attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch, place: (Int) -> Int
+    ) async -> (handled: Int, isPending: Bool) {
+        var permits = 0
+        if let limit = node.limit {
+            permits = await limit.acquire(upTo: parallel.countsItems ? frame.chunk.count : 1)
+            if parallel.countsItems { frame.chunk.show(permits) }
+        }
+        frame.prepare(attempt: attempt, attempts: node.definition.retry.attempts, stopsAtFailure: false)
+        do {
+            let session = try node.session()
+            try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
+        } catch {
+            for position in 0..<frame.chunk.count { frame.fail(position, error) }
+        }
+        let count = frame.chunk.count
+        if frame.allSucceeded {
+            parallel.batch.results?.set(frame, at: place)
+            parallel.batch.progress.add(done: count)
+            parallel.endedItems(count)
+            node.limit?.release(permits)
+            return (count, false)
+        }
+        return settle(frame, attempt, node, parallel, permits, place)
+    }
+
+    private func settle(
+        _ frame: ExecFrame, _ attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch, _ permits: Int,
+        _ place: (Int) -> Int
+    ) -> (handled: Int, isPending: Bool) {
+        var pending: [(token: UInt64, index: Int, item: Value)] = []
+        var position = 0
+        while position < frame.chunk.count {
+            let (index, item) = (place(position), frame.chunk[position])
+            let status = frame.status(at: position)
+            if status == .notRun, position > 0 { break }
+            if status == .ok {
+                parallel.batch.results?.set(frame.result(at: position), at: index)
+                parallel.batch.progress.add(done: 1)
+            } else if status == .pending, let token = frame.tokens[position] {
+                pending.append((token, index, item))
+            } else if status == .notRun {
+                let error = NodeError(.protocolBroken, "exec handled none of the items it was given")
+                parallel.itemFailed(index, item, error)
+            } else {
+                parallel.attemptFailed(index, item, frame.error(at: position), attempt: attempt)
+            }
+            position += 1
+        }
+        let limit = node.limit
+        limit?.release(parallel.countsItems ? permits - pending.count : permits)
+        parallel.endedItems(position - pending.count)
+        for (token, index, item) in pending {
+            parallel.wait(for: token, frame) { outcome in
+                limit?.release()
+                parallel.completed(index, item, outcome, attempt: attempt)
+            }
+        }
+        return (position, !pending.isEmpty)
+    }
+}

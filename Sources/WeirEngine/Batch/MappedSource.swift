@@ -1,0 +1,33 @@
+import WeirModel
+
+/// The items of another source, each replaced by the value of the node's `input:`, in which `${item}` stands for it.
+final class MappedSource: ItemSource {
+    private let source: any ItemSource
+    private let template: Template
+    private let params: Params
+    private let store: Store
+    private let originals = ItemChunk(capacity: ChunkSizer.largest)
+
+    init(_ source: any ItemSource, _ template: Template, params: Params, store: Store) {
+        self.source = source
+        self.template = template
+        self.params = params
+        self.store = store
+    }
+
+    var total: Int? { source.total }
+    var callsPlugin: Bool { source.callsPlugin }
+
+    func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
+        originals.reset(firstIndex: 0)
+        try source.next(into: originals, limit: min(limit, originals.capacity))
+        try store.read { (view) throws(NodeError) in
+            for position in 0..<originals.count {
+                let scope = TemplateScope(params: params, store: view, item: originals[position])
+                chunk.append(try scope.evaluate(template))
+            }
+        }
+    }
+
+    func close() { source.close() }
+}

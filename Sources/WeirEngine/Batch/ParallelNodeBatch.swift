@@ -1,0 +1,190 @@
+import WeirModel
+import Synchronization
+
+/// The shared state of a parallel batch node: the machine that decides, and the lanes that wait for it.
+final class ParallelNodeBatch: Sendable {
+    fileprivate struct State {
+        var machine: ParallelMachine
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var nextWake = UInt64.max
+        var tokens: [UInt64: ExecFrame] = [:]
+        var fatal: NodeError?
+    }
+
+    let batch: NodeBatch
+    /// Whether each item counts as in flight; otherwise each call does.
+    let countsItems: Bool
+    private let stopping = Atomic(false)
+    private let retry: RetryPolicy
+    private let hasFallback: Bool
+    private let state: Mutex<State>
+
+    init(_ batch: NodeBatch, node: LaneNode, concurrency: Int) {
+        self.batch = batch
+        retry = node.definition.retry
+        countsItems = node.info?.isAsync == true
+        hasFallback = node.hasFallback || node.definition.fallback != nil
+        state = Mutex(
+            State(
+                machine: ParallelMachine(
+                    concurrency: concurrency, countsItems: node.info?.isAsync == true,
+                    policy: batch.definition.errorPolicy, budget: batch.budget)))
+    }
+
+    private var clock: any EngineClock { batch.environment.clock }
+
+    /// Whether lanes should begin nothing more.
+    var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    /// How the batch ended, once every lane did.
+    ///
+    /// - Returns: the number of items begun.
+    func end() throws -> Int {
+        let (failure, fatal, begun) = state.withLock { ($0.machine.failure, $0.fatal, $0.machine.begun) }
+        if batch.environment.cancellation.isCancelled {
+            throw RunFailure(path: batch.path, error: NodeError(.cancelled, "the run was interrupted"))
+        }
+        if let fatal { throw fatal }
+        if let failure { throw failure }
+        return begun
+    }
+
+    /// What the calling lane does next; parks it until there is something.
+    func next(wanted: Int) async -> ParallelMachine.Step {
+        while true {
+            let step = state.withLock { $0.machine.next(wanted: wanted, now: clock.now) }
+            guard case .wait(let due) = step else { return step }
+            if let due { wake(at: due) }
+            await withCheckedContinuation { continuation in
+                let proceeds = state.withLock { state in
+                    if state.machine.canProceed(now: clock.now) { return true }
+                    state.waiting.append(continuation)
+                    return false
+                }
+                if proceeds { continuation.resume() }
+            }
+        }
+    }
+
+    /// Notes what a pull brought and gives the place of the first item.
+    func pulled(_ count: Int, wanted: Int) -> Int {
+        let (first, woken) = state.withLock { state in
+            (state.machine.pulled(count, wanted: wanted), count == 0 ? state.takeWaiting() : [])
+        }
+        for continuation in woken { continuation.resume() }
+        return first
+    }
+
+    /// Ends the batch at once: a lane cannot go on.
+    func fail(_ error: NodeError, ending count: Int = 0) {
+        change { state in
+            if state.fatal == nil { state.fatal = error }
+            state.machine.stop()
+            state.machine.ended(count)
+        }
+    }
+
+    /// Stops the batch because the run was cancelled: pending items count as cancelled.
+    func cancel() {
+        let tokens = state.withLock { state in
+            state.machine.stop()
+            return state.tokens
+        }
+        for (token, frame) in tokens where batch.environment.pendingItems.abandon(token, keeping: frame) {
+            change { state in
+                state.tokens[token] = nil
+                state.machine.ended(1)
+            }
+        }
+        change { _ in }
+    }
+
+    /// Notes that so many items, or one call, ended well or are being settled otherwise.
+    func ended(_ count: Int) { change { $0.machine.ended(count) } }
+
+    /// Notes items that are no longer in flight, where items count.
+    func endedItems(_ count: Int) {
+        if countsItems, count > 0 { ended(count) }
+    }
+
+    /// Takes the outcome of a pending item.
+    func completed(_ index: Int, _ item: Value, _ outcome: PendingItems.Outcome, attempt: Int) {
+        switch outcome {
+        case .success(let value):
+            batch.results?.set(value, at: index)
+            batch.progress.add(done: 1)
+        case .failure(let error):
+            attemptFailed(index, item, error, attempt: attempt)
+        }
+    }
+
+    /// Decides about an item whose attempt failed: another one later, the fallback, or failure.
+    func attemptFailed(_ index: Int, _ item: Value, _ error: NodeError, attempt: Int) {
+        let again = attempt + 1 < retry.attempts && error.isRetryable && !isStopping
+        if again {
+            batch.progress.addRetry()
+            let wait = max(retry.wait(after: attempt, random: .random(in: 0..<1)), error.retryAfter)
+            let due = wait == 0 ? 0 : clock.now + wait
+            add(BatchWork(index: index, item: item, attempt: attempt + 1, due: due, error: error, isLast: false))
+        } else if hasFallback, !batch.environment.cancellation.isCancelled {
+            add(BatchWork(index: index, item: item, attempt: attempt, due: 0, error: error, isLast: true))
+        } else {
+            itemFailed(index, item, error)
+        }
+    }
+
+    /// Adds an item that needs another call.
+    func add(_ work: BatchWork) { change { $0.machine.add(work) } }
+
+    /// Notes an item that failed for good.
+    func itemFailed(_ index: Int, _ item: Value, _ error: NodeError) {
+        let failure = batch.failure(index, item, error)
+        batch.progress.add(done: 1, failed: 1)
+        batch.results?.set(error.value, at: index)
+        if !batch.environment.cancellation.isCancelled { batch.environment.events.itemFailed(failure) }
+        change { $0.machine.failed(index, failure) }
+    }
+
+    /// Starts waiting for a pending item; `whenDone` runs on whichever thread completes it.
+    func wait(
+        for token: UInt64, _ frame: ExecFrame, whenDone: @escaping @Sendable (PendingItems.Outcome) -> Void
+    ) {
+        state.withLock { $0.tokens[token] = frame }
+        let done: @Sendable (PendingItems.Outcome) -> Void = { outcome in
+            whenDone(outcome)
+            self.change { state in
+                state.tokens[token] = nil
+                state.machine.ended(1)
+            }
+        }
+        if let early = batch.environment.pendingItems.activate(token, whenDone: done) { done(early) }
+        if batch.environment.cancellation.isCancelled { cancel() }
+    }
+
+    private func wake(at due: UInt64) {
+        let isNew = state.withLock { state in
+            guard due < state.nextWake else { return false }
+            state.nextWake = due
+            return true
+        }
+        guard isNew else { return }
+        clock.schedule(at: due) { self.change { $0.nextWake = .max } }
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        let woken = state.withLock { state in
+            body(&state)
+            if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
+            return state.takeWaiting()
+        }
+        for continuation in woken { continuation.resume() }
+    }
+}
+
+extension ParallelNodeBatch.State {
+    fileprivate mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+        guard !waiting.isEmpty else { return [] }
+        defer { waiting.removeAll() }
+        return waiting
+    }
+}

@@ -1,0 +1,118 @@
+import WeirModel
+
+/// Runs flows: visits nodes one after another as their actions say (F1 to F4).
+extension Lane {
+    /// Runs a flow's graph once.
+    ///
+    /// - Returns: the action of the last node.
+    func runGraph(_ flow: LaneFlow, _ visit: Visit) async throws(RunFailure) -> String? {
+        guard var index = flow.start else { return nil }
+        var visitsLeft: [Int: Int] = [:]
+        while true {
+            let node = flow.node(index)
+            if environment.cancellation.isCancelled {
+                throw RunFailure(
+                    path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
+            }
+            if let limit = node.definition.maxVisits { try countDown(&visitsLeft, index, limit, node, visit) }
+            var action: String?
+            let target: NodePlan.Target
+            do {
+                action = try await self.visit(node, visit)
+                target = next(node, action, visit)
+            } catch {
+                target = try caught(error, node, visit)
+                action = nil
+            }
+            guard case .node(let place) = target else { return action }
+            index = place
+        }
+    }
+
+    private func next(_ node: LaneNode, _ action: String?, _ visit: Visit) -> NodePlan.Target {
+        guard let action, action != "default" else {
+            if let target = node.defaultTarget { return target }
+            if node.transitions.isEmpty { return .end }
+            warnAboutAction("default", node, visit)
+            return .end
+        }
+        if let target = node.transitions[action] { return target }
+        if action != "end", !node.transitions.isEmpty { warnAboutAction(action, node, visit) }
+        return .end
+    }
+
+    private func warnAboutAction(_ action: String, _ node: LaneNode, _ visit: Visit) {
+        let known = node.transitions.keys.sorted()
+        environment.warnOnce(
+            "action \(action) \(node.definition.location)",
+            "\(visit.path.text(of: node.name)): the flow ends, because no next node is given for the action \"\(action)\" "
+                + "(there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", ")))"
+                + Suggestion.clause(for: action, among: known))
+    }
+
+    private func caught(
+        _ failure: RunFailure, _ node: LaneNode, _ visit: Visit
+    ) throws(RunFailure) -> NodePlan.Target {
+        guard let target = node.catchTarget, !environment.cancellation.isCancelled else { throw failure }
+        if let path = node.definition.catching?.error {
+            do {
+                try visit.store.set(try resolve(path, visit), failure.error.value)
+            } catch {
+                throw RunFailure(path: visit.path.text(of: node.name), error: error)
+            }
+        }
+        return target
+    }
+
+    private func countDown(
+        _ visitsLeft: inout [Int: Int], _ index: Int, _ limit: Int, _ node: LaneNode, _ visit: Visit
+    ) throws(RunFailure) {
+        let left = visitsLeft[index, default: limit]
+        guard left > 0 else {
+            throw RunFailure(
+                path: visit.path.text(of: node.name),
+                error: NodeError(.failed, "visited more than \(limit) times (max_visits)", retry: .no))
+        }
+        visitsLeft[index] = left - 1
+    }
+
+    /// Visits a node that is a flow (F3): prep, graph, post.
+    func visitFlow(_ flow: LaneFlow, as node: LaneNode, _ outer: Visit) async throws -> String? {
+        let path = PathScope(node.name, in: outer.path)
+        let params = try flowParams(flow, usedBy: node.definition.params, outer)
+        return try await runFlow(flow, Visit(params: params, store: outer.store, path: path))
+    }
+
+    /// Runs a flow with its effective params, as a batch where it is one.
+    func runFlow(_ flow: LaneFlow, _ visit: Visit) async throws -> String? {
+        let definition = flow.plan.definition
+        if let batch = definition.batch { return try await runBatchFlow(flow, batch, visit) }
+        guard let wrapper = flow.wrapper else {
+            let last = try await runGraph(flow, visit)
+            return definition.action == .last ? last : nil
+        }
+        try await bind(wrapper, visit)
+        var prepared = Value.null
+        if wrapper.hasPrep {
+            guard case .value(let value) = try await runPrep(wrapper, visit) else {
+                throw NodeError(.invalidSetting, "the node type of flow \"\(flow.name)\" gives a stream; the flow needs \"batch\"")
+            }
+            prepared = value
+        }
+        let last = try await runGraph(flow, visit)
+        let action = try await finish(wrapper, visit, prepared: prepared, result: .null)
+        return definition.action == .last ? last : action
+    }
+
+    /// A flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.
+    private func flowParams(
+        _ flow: LaneFlow, usedBy use: [(Key, Template)], _ outer: Visit
+    ) throws(NodeError) -> Params {
+        let own = flow.plan.definition.params
+        guard !use.isEmpty || !own.isEmpty else { return outer.params }
+        let scope = TemplateScope(params: outer.params, store: nil)
+        var defaults = MapBuilder()
+        for (key, template) in own + use { defaults.set(key, try scope.evaluate(template)) }
+        return outer.params.overlaying(defaults.finish())
+    }
+}

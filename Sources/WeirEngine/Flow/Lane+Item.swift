@@ -1,0 +1,97 @@
+import WeirModel
+
+/// One item through its attempts, waits and fallback (N2, N3, N4). All state is in local variables, so that no item can
+/// see another's attempts.
+extension Lane {
+    /// The result of one item.
+    ///
+    /// - Parameters:
+    ///   - attempt: the attempt to begin with; above 0 when earlier ones failed elsewhere.
+    ///   - failure: the error of the attempt before that.
+    ///   - progress: the counters of the batch, if any.
+    func runItem(
+        _ node: LaneNode, _ item: Value, _ visit: Visit, from attempt: Int = 0, after failure: NodeError? = nil,
+        progress: BatchProgress? = nil
+    ) async throws(NodeError) -> Value {
+        let policy = node.definition.retry
+        var attempt = attempt
+        var failure = failure
+        while true {
+            if let error = failure {
+                guard attempt < policy.attempts, error.isRetryable, !environment.cancellation.isCancelled else {
+                    return try await runFallback(node, item, error, visit)
+                }
+                progress?.addRetry() ?? environment.counters.addRetry()
+                let wait = max(policy.wait(after: attempt - 1, random: .random(in: 0..<1)), error.retryAfter)
+                if wait > 0 { await environment.sleep(until: environment.clock.now + wait) }
+                if environment.cancellation.isCancelled { throw error }
+            }
+            do {
+                return try await execOnce(node, item, attempt: attempt)
+            } catch {
+                failure = error
+                attempt += 1
+            }
+        }
+    }
+
+    /// The value that saves an item whose last attempt failed, from the node type or from the manifest (N3, N5).
+    func runFallback(
+        _ node: LaneNode, _ item: Value, _ error: NodeError, _ visit: Visit
+    ) async throws(NodeError) -> Value {
+        guard error.code != .cancelled || !environment.cancellation.isCancelled else { throw error }
+        if node.hasFallback {
+            let session = try node.session()
+            return try await turn(node) { () throws(NodeError) -> Value in
+                call.attempts = node.definition.retry.attempts
+                return try session.fallback(item, error, call)
+            }
+        }
+        guard let fallback = node.definition.fallback else { throw error }
+        return try evaluate(fallback, visit)
+    }
+
+    private func execOnce(_ node: LaneNode, _ item: Value, attempt: Int) async throws(NodeError) -> Value {
+        let session = try node.session()
+        let frame = node.single
+        frame.chunk.reset(firstIndex: 0)
+        frame.chunk.append(item)
+        frame.prepare(attempt: attempt, attempts: node.definition.retry.attempts, stopsAtFailure: true)
+        if let limit = node.limit { _ = await limit.acquire() }
+        defer { node.limit?.release() }
+        if node.turnstile == nil {
+            settleOnThread()
+            session.exec(frame, call)
+        } else {
+            try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
+        }
+        let status = frame.status(at: 0)
+        if status == .ok {
+            let result = frame.result(at: 0).compacted()
+            frame.recycle()
+            return result
+        }
+        if status == .pending, let token = frame.tokens[0] {
+            node.replaceSingleFrame()
+            return try await environment.outcome(of: token, keeping: frame).get()
+        }
+        if status == .notRun { throw NodeError(.protocolBroken, "exec did not handle the item") }
+        throw frame.error(at: 0)
+    }
+}
+
+extension RunEnvironment {
+    /// Parks the lane until a pending item is completed or the run is cancelled.
+    func outcome(of token: UInt64, keeping frame: ExecFrame) async -> PendingItems.Outcome {
+        let cancelled = PendingItems.Outcome.failure(NodeError(.cancelled, "cancelled while waiting for the node"))
+        return await withCheckedContinuation { continuation in
+            let done: @Sendable (PendingItems.Outcome) -> Void = { continuation.resume(returning: $0) }
+            if let early = pendingItems.activate(token, whenDone: done) { return done(early) }
+            let pendingItems = pendingItems
+            let id = cancellation.onCancel {
+                if pendingItems.abandon(token, keeping: frame) { done(cancelled) }
+            }
+            if id == nil, pendingItems.abandon(token, keeping: frame) { done(cancelled) }
+        }
+    }
+}

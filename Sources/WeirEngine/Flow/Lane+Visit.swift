@@ -1,0 +1,82 @@
+import WeirModel
+
+/// One visit of a node: prep, exec, post, action (N1).
+extension Lane {
+    /// Runs a node and gives the action it chose.
+    func visit(_ node: LaneNode, _ visit: Visit) async throws(RunFailure) -> String? {
+        countVisit()
+        do {
+            switch node.work {
+            case .flow(let index): return try await visitFlow(flow(index), as: node, visit)
+            case .instance:
+                if let batch = node.definition.batch { return try await visitBatch(node, batch, visit) }
+                return try await visitPlain(node, visit)
+            }
+        } catch let failure as RunFailure {
+            throw failure
+        } catch let error as NodeError {
+            throw RunFailure(path: visit.path.text(of: node.name), error: error)
+        } catch {
+            throw RunFailure(path: visit.path.text(of: node.name), error: NodeError(.internal, "\(error)"))
+        }
+    }
+
+    private func visitPlain(_ node: LaneNode, _ visit: Visit) async throws -> String? {
+        try await bind(node, visit)
+        let prepared = try await prepare(node, visit)
+        let result = node.hasExec ? try await runItem(node, prepared, visit) : .null
+        return try await finish(node, visit, prepared: prepared, result: result)
+    }
+
+    private func prepare(_ node: LaneNode, _ visit: Visit) async throws(NodeError) -> Value {
+        if let input = node.definition.input { return try evaluate(input, visit) }
+        guard node.hasPrep else { return .null }
+        switch try await runPrep(node, visit) {
+        case .value(let value): return value
+        case .stream(let stream):
+            stream.close()
+            throw NodeError(.invalidSetting, "the node type gives a stream of items; say \"batch: sequential\" or parallel")
+        }
+    }
+
+    /// Calls the node type's prep on a snapshot of the store (S1).
+    func runPrep(_ node: LaneNode, _ visit: Visit) async throws(NodeError) -> Prepared {
+        let session = try node.session()
+        return try await turn(node) { () throws(NodeError) -> Prepared in
+            call.attempts = 1
+            return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
+                try session.prep(call, access)
+            }
+        }
+    }
+
+    /// Writes the result and finds the action.
+    func finish(
+        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
+    ) async throws(NodeError) -> String? {
+        if let output = node.definition.output {
+            let keys = try resolve(output, visit)
+            try visit.store.set(keys, result)
+        }
+        guard node.hasPost else { return nil }
+        let session = try node.session()
+        return try await turn(node) { () throws(NodeError) -> String? in
+            call.attempts = 1
+            return try visit.store.commit { (access) throws(NodeError) -> String? in
+                let started = environment.clock.now
+                let action = try session.post(call, access, prepared: prepared, result: result)
+                reportSlowPost(node, visit, environment.clock.now &- started)
+                return action
+            }
+        }
+    }
+
+    private func reportSlowPost(_ node: LaneNode, _ visit: Visit, _ nanoseconds: UInt64) {
+        guard nanoseconds > 10_000_000 else { return }
+        let path = visit.path.text(of: node.name)
+        environment.warnOnce(
+            "post \(node.definition.location)",
+            "\(path): post took \(nanoseconds / 1_000_000) ms, during which nothing else could write the store; "
+                + "move the work to exec")
+    }
+}

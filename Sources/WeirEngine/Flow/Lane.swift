@@ -1,0 +1,81 @@
+import WeirModel
+
+/// One strand of execution: what a long-lived task owns. Visits nodes, runs flows, and works through batches.
+final class Lane {
+    let environment: RunEnvironment
+    let call: CallContext
+    private var flows: [LaneFlow?]
+    private var visits = 0
+
+    init(_ environment: RunEnvironment) {
+        self.environment = environment
+        call = CallContext(cancellation: environment.cancellation.flag, pendingItems: environment.pendingItems)
+        flows = Array(repeating: nil, count: environment.plan.flows.count)
+    }
+
+    deinit { environment.counters.addVisits(visits) }
+
+    /// A flow as this lane uses it.
+    func flow(_ index: Int) -> LaneFlow {
+        if let known = flows[index] { return known }
+        let flow = LaneFlow(environment.plan.flows[index], index: index)
+        flows[index] = flow
+        return flow
+    }
+
+    /// Counts a visit.
+    func countVisit() { visits += 1 }
+
+    /// Notes which thread makes the calls that follow. After every possible suspension.
+    func settleOnThread() { call.worker = environment.threads.currentWorker ?? 0 }
+
+    /// Runs synchronous calls into a node's code, while no call runs that its declared concurrency forbids.
+    func turn<Result>(
+        _ node: LaneNode, _ body: () throws(NodeError) -> Result
+    ) async throws(NodeError) -> Result {
+        guard let turnstile = node.turnstile else {
+            settleOnThread()
+            return try body()
+        }
+        _ = await turnstile.acquire()
+        defer { turnstile.release() }
+        settleOnThread()
+        return try body()
+    }
+
+    /// Puts the node's settings in force.
+    func bind(_ node: LaneNode, _ visit: Visit) async throws(NodeError) {
+        guard node.settings != nil else { return }
+        let changed: Bool
+        if node.readsStore {
+            changed = try visit.store.read { (view) throws(NodeError) -> Bool in
+                try node.settings?.resolve(TemplateScope(params: visit.params, store: view)) ?? false
+            }
+        } else {
+            changed = try node.settings?.resolve(TemplateScope(params: visit.params, store: nil)) ?? false
+        }
+        guard changed || !node.isBound else { return }
+        node.isBound = false
+        let session = try node.session()
+        let settings = node.settings?.current ?? .map([])
+        try await turn(node) { () throws(NodeError) in try session.bind(settings, call) }
+        node.isBound = true
+    }
+
+    /// The value of a template as a node sees it.
+    func evaluate(_ template: Template, _ visit: Visit, item: Value? = nil) throws(NodeError) -> Value {
+        guard template.references.contains(where: \.readsStore) else {
+            return try TemplateScope(params: visit.params, store: nil, item: item).evaluate(template)
+        }
+        return try visit.store.read { (view) throws(NodeError) -> Value in
+            try TemplateScope(params: visit.params, store: view, item: item).evaluate(template)
+        }
+    }
+
+    /// The keys of a path that a manifest writes to.
+    func resolve(_ path: StorePath, _ visit: Visit) throws(NodeError) -> [Key] {
+        try visit.store.read { (view) throws(NodeError) -> [Key] in
+            try TemplateScope(params: visit.params, store: view).resolve(path)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import WeirModel
+
+/// A node as one lane uses it: everything a visit touches, so that lanes share no reference count.
+final class LaneNode {
+    let plan: NodePlan
+    let definition: NodeDefinition
+    let name: String
+    let work: NodePlan.Work
+    let transitions: [String: NodePlan.Target]
+    let defaultTarget: NodePlan.Target?
+    let catchTarget: NodePlan.Target?
+    let limit: Gate?
+    let turnstile: Gate?
+    let info: NodeTypeInfo?
+    let hasPrep: Bool
+    let hasExec: Bool
+    let hasPost: Bool
+    let hasFallback: Bool
+    /// Whether settings or input read the store.
+    let readsStore: Bool
+    /// Whether the node may only be used with one item in a call.
+    let largestCall: Int
+    var settings: SettingsResolver?
+    /// Whether the settings in force are known to the session.
+    var isBound = false
+    /// The node whose prep gives the items, from `items: { uses: … }`.
+    lazy var source: LaneNode? = sourcePlan.map { LaneNode($0.plan) }
+    private let sourcePlan: NodePlan.Source?
+    private var spareFrame: ExecFrame?
+    private var openSession: (any NodeSession)?
+    /// For calls with one item.
+    lazy var single = ExecFrame(capacity: 1)
+
+    init(_ plan: NodePlan) {
+        self.plan = plan
+        definition = plan.definition
+        name = plan.definition.name
+        work = plan.work
+        transitions = plan.transitions
+        defaultTarget = plan.transitions["default"]
+        catchTarget = plan.catchTarget
+        limit = plan.limit
+        sourcePlan = plan.source
+        turnstile = plan.turnstile
+        guard case .instance(let instance) = plan.work else {
+            (info, settings, hasPrep, hasExec, hasPost, hasFallback) = (nil, nil, false, false, false, false)
+            (readsStore, largestCall) = (false, 1)
+            return
+        }
+        let info = instance.info
+        let resolver = SettingsResolver(plan.definition, info)
+        self.info = info
+        settings = resolver
+        hasPrep = info.phases.contains(.prep)
+        hasExec = info.phases.contains(.exec)
+        hasPost = info.phases.contains(.post)
+        hasFallback = info.phases.contains(.fallback)
+        let inputReads = plan.definition.input?.references.contains(where: \.readsStore) ?? false
+        readsStore = resolver.readsStore || inputReads
+        largestCall = info.handlesChunks ? ChunkSizer.largest : 1
+    }
+
+    /// The instance as this lane uses it, opened at the first use.
+    func session() throws(NodeError) -> any NodeSession {
+        if let openSession { return openSession }
+        guard case .instance(let instance) = work else {
+            throw NodeError(.internal, "a flow has no session")
+        }
+        let session = try instance.makeSession()
+        openSession = session
+        return session
+    }
+
+    /// A frame for a batch, from the last batch when it was large enough.
+    func takeFrame(capacity: Int) -> ExecFrame {
+        defer { spareFrame = nil }
+        if let spareFrame, spareFrame.chunk.capacity >= capacity { return spareFrame }
+        return ExecFrame(capacity: max(1, min(capacity, ChunkSizer.largest)))
+    }
+
+    /// Keeps a frame for the next batch.
+    func giveBack(_ frame: ExecFrame) { spareFrame = frame }
+
+    /// Gives the single-item frame away, because a pending item keeps it.
+    func replaceSingleFrame() { single = ExecFrame(capacity: 1) }
+}

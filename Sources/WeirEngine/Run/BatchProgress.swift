@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The counters of one running batch, for whoever shows them.
+package final class BatchProgress: Sendable {
+    /// The path of the batch, `main/summarize`.
+    package let path: String
+    private let totalItems: Atomic<Int>
+    private let doneItems = Atomic(0)
+    private let failedItems = Atomic(0)
+    private let retriedItems = Atomic(0)
+
+    init(path: String, total: Int?) {
+        self.path = path
+        totalItems = Atomic(total ?? -1)
+    }
+
+    /// The number of items, where it is known.
+    package var total: Int? {
+        let total = totalItems.load(ordering: .relaxed)
+        return total < 0 ? nil : total
+    }
+
+    /// The number of items that ended, well or not.
+    package var done: Int { doneItems.load(ordering: .relaxed) }
+    /// The number of items that failed for good.
+    package var failed: Int { failedItems.load(ordering: .relaxed) }
+    /// The number of attempts after a first one.
+    package var retried: Int { retriedItems.load(ordering: .relaxed) }
+
+    func add(done: Int, failed: Int = 0) {
+        doneItems.add(done, ordering: .relaxed)
+        if failed > 0 { failedItems.add(failed, ordering: .relaxed) }
+    }
+
+    func addRetry() { retriedItems.add(1, ordering: .relaxed) }
+}

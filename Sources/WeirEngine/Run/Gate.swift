@@ -1,0 +1,67 @@
+import Synchronization
+
+/// Permits that lanes take and give back; waiting parks the lane, never a thread. First come, first served.
+package final class Gate: Sendable {
+    private struct State {
+        var free: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var head = 0
+    }
+
+    private let state: Mutex<State>
+
+    /// A gate with so many permits, at least 1.
+    package init(permits: Int) {
+        state = Mutex(State(free: max(1, permits)))
+    }
+
+    /// Takes up to `wanted` permits at once.
+    ///
+    /// - Returns: how many were taken; 0 when others wait or none is free.
+    package func tryAcquire(upTo wanted: Int = 1) -> Int {
+        state.withLock { state in
+            guard state.free > 0 else { return 0 }
+            let taken = min(wanted, state.free)
+            state.free -= taken
+            return taken
+        }
+    }
+
+    /// Takes at least one and up to `wanted` permits, and parks the lane until one is free.
+    package func acquire(upTo wanted: Int = 1) async -> Int {
+        let taken = tryAcquire(upTo: wanted)
+        if taken > 0 { return taken }
+        await withCheckedContinuation { continuation in
+            let isFree = state.withLock { state in
+                if state.free > 0 {
+                    state.free -= 1
+                    return true
+                }
+                state.waiting.append(continuation)
+                return false
+            }
+            if isFree { continuation.resume() }
+        }
+        return 1
+    }
+
+    /// Gives permits back. A permit goes straight to the lane that waits longest.
+    package func release(_ count: Int = 1) {
+        var woken: [CheckedContinuation<Void, Never>] = []
+        state.withLock { state in
+            for _ in 0..<count {
+                if state.head < state.waiting.count {
+                    woken.append(state.waiting[state.head])
+                    state.head += 1
+                } else {
+                    state.free += 1
+                }
+            }
+            if state.head > 32, state.head * 2 > state.waiting.count {
+                state.waiting.removeFirst(state.head)
+                state.head = 0
+            }
+        }
+        for continuation in woken { continuation.resume() }
+    }
+}

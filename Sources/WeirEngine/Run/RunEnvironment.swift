@@ -1,0 +1,57 @@
+package import WeirModel
+import Synchronization
+
+/// What all lanes of a run share.
+package final class RunEnvironment: Sendable {
+    /// The program.
+    let plan: Plan
+    /// The threads that lanes run on.
+    let threads: any WorkerThreads
+    /// Time.
+    let clock: any EngineClock
+    /// Where items of manifests come from.
+    let opener: any ItemSourceOpener
+    /// Whom to tell.
+    let events: any RunEvents
+    /// The end before its time.
+    package let cancellation: Cancellation
+    /// The PENDING items.
+    let pendingItems: PendingItems
+    /// The totals.
+    package let counters = RunCounters()
+    private let warned = Mutex(Set<String>())
+
+    /// Couples a plan with the outside.
+    package init(
+        plan: Plan, threads: any WorkerThreads, clock: any EngineClock, opener: any ItemSourceOpener,
+        events: any RunEvents, pendingItems: PendingItems, cancellation: Cancellation = Cancellation()
+    ) {
+        self.plan = plan
+        self.threads = threads
+        self.clock = clock
+        self.opener = opener
+        self.events = events
+        self.pendingItems = pendingItems
+        self.cancellation = cancellation
+    }
+
+    /// Warns once about the same thing.
+    func warnOnce(_ key: String, _ text: @autoclosure () -> String) {
+        if warned.withLock({ $0.insert(key).inserted }) { events.warning(text()) }
+    }
+
+    /// Parks the lane until a time or the end of the run, whichever is first.
+    func sleep(until deadline: UInt64) async {
+        guard deadline > clock.now, !cancellation.isCancelled else { return }
+        let once = Once()
+        await withCheckedContinuation { continuation in
+            once.arm { continuation.resume() }
+            let id = cancellation.onCancel { once.fire() }
+            guard let id else { return once.fire() }
+            clock.schedule(at: deadline) { [cancellation] in
+                cancellation.forget(id)
+                once.fire()
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import WeirModel
+
+/// The errors of writing to the store, worded for people.
+enum StoreProblem {
+    /// A write to the empty path.
+    static func wholeStore(_ kind: StoreOperation.Kind) -> NodeError {
+        NodeError(.invalidInput, "cannot \(kind.verb) the whole store; name a key in it, such as shared.result")
+    }
+
+    /// A write to a path of too many keys.
+    static func longPath(_ path: [Key], limit: Int) -> NodeError {
+        NodeError(
+            .invalidInput,
+            "a path of the store holds at most \(limit) keys; the one that starts with "
+                + "\(text(path.prefix(4))) has \(path.count)")
+    }
+
+    /// A path that leads through what is no map.
+    static func blocked(_ kind: StoreOperation.Kind, _ path: [Key], depth: Int, by content: Content) -> NodeError {
+        NodeError(
+            .invalidInput,
+            "cannot \(kind.verb) \(text(path)): \(text(path[...depth])) is \(content.kindWithArticle)")
+    }
+
+    /// An append to what is no list.
+    static func noList(_ path: [Key], _ content: Content) -> NodeError {
+        NodeError(.invalidInput, "cannot append to \(text(path)): it is \(content.kindWithArticle), not a list")
+    }
+
+    /// An addition to what is no number.
+    static func noNumber(_ path: [Key], _ content: Content) -> NodeError {
+        NodeError(.invalidInput, "cannot add to \(text(path)): it is \(content.kindWithArticle), not a number")
+    }
+
+    /// The sum of two numbers; two ints give an int.
+    ///
+    /// - Throws: where one is no number, or the sum of two ints overflows.
+    static func sum(_ current: Value, _ number: Value, _ path: [Key]) throws(NodeError) -> Value {
+        guard let added = number.floatValue else {
+            throw NodeError(
+                .invalidInput,
+                "cannot add \(number.kindWithArticle) to \(text(path)): only an int or a float can be added")
+        }
+        guard let before = current.floatValue else { throw noNumber(path, .leaf(current)) }
+        guard let left = current.intValue, let right = number.intValue else { return .float(before + added) }
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        if overflow {
+            throw NodeError(
+                .invalidInput,
+                "cannot add \(right) to \(text(path)): the sum with \(left) does not fit into an int; add a float instead")
+        }
+        return .int(sum)
+    }
+
+    /// A path as it is written in a manifest.
+    static func text(_ path: some Sequence<Key>) -> String {
+        path.reduce(into: "shared") { text, key in
+            let name = key.description
+            if name.wholeMatchesIdentifier {
+                text += ".\(name)"
+            } else {
+                text += "[\"\(name.replacingQuotes)\"]"
+            }
+        }
+    }
+}
+
+extension StoreOperation.Kind {
+    /// The words for an operation before the name of a path.
+    var verb: String {
+        switch self {
+        case .set: "set"
+        case .append: "append to"
+        case .add: "add to"
+        case .remove: "remove"
+        }
+    }
+}
+
+extension String {
+    fileprivate var wholeMatchesIdentifier: Bool {
+        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+        return utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+    }
+
+    fileprivate var replacingQuotes: String {
+        var result = ""
+        for character in self {
+            if character == "\"" || character == "\\" { result.append("\\") }
+            result.append(character)
+        }
+        return result
+    }
+}

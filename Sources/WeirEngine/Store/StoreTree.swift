@@ -1,0 +1,290 @@
+import WeirModel
+
+/// The data of one store: a tree of branches whose entries carry the version of their last write.
+///
+///     root ──▶ MapBranch ──entries──▶ Entry (version, content) ──older──▶ OlderContent, while somebody can see it
+///                  └──base──▶ a value, or a map of another store through its snapshot
+///
+/// One writer at a time works at `version`, which is published when its post ends; readers use `committed`.
+// SAFETY: touched only under the lock of its store, or by the one prep whose private tree it is.
+final class StoreTree: @unchecked Sendable {
+    /// The map that an empty path names.
+    let root: MapBranch
+    /// The version that new readers see.
+    private(set) var committed: UInt64 = 0
+    /// The version of the running post, or `committed` between posts.
+    private(set) var version: UInt64 = 0
+    /// What the running post wrote, in order.
+    private var log: [Write] = []
+    /// The versions that are being read, ascending.
+    private var snapshots: [Snapshot] = []
+    /// The branches on the way of the write in progress.
+    private var trail: [MapBranch] = []
+    /// Whether one prep has the tree to itself: nobody reads older versions and nothing is undone, so it stays at version 0.
+    private let isPrivate: Bool
+
+    init(base: MapBase, isPrivate: Bool = false) {
+        root = MapBranch(base: base)
+        self.isPrivate = isPrivate
+    }
+}
+
+// MARK: Versions
+
+extension StoreTree {
+    /// Starts reading the committed version.
+    ///
+    /// - Complexity: O(1).
+    func beginSnapshot() -> Snapshot {
+        if let last = snapshots.last, last.version == committed {
+            last.readers += 1
+            return last
+        }
+        let snapshot = Snapshot(version: committed)
+        snapshots.append(snapshot)
+        return snapshot
+    }
+
+    /// Ends one reader of a snapshot, and frees what only that one could see.
+    func end(_ snapshot: Snapshot) {
+        snapshot.readers -= 1
+        guard snapshot.readers == 0, let index = snapshots.lastIndex(where: { $0 === snapshot }) else { return }
+        snapshots.remove(at: index)
+        let older = index > 0 ? snapshots[index - 1] : nil
+        for retired in snapshot.retired {
+            if let older, older.version >= retired.version {
+                older.retired.append(retired)
+            } else {
+                retired.branch.forget(retired.key, version: retired.version)
+            }
+        }
+    }
+
+    /// Whether no snapshot is being read.
+    var hasNoSnapshots: Bool { snapshots.isEmpty }
+
+    /// Makes the writes of the running post visible.
+    func publish() {
+        for write in log {
+            guard case .replaced(let branch, let depth) = write.kind else { continue }
+            retireReplaced(branch, write.path[depth])
+        }
+        endPost()
+    }
+
+    /// Undoes the writes of the running post. Its version stays empty and is not used again.
+    func rollBack() {
+        for write in log.reversed() {
+            forgetBuilt(along: write.path)
+            switch write.kind {
+            case .inserted(let branch, let depth): branch.removeEntry(write.path[depth])
+            case .replaced(let branch, let depth): branch.undo(write.path[depth])
+            case .appended(let branch, let count): branch.truncate(toAppendedCount: count)
+            }
+        }
+        endPost()
+    }
+
+    private func endPost() {
+        log.removeAll(keepingCapacity: log.capacity <= 256)
+        committed = version
+    }
+
+    private func retireReplaced(_ branch: MapBranch, _ key: Key) {
+        guard let replaced = branch.replacedVersion(key) else { return }
+        if let newest = snapshots.last, newest.version >= replaced {
+            newest.retired.append(Snapshot.Retired(branch: branch, key: key, version: replaced))
+        } else {
+            branch.forget(key, version: replaced)
+        }
+    }
+
+    private func forgetBuilt(along path: [Key]) {
+        var branch = root
+        for key in path {
+            branch.forgetBuilt()
+            guard case .map(let next)? = branch.override(key, at: version) else { return }
+            branch = next
+        }
+    }
+}
+
+// MARK: Reading
+
+extension StoreTree {
+    /// What a path leads to.
+    private enum Found {
+        case content(Content)
+        /// The rest of the path, from a position on, lies in another store.
+        case outer(MapView, Int)
+    }
+
+    /// The value at a path; nil when there is none.
+    func value(_ path: [Key], at version: UInt64, for snapshot: Snapshot?) -> Value? {
+        value(path, from: 0, in: root, at: version, for: snapshot)
+    }
+
+    /// The value below a branch at the keys of `path` from a position on; nil when there is none.
+    func value(
+        _ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64, for snapshot: Snapshot?
+    ) -> Value? {
+        switch find(path, from: start, in: branch, at: version) {
+        case .content(let content): content.value(at: version, for: snapshot)
+        case .outer(let view, let index): view.value(path, from: index)
+        }
+    }
+
+    /// The keys of the map below a branch at the keys of `path` from a position on; nil when there is none.
+    func keys(_ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64) -> [Key]? {
+        switch find(path, from: start, in: branch, at: version) {
+        case .content(.map(let branch)): branch.keys(at: version)
+        case .content(.leaf(let value)): value.kind == .map ? value.keys : nil
+        case .content: nil
+        case .outer(let view, let index): view.keys(path, from: index)
+        }
+    }
+
+    private func find(_ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64) -> Found {
+        var branch = branch
+        for index in start..<path.count {
+            guard let content = branch.override(path[index], at: version) else {
+                switch branch.base {
+                case .empty: return .content(.absent)
+                case .value(let map): return leaf(map, path, from: index)
+                case .outer(let view): return .outer(view, index)
+                }
+            }
+            switch content {
+            case .absent: return .content(.absent)
+            case .leaf(let value): return leaf(value, path, from: index + 1)
+            case .list: return .content(index + 1 == path.count ? content : .absent)
+            case .map(let child): branch = child
+            }
+        }
+        return .content(.map(branch))
+    }
+
+    private func leaf(_ value: Value, _ path: [Key], from start: Int) -> Found {
+        .content(value.value(path, from: start).map { .leaf($0) } ?? .absent)
+    }
+}
+
+// MARK: Writing
+
+extension StoreTree {
+    /// The longest path that can be written to, in keys. It bounds the recursion over a tree.
+    static var longestPath: Int { 256 }
+
+    /// One write of the running post, with what undoing it takes.
+    private struct Write {
+        enum Kind {
+            case inserted(MapBranch, depth: Int)
+            case replaced(MapBranch, depth: Int)
+            case appended(ListBranch, before: Int)
+        }
+
+        let path: [Key]
+        let kind: Kind
+    }
+
+    /// Where a write takes place.
+    private enum Place {
+        /// The entry under the key at `depth`; all maps above exist. Deeper keys name maps that do not.
+        case entry(MapBranch, depth: Int)
+        /// The path leads through what stands under the key at `depth`, which is no map.
+        case blocked(Content, depth: Int)
+    }
+
+    /// Does one operation, at the version of the running post.
+    ///
+    /// - Returns: whether there was anything before.
+    /// - Throws: when the operation is impossible; the tree is then as before.
+    @discardableResult
+    func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
+        if !isPrivate && version == committed { version = committed + 1 }
+        let path = operation.path
+        if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
+        if path.count > Self.longestPath { throw StoreProblem.longPath(path, limit: Self.longestPath) }
+        switch locate(path) {
+        case .blocked(let content, let depth):
+            if case .remove = operation.kind { return false }
+            throw StoreProblem.blocked(operation.kind, path, depth: depth, by: content)
+        case .entry(let branch, let depth):
+            switch operation.kind {
+            case .set(let value): write(.leaf(value), path, branch, depth)
+            case .append(let value): try append(value, path, branch, depth)
+            case .add(let number): try add(number, path, branch, depth)
+            case .remove: return remove(path, branch, depth)
+            }
+            return true
+        }
+    }
+
+    private func locate(_ path: [Key]) -> Place {
+        trail.removeAll(keepingCapacity: true)
+        var branch = root
+        for depth in 0..<path.count - 1 {
+            trail.append(branch)
+            switch branch.branchOut(path[depth]) {
+            case .map(let next): branch = next
+            case .absent: return .entry(branch, depth: depth)
+            case let other: return .blocked(other, depth: depth)
+            }
+        }
+        trail.append(branch)
+        return .entry(branch, depth: path.count - 1)
+    }
+
+    private func write(_ content: Content, _ path: [Key], _ branch: MapBranch, _ depth: Int) {
+        var content = content
+        for key in path[(depth + 1)...].reversed() { content = .map(MapBranch(key, content, at: version)) }
+        touchTrail()
+        switch branch.write(path[depth], content, at: version) {
+        case .inserted: note(path, .inserted(branch, depth: depth))
+        case .replaced: note(path, .replaced(branch, depth: depth))
+        case .rewritten: break
+        }
+    }
+
+    private func append(_ value: Value, _ path: [Key], _ branch: MapBranch, _ depth: Int) throws(NodeError) {
+        let current = depth == path.count - 1 ? branch.branchOut(path[depth]) : .absent
+        switch current {
+        case .absent:
+            let list = ListBranch()
+            list.append(value, at: version)
+            write(.list(list), path, branch, depth)
+        case .list(let list):
+            touchTrail()
+            if list.changed < version { note(path, .appended(list, before: list.appendedCount)) }
+            list.append(value, at: version)
+        default: throw StoreProblem.noList(path, current)
+        }
+    }
+
+    private func add(_ number: Value, _ path: [Key], _ branch: MapBranch, _ depth: Int) throws(NodeError) {
+        let current = depth == path.count - 1 ? branch.content(path[depth], at: version) : .absent
+        let sum: Value
+        switch current {
+        case .absent: sum = try StoreProblem.sum(.int(0), number, path)
+        case .leaf(let value): sum = try StoreProblem.sum(value, number, path)
+        default: throw StoreProblem.noNumber(path, current)
+        }
+        write(.leaf(sum), path, branch, depth)
+    }
+
+    private func remove(_ path: [Key], _ branch: MapBranch, _ depth: Int) -> Bool {
+        guard depth == path.count - 1 else { return false }
+        if case .absent = branch.content(path[depth], at: version) { return false }
+        write(.absent, path, branch, depth)
+        branch.removeIfVoid(path[depth])
+        return true
+    }
+
+    private func touchTrail() {
+        for branch in trail { branch.touch(at: version) }
+    }
+
+    private func note(_ path: [Key], _ kind: Write.Kind) {
+        if !isPrivate { log.append(Write(path: path, kind: kind)) }
+    }
+}
