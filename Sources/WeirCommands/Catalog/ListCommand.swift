@@ -1,0 +1,44 @@
+package import ArgumentParser
+import WeirJSON
+import WeirModel
+import WeirPluginHost
+
+/// `weir list`: the plugins and node types that are installed.
+package struct ListCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the installed plugins and their node types.",
+        discussion: "Reads the plugins' metadata only; none of their code runs. Folders, in order: beside the command, "
+            + "WEIR_PLUGIN_PATH, ~/.local/lib/weir, /usr/local/lib/weir, /usr/lib/weir.")
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    package init() {}
+
+    package func run() throws {
+        let (plugins, problems) = PluginCatalog(path: .current).listing()
+        for problem in problems { Console.shared.note("weir: warning: \(problem)") }
+        if json {
+            let list = Value.list(plugins.map(PluginDocument.json))
+            return try Console.shared.output(JSON.string(list, pretty: true) + "\n")
+        }
+        if plugins.isEmpty {
+            Console.shared.note("weir: no plugins found; put them into ~/.local/lib/weir or set WEIR_PLUGIN_PATH")
+        }
+        for plugin in plugins {
+            try Console.shared.output("\(plugin.name) \(plugin.version)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
+            let width = plugin.nodeTypes.map(\.name.count).max() ?? 0
+            for type in plugin.nodeTypes {
+                try Console.shared.output("  \(type.name.padded(to: width))  \(type.doc.firstSentence)\n")
+            }
+        }
+    }
+}
+
+extension String {
+    /// The text up to the first full stop that ends a sentence.
+    fileprivate var firstSentence: String {
+        guard let end = firstRange(of: ". ") else { return self }
+        return String(self[..<end.lowerBound]) + "."
+    }
+}

@@ -1,0 +1,100 @@
+import Synchronization
+import WeirEngine
+import WeirLoading
+import WeirModel
+import WeirPluginHost
+import WeirSources
+import WeirThreads
+
+/// A manifest put to work: plugins loaded, instances made, threads ready.
+final class Execution {
+    /// How a run ended.
+    enum Outcome: Sendable {
+        case succeeded, failed, interrupted
+    }
+
+    /// The run's store.
+    let store: Store
+    private let plan: Plan
+    private let pool: WorkerPool
+    private let timer: TimerThread
+    private let environment: RunEnvironment
+    private let reporter: RunReporter
+    private let params: Value
+
+    /// - Throws: `ExitStatus.pluginFailed`, after saying why, when a plugin cannot be loaded.
+    init(
+        _ manifest: Manifest, _ catalog: PluginCatalog, _ inputs: RunInputs, threads: Int?,
+        reporter makeReporter: (any EngineClock) -> RunReporter
+    ) throws {
+        pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
+        timer = TimerThread(onThreadStart: CrashReporting.prepareThread)
+        store = Store(inputs.shared)
+        params = inputs.params
+        let reporter = makeReporter(timer)
+        self.reporter = reporter
+        let timer = timer
+        let pendingItems = PendingItems()
+        let host = PluginHost(
+            catalog: catalog, pendingItems: pendingItems,
+            log: { severity, path, text in
+                let word = severity >= .warning ? "\(severity): " : ""
+                if severity >= .info { Console.shared.note("weir: \(path.map { "\($0): " } ?? "")\(word)\(text)") }
+            }, clock: { timer.now })
+        var builder = PlanBuilder(manifest) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) }
+        do {
+            plan = try builder.build()
+        } catch {
+            Console.shared.note("weir: error: \(error)")
+            throw error is Problem ? ExitStatus.manifestProblems : ExitStatus.pluginFailed
+        }
+        environment = RunEnvironment(
+            plan: plan, threads: pool, clock: timer, opener: SourceOpener(folder: manifest.folder), events: reporter,
+            pendingItems: pendingItems)
+    }
+
+    /// Runs the plan on the pool, while the calling thread shows progress and waits for signals.
+    func perform(on loop: MainLoop) -> Outcome {
+        let started = timer.now
+        let (environment, store, params) = (environment, store, params)
+        let result = SharedResult()
+        Task(executorPreference: pool) {
+            do {
+                _ = try await Run(environment, store: store)(params: params)
+            } catch let error as RunFailure {
+                result.set(error)
+            } catch {
+                result.set(RunFailure(path: "run", error: NodeError(.internal, "\(error)")))
+            }
+            loop.signalEnd()
+        }
+        wait(loop)
+        let error = result.value
+        let outcome: Outcome =
+            environment.cancellation.isCancelled ? .interrupted : error == nil ? .succeeded : .failed
+        if outcome == .failed, let error { Console.shared.note("weir: error: \(error.description)") }
+        let word = outcome == .succeeded ? "done" : outcome == .failed ? "failed" : "interrupted"
+        reporter.summarize(environment.counters, outcome: word, nanoseconds: timer.now &- started)
+        return outcome
+    }
+
+    /// Ends instances and threads.
+    func close() {
+        plan.close()
+        pool.shutdown()
+        timer.shutdown()
+    }
+
+    private func wait(_ loop: MainLoop) {
+        while true {
+            switch loop.next(tick: reporter.tick) {
+            case .ended: return
+            case .tick: reporter.showProgress()
+            case .interrupted:
+                if environment.cancellation.isCancelled { ProcessEnd.now(130) }
+                Console.shared.note("weir: interrupted; waiting for calls under way (again to end at once)")
+                environment.cancellation.cancel()
+            }
+        }
+    }
+}

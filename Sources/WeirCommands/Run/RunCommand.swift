@@ -1,0 +1,91 @@
+package import ArgumentParser
+import Synchronization
+import WeirEngine
+import WeirJSON
+import WeirLoading
+import WeirModel
+import WeirPluginHost
+import WeirSources
+import WeirThreads
+
+/// `weir run`: runs a manifest.
+package struct RunCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a manifest.",
+        discussion: """
+            Standard output carries only what --print asks for. Exit status: 0 success, 1 the run failed, 2 the manifest has \
+            problems, 3 a plugin could not be loaded, 64 wrong usage, 130 interrupted.
+            """)
+
+    @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
+    var file: String
+
+    @Option(name: .long, help: ArgumentHelp("A param of the outermost flow, which wins over the manifest's.", valueName: "k=v"))
+    var param: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("A JSON object to lay over the initial store.", valueName: "file.json"))
+    var shared: String?
+
+    @Option(name: .long, help: ArgumentHelp("Put JSON, or the text of a file, into the initial store.", valueName: "path=json|@file"))
+    var set: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Print the value at this path of the final store as a line of JSON.", valueName: "path"))
+    var print: [StoreArgument] = []
+
+    @Option(name: .long, help: "How progress is shown on standard error: auto, json or none.")
+    var progress: ProgressStyle = .auto
+
+    @Option(name: .long, help: ArgumentHelp("The most worker threads (default: the larger of 64 and 4 x cores).", valueName: "n"))
+    var threads: Int?
+
+    @Flag(name: .long, help: "Say nothing but errors.")
+    var quiet = false
+
+    package init() {}
+
+    package func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
+        for argument in print { _ = try argument.path() }
+    }
+
+    package func run() throws {
+        let loop = MainLoop()
+        CrashReporting.install()
+        let loaded = LoadedManifest(file: file)
+        try loaded.report()
+        guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
+        let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
+        let execution = try Execution(
+            manifest, loaded.catalog, inputs, threads: threads,
+            reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
+        let outcome = execution.perform(on: loop)
+        let printed = Result { try printValues(of: execution.store, failed: outcome != .succeeded) }
+        execution.close()
+        if outcome == .interrupted { throw ExitStatus.interrupted }
+        try printed.get()
+        if outcome == .failed { throw ExitStatus.runFailed }
+    }
+
+    /// Prints what was asked for. What a failed run did not come to is passed over.
+    private func printValues(of store: Store, failed: Bool) throws {
+        var isComplete = true
+        for argument in print {
+            guard let value = store.value(try argument.path()) else {
+                if failed { continue }
+                let known = store.whole().entries.map { "\($0.key)" }
+                Console.shared.note(
+                    "weir: error: there is nothing at \"\(argument.text)\" in the final store"
+                        + (known.isEmpty ? ", which is empty" : ", which has \(known.joined(separator: ", "))"))
+                isComplete = false
+                continue
+            }
+            do {
+                try Console.shared.output(JSON.string(value) + "\n")
+            } catch let error as JSONError {
+                Console.shared.note("weir: error: cannot print \"\(argument.text)\": \(error.message)")
+                isComplete = false
+            }
+        }
+        if !isComplete { throw ExitStatus.runFailed }
+    }
+}

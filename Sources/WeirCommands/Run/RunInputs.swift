@@ -1,0 +1,90 @@
+import ArgumentParser
+import WeirJSON
+import WeirManifest
+import WeirModel
+
+/// What the command line brings into a run: params and the initial store.
+struct RunInputs {
+    /// The params of `--param`, a map.
+    let params: Value
+    /// The initial store, a map.
+    let shared: Value
+
+    /// - Throws: a usage error, or the exit status after saying what is wrong with a file.
+    init(manifest: Manifest, params: [String], sharedFile: String?, sets: [String]) throws {
+        self.params = .map(try params.map(Self.param))
+        var shared = manifest.shared
+        if let sharedFile {
+            let value = try Self.json(in: sharedFile)
+            guard value.kind == .map else {
+                throw ValidationError("--shared \(sharedFile): must hold a JSON object, not \(value.kindWithArticle)")
+            }
+            shared = .map(shared.entries.map { ($0.key, $0.value) } + value.entries.map { ($0.key, $0.value) })
+        }
+        for set in sets {
+            let (path, value) = try Self.assignment(set)
+            shared = try Self.setting(shared, path[...], value, path: set)
+        }
+        self.shared = shared
+    }
+
+    /// `words=12`: the value is read like a scalar of the manifest.
+    static func param(_ text: String) throws -> (Key, Value) {
+        guard let split = text.firstIndex(of: "="), split > text.startIndex else {
+            throw ValidationError("--param \"\(text)\" must be like name=value")
+        }
+        return (Key(String(text[..<split])), ScalarReader.value(String(text[text.index(after: split)...])))
+    }
+
+    private static func assignment(_ text: String) throws -> ([Key], Value) {
+        guard let split = text.firstIndex(of: "="), split > text.startIndex else {
+            throw ValidationError("--set \"\(text)\" must be like path=json or path=@file")
+        }
+        let path = try StoreArgument(argument: String(text[..<split])).path()
+        guard !path.isEmpty else { throw ValidationError("--set \"\(text)\" needs a path inside the store") }
+        let source = String(text[text.index(after: split)...])
+        if source.hasPrefix("@") { return (path, try fileValue(String(source.dropFirst()))) }
+        do {
+            return (path, try JSON.parse(source))
+        } catch {
+            throw ValidationError(
+                "--set \"\(text)\": the value is not JSON: \(error.message); text needs quotes: '\(text.prefix(upTo: split))=\"…\"'")
+        }
+    }
+
+    /// A `.json` file's value; any other file's text.
+    private static func fileValue(_ file: String) throws -> Value {
+        if file.hasSuffix(".json") { return try json(in: file) }
+        let bytes = try read(file)
+        guard let text = Value.string(validating: bytes) else {
+            throw ValidationError("\(file): is not UTF-8 text")
+        }
+        return text
+    }
+
+    private static func json(in file: String) throws -> Value {
+        do {
+            return try JSON.parse(try read(file))
+        } catch let error as JSONError {
+            throw ValidationError("\(file):\(error.line):\(error.column): is not JSON: \(error.message)")
+        }
+    }
+
+    private static func read(_ file: String) throws -> [UInt8] {
+        do {
+            return try DataFile.read(file)
+        } catch {
+            throw ValidationError("cannot read \(file): \(error.reason)")
+        }
+    }
+
+    private static func setting(_ tree: Value, _ path: ArraySlice<Key>, _ value: Value, path text: String) throws -> Value {
+        guard let key = path.first else { return value }
+        guard tree.kind == .map else {
+            throw ValidationError("--set \"\(text)\": the path leads through \(tree.kindWithArticle)")
+        }
+        let inner = tree.lookup(key) ?? .map([])
+        let new = try setting(inner, path.dropFirst(), value, path: text)
+        return .map(tree.entries.map { ($0.key, $0.value) } + [(key, new)])
+    }
+}

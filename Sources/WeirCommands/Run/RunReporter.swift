@@ -1,0 +1,144 @@
+import Glibc
+import Synchronization
+import WeirEngine
+import WeirJSON
+import WeirModel
+
+/// Tells on standard error what a run does: warnings, failed items, progress and the summary.
+final class RunReporter: RunEvents {
+    /// The most failed items that are told one by one (B5).
+    private static let mostTold = 1000
+
+    private struct State {
+        var batches: [(progress: BatchProgress, started: UInt64)] = []
+        var failures = 0
+        var warnings = 0
+    }
+
+    private let state = Mutex(State())
+    private let clock: any EngineClock
+    private let style: ProgressStyle
+    private let isQuiet: Bool
+    private let console = Console.shared
+
+    init(style: ProgressStyle, isQuiet: Bool, clock: any EngineClock) {
+        self.style = style
+        self.isQuiet = isQuiet
+        self.clock = clock
+    }
+
+    /// Milliseconds between two looks at the progress; nil when nobody looks.
+    var tick: Int? {
+        switch style {
+        case .auto: console.isTerminal && !isQuiet ? 200 : nil
+        case .json: 500
+        case .none: nil
+        }
+    }
+
+    func batchStarted(_ progress: BatchProgress) {
+        guard tick != nil else { return }
+        let now = clock.now
+        state.withLock { $0.batches.append((progress, now)) }
+    }
+
+    func batchEnded(_ progress: BatchProgress) {
+        guard tick != nil else { return }
+        let isOutermost = state.withLock { state in
+            let isOutermost = state.batches.first?.progress === progress
+            state.batches.removeAll { $0.progress === progress }
+            return isOutermost
+        }
+        if style == .json, isOutermost { console.note(json(progress, started: nil, event: "batch_ended")) }
+    }
+
+    func itemFailed(_ failure: RunFailure) {
+        let count = state.withLock { state in
+            state.failures += 1
+            return state.failures
+        }
+        if count <= Self.mostTold {
+            console.note("weir: failed: \(failure.description)")
+        } else if count == Self.mostTold + 1 {
+            console.note("weir: more than \(Self.mostTold) items failed; the others are only counted")
+        }
+    }
+
+    func warning(_ text: String) {
+        if !isQuiet { console.note("weir: warning: \(text)") }
+    }
+
+    /// Shows where the running batches are.
+    func showProgress() {
+        let batches = state.withLock { Array($0.batches.prefix(4)) }
+        if style == .json {
+            for (progress, started) in batches { console.note(json(progress, started: started, event: "progress")) }
+        } else {
+            console.show(progress: batches.map { line($0.progress, started: $0.started) }.joined(separator: "  |  "))
+        }
+    }
+
+    /// Ends the display with the totals.
+    ///
+    /// - Parameter nanoseconds: how long the run took.
+    func summarize(_ counters: RunCounters, outcome: String, nanoseconds: UInt64) {
+        if style == .auto, console.isTerminal { console.show(progress: "") }
+        if style == .json {
+            console.note(
+                compact([
+                    ("event", .string("summary")), ("outcome", .string(outcome)), ("done", .int(counters.done)),
+                    ("failed", .int(counters.failed)), ("retried", .int(counters.retried)),
+                    ("visits", .int(counters.visits)), ("seconds", .float(Double(nanoseconds) / 1e9)),
+                ]))
+        } else if !isQuiet {
+            console.note(
+                "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
+                    + "\(counters.visits) node visits, \(Self.duration(nanoseconds))")
+        }
+    }
+
+    private func line(_ progress: BatchProgress, started: UInt64) -> String {
+        let (done, failed) = (progress.done, progress.failed)
+        let elapsed = max(1, clock.now &- started)
+        let rate = Double(done) / (Double(elapsed) / 1e9)
+        var text = "\(progress.path) \(done)"
+        if let total = progress.total { text += "/\(total)" }
+        text += " \(Int(rate))/s"
+        if failed > 0 { text += " \(failed) failed" }
+        if let total = progress.total, done > 0, done < total {
+            text += " \(Self.duration(UInt64(Double(total - done) / rate * 1e9))) left"
+        }
+        return text
+    }
+
+    private func json(_ progress: BatchProgress, started: UInt64?, event: String) -> String {
+        var entries: [(String, Value)] = [
+            ("event", .string(event)), ("path", .string(progress.path)), ("done", .int(progress.done)),
+            ("failed", .int(progress.failed)), ("retried", .int(progress.retried)),
+        ]
+        if let total = progress.total { entries.append(("total", .int(total))) }
+        if let started {
+            let seconds = Double(max(1, clock.now &- started)) / 1e9
+            let rate = Double(progress.done) / seconds
+            entries.append(("rate", .float(rate)))
+            if let total = progress.total, rate > 0 {
+                entries.append(("seconds_left", .float(Double(total - progress.done) / rate)))
+            }
+        }
+        return compact(entries)
+    }
+
+    private func compact(_ entries: [(String, Value)]) -> String {
+        (try? JSON.string(.map(entries.map { (Key($0.0), $0.1) }))) ?? "{}"
+    }
+
+    private static func duration(_ nanoseconds: UInt64) -> String {
+        let seconds = Double(nanoseconds) / 1e9
+        switch seconds {
+        case ..<1: return "\(nanoseconds / 1_000_000) ms"
+        case ..<120: return "\((seconds * 10).rounded() / 10) s"
+        case ..<7200: return "\(Int(seconds / 60)) min"
+        default: return "\(Int(seconds / 3600)) h"
+        }
+    }
+}

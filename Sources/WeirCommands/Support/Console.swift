@@ -1,0 +1,59 @@
+import ArgumentParser
+import Glibc
+import Synchronization
+
+/// Standard error and standard output. Whole lines only, and never mixed with a progress line.
+package final class Console: Sendable {
+    /// The process's console.
+    package static let shared = Console()
+
+    private let shownWidth = Mutex(0)
+
+    private init() {}
+
+    /// Whether standard error is a terminal.
+    package var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Writes a line to standard error, above the progress line.
+    package func note(_ line: String) {
+        shownWidth.withLock { width in
+            let erase = width > 0 ? "\r\u{1B}[K" : ""
+            _ = Self.write("\(erase)\(line)\n", to: STDERR_FILENO)
+            width = 0
+        }
+    }
+
+    /// Shows a line that the next one replaces; an empty one erases it.
+    package func show(progress line: String) {
+        shownWidth.withLock { width in
+            guard width > 0 || !line.isEmpty else { return }
+            _ = Self.write("\r\u{1B}[K\(line)", to: STDERR_FILENO)
+            width = line.count
+        }
+    }
+
+    /// Writes to standard output.
+    ///
+    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    package func output(_ text: String) throws {
+        guard let reason = Self.write(text, to: STDOUT_FILENO) else { return }
+        note("weir: error: cannot write the output: \(reason)")
+        throw ExitStatus.runFailed
+    }
+
+    /// Writes everything.
+    ///
+    /// - Returns: why that was not possible, or nil.
+    private static func write(_ text: String, to descriptor: Int32) -> String? {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                return unsafe String(cString: strerror(errno))
+            }
+            bytes = bytes.dropFirst(count)
+        }
+        return nil
+    }
+}

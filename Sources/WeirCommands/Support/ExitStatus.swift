@@ -1,0 +1,13 @@
+package import ArgumentParser
+
+/// The command's exit statuses, which scripts rely on.
+package enum ExitStatus {
+    /// The run failed.
+    package static let runFailed = ExitCode(1)
+    /// The manifest has problems.
+    package static let manifestProblems = ExitCode(2)
+    /// A plugin could not be loaded.
+    package static let pluginFailed = ExitCode(3)
+    /// Interrupted by SIGINT or SIGTERM.
+    package static let interrupted = ExitCode(130)
+}
