@@ -53,7 +53,7 @@ extension Lane {
     /// The items that a node type's prep gives.
     func preparedSource(_ node: LaneNode, _ visit: Visit) async throws -> any ItemSource {
         try await bind(node, visit)
-        switch try await runPrep(node, visit) {
+        switch try await turn(node, { () throws(NodeError) in try prepNow(node, visit) }) {
         case .value(let value): return try ListSource(value)
         case .stream(let stream): return stream
         }

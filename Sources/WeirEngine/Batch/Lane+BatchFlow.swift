@@ -15,7 +15,9 @@ extension Lane {
                 environment.events.batchEnded(batch.progress)
             }
             if definition.mode == .sequential {
-                await iterate(batch, flow, visit, in: scope(of: flow, visit))
+                // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
+                let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
+                await iterate(batch, flow, base, in: scope(of: flow, visit))
             } else {
                 await iterateInParallel(batch, flow, visit)
             }
@@ -39,7 +41,7 @@ extension Lane {
         return try await preparedSource(wrapper, visit)
     }
 
-    private func scope(of flow: LaneFlow, _ visit: Visit) -> StoreOverlay? {
+    private func scope(of flow: LaneFlow, _ visit: Visit) -> StoreSnapshot? {
         guard flow.plan.definition.scope == .iteration else { return nil }
         return visit.store.overlay(collecting: flow.plan.definition.collect)
     }
@@ -66,7 +68,7 @@ extension Lane {
 
     /// Runs iterations one after another, as long as there are items.
     private func iterate(
-        _ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, in overlay: StoreOverlay?, lanes: Int = 1
+        _ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, in overlay: StoreSnapshot?, lanes: Int = 1
     ) async {
         let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? 256
         var sizer = ChunkSizer(limit: min(256, lanes == 1 ? 256 : fairShare))

@@ -10,15 +10,23 @@ extension Lane {
         var visitsLeft: [Int: Int] = [:]
         while true {
             let node = flow.node(index)
-            if environment.cancellation.isCancelled {
+            if call.cancellation.isSet {
                 throw RunFailure(
                     path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
             }
-            if let limit = node.definition.maxVisits { try countDown(&visitsLeft, index, limit, node, visit) }
+            if let limit = node.maxVisits { try countDown(&visitsLeft, index, limit, node, visit) }
             var action: String?
             let target: NodePlan.Target
             do {
-                action = try await self.visit(node, visit)
+                if node.isStraight {
+                    switch try visitStraightReporting(node, visit) {
+                    case .action(let chosen): action = chosen
+                    case .unfinished(let prepared, let step):
+                        action = try await complete(node, visit, prepared: prepared, step)
+                    }
+                } else {
+                    action = try await self.visit(node, visit)
+                }
                 target = next(node, action, visit)
             } catch {
                 target = try caught(error, node, visit)
@@ -94,7 +102,7 @@ extension Lane {
         try await bind(wrapper, visit)
         var prepared = Value.null
         if wrapper.hasPrep {
-            guard case .value(let value) = try await runPrep(wrapper, visit) else {
+            guard case .value(let value) = try await turn(wrapper, { () throws(NodeError) in try prepNow(wrapper, visit) }) else {
                 throw NodeError(.invalidSetting, "the node type of flow \"\(flow.name)\" gives a stream; the flow needs \"batch\"")
             }
             prepared = value

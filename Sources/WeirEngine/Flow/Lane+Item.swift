@@ -52,31 +52,48 @@ extension Lane {
     }
 
     private func execOnce(_ node: LaneNode, _ item: Value, attempt: Int) async throws(NodeError) -> Value {
+        if let limit = node.limit { _ = await limit.acquire() }
+        defer { node.limit?.release() }
+        let step = try await turn(node) { () throws(NodeError) in try execNow(node, item, attempt: attempt) }
+        return try await value(of: step)
+    }
+
+    /// What one exec call made of one item.
+    enum ItemStep {
+        case done(Value)
+        case failed(NodeError)
+        case pending(UInt64, ExecFrame)
+    }
+
+    /// The result of an item, waited for where it is pending.
+    func value(of step: ItemStep) async throws(NodeError) -> Value {
+        switch step {
+        case .done(let value): return value
+        case .failed(let error): throw error
+        case .pending(let token, let frame): return try await environment.outcome(of: token, keeping: frame).get()
+        }
+    }
+
+    /// Calls exec with one item, on the node's turn.
+    func execNow(_ node: LaneNode, _ item: Value, attempt: Int) throws(NodeError) -> ItemStep {
         let session = try node.session()
         let frame = node.single
         frame.chunk.reset(firstIndex: 0)
         frame.chunk.append(item)
-        frame.prepare(attempt: attempt, attempts: node.definition.retry.attempts, stopsAtFailure: true)
-        if let limit = node.limit { _ = await limit.acquire() }
-        defer { node.limit?.release() }
-        if node.turnstile == nil {
-            settleOnThread()
-            session.exec(frame, call)
-        } else {
-            try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
-        }
+        frame.prepare(attempt: attempt, attempts: node.attempts, stopsAtFailure: true)
+        session.exec(frame, call)
         let status = frame.status(at: 0)
         if status == .ok {
             let result = frame.result(at: 0).compacted()
             frame.recycle()
-            return result
+            return .done(result)
         }
         if status == .pending, let token = frame.tokens[0] {
             node.replaceSingleFrame()
-            return try await environment.outcome(of: token, keeping: frame).get()
+            return .pending(token, frame)
         }
-        if status == .notRun { throw NodeError(.protocolBroken, "exec did not handle the item") }
-        throw frame.error(at: 0)
+        if status == .notRun { return .failed(NodeError(.protocolBroken, "exec did not handle the item")) }
+        return .failed(frame.error(at: 0))
     }
 }
 

@@ -23,15 +23,67 @@ extension Lane {
 
     private func visitPlain(_ node: LaneNode, _ visit: Visit) async throws -> String? {
         try await bind(node, visit)
-        let prepared = try await prepare(node, visit)
+        let prepared = try await turn(node) { () throws(NodeError) in try prepareNow(node, visit) }
         let result = node.hasExec ? try await runItem(node, prepared, visit) : .null
         return try await finish(node, visit, prepared: prepared, result: result)
     }
 
-    private func prepare(_ node: LaneNode, _ visit: Visit) async throws(NodeError) -> Value {
-        if let input = node.definition.input { return try evaluate(input, visit) }
+    /// How far a visit came without parking the lane.
+    enum StraightStep {
+        case action(String?)
+        /// exec left the item pending or failed; what follows may wait.
+        case unfinished(prepared: Value, ItemStep)
+    }
+
+    /// Visits a straight node, as far as that goes without waiting. Most visits end here, and cost no suspension point.
+    func visitStraightReporting(_ node: LaneNode, _ visit: Visit) throws(RunFailure) -> StraightStep {
+        do {
+            return try visitStraight(node, visit)
+        } catch {
+            throw RunFailure(path: visit.path.text(of: node.name), error: error)
+        }
+    }
+
+    private func visitStraight(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> StraightStep {
+        countVisit()
+        settleOnThread()
+        if try needsBinding(node, visit) { try bindNow(node) }
+        let prepared = try prepareNow(node, visit)
+        guard node.hasExec else {
+            return .action(try finishNow(node, visit, prepared: prepared, result: .null))
+        }
+        let step = try execNow(node, prepared, attempt: 0)
+        guard case .done(let result) = step else { return .unfinished(prepared: prepared, step) }
+        return .action(try finishNow(node, visit, prepared: prepared, result: result))
+    }
+
+    /// Takes a visit to its end that stopped at an item.
+    func complete(
+        _ node: LaneNode, _ visit: Visit, prepared: Value, _ step: ItemStep
+    ) async throws(RunFailure) -> String? {
+        do {
+            let result = try await finishItem(node, visit, prepared, step)
+            settleOnThread()
+            return try finishNow(node, visit, prepared: prepared, result: result)
+        } catch {
+            throw RunFailure(path: visit.path.text(of: node.name), error: error)
+        }
+    }
+
+    private func finishItem(
+        _ node: LaneNode, _ visit: Visit, _ prepared: Value, _ step: ItemStep
+    ) async throws(NodeError) -> Value {
+        do {
+            return try await value(of: step)
+        } catch {
+            return try await runItem(node, prepared, visit, from: 1, after: error)
+        }
+    }
+
+    private func prepareNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Value {
+        if let input = node.input { return try evaluate(input, visit) }
         guard node.hasPrep else { return .null }
-        switch try await runPrep(node, visit) {
+        switch try prepNow(node, visit) {
         case .value(let value): return value
         case .stream(let stream):
             stream.close()
@@ -39,14 +91,12 @@ extension Lane {
         }
     }
 
-    /// Calls the node type's prep on a snapshot of the store (S1).
-    func runPrep(_ node: LaneNode, _ visit: Visit) async throws(NodeError) -> Prepared {
+    /// Calls the node type's prep on a snapshot of the store (S1), on the node's turn.
+    func prepNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Prepared {
         let session = try node.session()
-        return try await turn(node) { () throws(NodeError) -> Prepared in
-            call.attempts = 1
-            return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
-                try session.prep(call, access)
-            }
+        call.attempts = 1
+        return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
+            try session.prep(call, access)
         }
     }
 
@@ -54,20 +104,27 @@ extension Lane {
     func finish(
         _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
     ) async throws(NodeError) -> String? {
-        if let output = node.definition.output {
+        try await turn(node) { () throws(NodeError) in
+            try finishNow(node, visit, prepared: prepared, result: result)
+        }
+    }
+
+    /// Writes the result and finds the action, on the node's turn.
+    func finishNow(
+        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
+    ) throws(NodeError) -> String? {
+        if let output = node.output {
             let keys = try resolve(output, visit)
             try visit.store.set(keys, result)
         }
         guard node.hasPost else { return nil }
         let session = try node.session()
-        return try await turn(node) { () throws(NodeError) -> String? in
-            call.attempts = 1
-            return try visit.store.commit { (access) throws(NodeError) -> String? in
-                let started = environment.clock.now
-                let action = try session.post(call, access, prepared: prepared, result: result)
-                reportSlowPost(node, visit, environment.clock.now &- started)
-                return action
-            }
+        call.attempts = 1
+        return try visit.store.commit { (access) throws(NodeError) -> String? in
+            let started = environment.clock.now
+            let action = try session.post(call, access, prepared: prepared, result: result)
+            reportSlowPost(node, visit, environment.clock.now &- started)
+            return action
         }
     }
 

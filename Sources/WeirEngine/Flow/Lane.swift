@@ -43,9 +43,17 @@ final class Lane {
         return try body()
     }
 
-    /// Puts the node's settings in force.
+    /// Puts the node's settings in force, waiting for the node's turn where they changed.
     func bind(_ node: LaneNode, _ visit: Visit) async throws(NodeError) {
-        guard node.settings != nil else { return }
+        guard try needsBinding(node, visit) else { return }
+        try await turn(node) { () throws(NodeError) in try bindNow(node) }
+    }
+
+    /// Finds the node's settings for a visit.
+    ///
+    /// - Returns: whether the session must be told.
+    func needsBinding(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Bool {
+        guard node.settings != nil else { return false }
         let changed: Bool
         if node.readsStore {
             changed = try visit.store.read { (view) throws(NodeError) -> Bool in
@@ -54,11 +62,13 @@ final class Lane {
         } else {
             changed = try node.settings?.resolve(TemplateScope(params: visit.params, store: nil)) ?? false
         }
-        guard changed || !node.isBound else { return }
-        node.isBound = false
-        let session = try node.session()
-        let settings = node.settings?.current ?? .map([])
-        try await turn(node) { () throws(NodeError) in try session.bind(settings, call) }
+        if changed { node.isBound = false }
+        return !node.isBound
+    }
+
+    /// Tells the session the node's settings.
+    func bindNow(_ node: LaneNode) throws(NodeError) {
+        try node.session().bind(node.settings?.current ?? .map([]), call)
         node.isBound = true
     }
 

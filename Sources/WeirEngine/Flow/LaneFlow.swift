@@ -1,3 +1,5 @@
+import WeirModel
+
 /// A flow as one lane uses it.
 final class LaneFlow {
     let plan: FlowPlan

@@ -18,8 +18,15 @@ final class LaneNode {
     let hasFallback: Bool
     /// Whether settings or input read the store.
     let readsStore: Bool
-    /// Whether the node may only be used with one item in a call.
+    /// The most items in one call.
     let largestCall: Int
+    /// Whether a visit runs without ever parking the lane, unless an item waits: no batch, no limit, nothing serial.
+    let isStraight: Bool
+    /// The number of attempts an item may have, at least 1.
+    let attempts: Int
+    let input: Template?
+    let output: StorePath?
+    let maxVisits: Int?
     var settings: SettingsResolver?
     /// Whether the settings in force are known to the session.
     var isBound = false
@@ -42,11 +49,17 @@ final class LaneNode {
         limit = plan.limit
         sourcePlan = plan.source
         turnstile = plan.turnstile
+        attempts = plan.definition.retry.attempts
+        input = plan.definition.input
+        output = plan.definition.output
+        maxVisits = plan.definition.maxVisits
         guard case .instance(let instance) = plan.work else {
+            isStraight = false
             (info, settings, hasPrep, hasExec, hasPost, hasFallback) = (nil, nil, false, false, false, false)
             (readsStore, largestCall) = (false, 1)
             return
         }
+        isStraight = plan.definition.batch == nil && plan.limit == nil && plan.turnstile == nil
         let info = instance.info
         let resolver = SettingsResolver(plan.definition, info)
         self.info = info

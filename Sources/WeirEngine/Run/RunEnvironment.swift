@@ -1,4 +1,4 @@
-package import WeirModel
+import WeirModel
 import Synchronization
 
 /// What all lanes of a run share.

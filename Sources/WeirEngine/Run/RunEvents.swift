@@ -1,4 +1,4 @@
-package import WeirModel
+import WeirModel
 
 /// What a run tells while it goes on. Called from any thread, and quick to return.
 package protocol RunEvents: Sendable {

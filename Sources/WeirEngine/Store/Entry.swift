@@ -19,9 +19,6 @@ struct Entry: Sendable {
     /// The content before, if it may still be needed.
     var older: OlderContent?
 
-    /// An entry that `write` takes for new.
-    static let unwritten = Entry(version: .max, content: .absent)
-
     init(version: UInt64, content: Content) {
         self.version = version
         self.content = content
@@ -33,11 +30,10 @@ struct Entry: Sendable {
             content = new
             return .rewritten
         }
-        let isNew = self.version == .max
-        if !isNew { older = OlderContent(version: self.version, content: content, older: older) }
+        older = OlderContent(version: self.version, content: content, older: older)
         self.version = version
         content = new
-        return isNew ? .inserted : .replaced
+        return .replaced
     }
 
     /// Takes the last write back, which must have replaced something.

@@ -10,9 +10,16 @@ final class ListBranch: @unchecked Sendable {
     private var built: Value?
 
     /// A list without appended elements.
-    init(base: ListBase = .empty) {
+    init(base: ListBase) {
         self.base = base
         if case .value(let list) = base { built = list }
+    }
+
+    /// A list with one element.
+    init(_ value: Value, at version: UInt64) {
+        base = .empty
+        tail = [value]
+        versions = [version]
     }
 
     /// The number of appended elements.

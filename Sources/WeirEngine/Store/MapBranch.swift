@@ -7,7 +7,7 @@ import WeirModel
 final class MapBranch: @unchecked Sendable {
     /// What the map was before.
     let base: MapBase
-    private var entries: [Key: Entry] = [:]
+    private var entries = EntryTable()
     /// The version of the last write into the map or anything below it.
     private var changed: UInt64 = 0
     /// The map as readers from `changed` on see it, once one has asked.
@@ -23,14 +23,17 @@ final class MapBranch: @unchecked Sendable {
     init(_ key: Key, _ content: Content, at version: UInt64) {
         base = .empty
         changed = version
-        entries[key] = Entry(version: version, content: content)
+        _ = entries.write(key, content, at: version)
     }
 
     /// What stands under a key for a reader at a version.
     func content(_ key: Key, at version: UInt64) -> Content { override(key, at: version) ?? base.content(key) }
 
     /// What was written under a key up to a version; nil when the base decides.
-    func override(_ key: Key, at version: UInt64) -> Content? { entries[key]?.content(at: version) }
+    func override(_ key: Key, at version: UInt64) -> Content? {
+        guard let position = entries.position(of: key) else { return nil }
+        return entries.content(at: position, version: version)
+    }
 
     /// The newest content under a key, ready to be written into: a map or list value becomes a branch.
     ///
@@ -38,27 +41,28 @@ final class MapBranch: @unchecked Sendable {
     ///
     /// - Complexity: O(log n), whatever the size of the value.
     func branchOut(_ key: Key) -> Content {
-        if let position = entries.index(forKey: key) {
-            let content = entries.values[position].content
+        if let position = entries.position(of: key) {
+            let content = entries.newestContent(at: position)
             guard case .leaf(let value) = content, let branch = Self.branch(value) else { return content }
-            entries.values[position].content = branch
+            entries.setContent(branch, at: position)
             return branch
         }
-        switch base.content(key) {
-        case .absent: return .absent
+        var content = base.content(key)
+        switch content {
+        case .absent: return content
         case .leaf(let value):
-            guard let branch = Self.branch(value) else { return .leaf(value) }
-            entries[key] = Entry(version: 0, content: branch)
-            return branch
-        case let branch:
-            entries[key] = Entry(version: 0, content: branch)
-            return branch
+            guard let branch = Self.branch(value) else { return content }
+            content = branch
+        case .map, .list: break
         }
+        _ = entries.write(key, content, at: 0)
+        return content
     }
 
-    /// Writes what stands under a key.
+    /// Writes what stands under a key, and notes the change.
     func write(_ key: Key, _ content: Content, at version: UInt64) -> Entry.Change {
-        entries[key, default: .unwritten].write(content, at: version)
+        touch(at: version)
+        return entries.write(key, content, at: version)
     }
 
     /// Notes a write at a version into the map or something below it.
@@ -71,29 +75,56 @@ final class MapBranch: @unchecked Sendable {
     func forgetBuilt() { built = nil }
 
     /// Takes back a write that replaced something.
-    func undo(_ key: Key) { entries[key]?.undo() }
+    func undo(_ key: Key) {
+        if let position = entries.position(of: key) { entries.undo(at: position) }
+    }
 
     /// Takes back a write that inserted an entry.
-    func removeEntry(_ key: Key) { entries[key] = nil }
+    func removeEntry(_ key: Key) {
+        if let position = entries.position(of: key) { entries.remove(at: position) }
+    }
 
-    /// The version of the content that the last write replaced; nil when none is kept.
-    func replacedVersion(_ key: Key) -> UInt64? { entries[key]?.older?.version }
+    /// Ends the wait of the content that the last write replaced: it is freed unless a snapshot can see it.
+    ///
+    /// - Parameter newest: the version of the newest snapshot.
+    /// - Returns: the version it was written at where it must be kept.
+    func retireReplaced(_ key: Key, newestSnapshot newest: UInt64?) -> UInt64? {
+        guard let position = entries.position(of: key),
+            let replaced = entries.replacedVersion(at: position)
+        else { return nil }
+        if let newest, newest >= replaced { return replaced }
+        entries.forget(version: replaced, at: position)
+        removeIfVoid(at: position)
+        return nil
+    }
 
     /// Frees a replaced content.
     func forget(_ key: Key, version: UInt64) {
-        guard let position = entries.index(forKey: key) else { return }
-        entries.values[position].forget(version: version)
+        guard let position = entries.position(of: key) else { return }
+        entries.forget(version: version, at: position)
         removeIfVoid(at: position)
     }
 
     /// Drops the entry of a key when it says no more than its absence.
     func removeIfVoid(_ key: Key) {
-        if let position = entries.index(forKey: key) { removeIfVoid(at: position) }
+        if let position = entries.position(of: key) { removeIfVoid(at: position) }
     }
 
-    private func removeIfVoid(at position: Dictionary<Key, Entry>.Index) {
-        let entry = entries.values[position]
-        if case .absent = entry.content, entry.older == nil, case .empty = base { entries.remove(at: position) }
+    /// The number of keys with an entry and the number of replaced contents kept, for tests.
+    var statistics: (entries: Int, older: Int) {
+        var older = 0
+        for position in 0..<entries.count {
+            var next = entries.entry(at: position).older
+            while let current = next {
+                older += 1
+                next = current.older
+            }
+        }
+        return (entries.count, older)
+    }
+
+    private func removeIfVoid(at position: Int) {
+        if case .empty = base, entries.isVoid(at: position) { entries.remove(at: position) }
     }
 
     private static func branch(_ value: Value) -> Content? {
@@ -135,7 +166,8 @@ extension MapBranch {
     }
 
     private func build(at version: UInt64, for snapshot: Snapshot?) -> Value {
-        guard entries.contains(where: { $0.value.content(at: version) != nil }) else { return base.value() }
+        let isWritten = (0..<entries.count).contains { entries.content(at: $0, version: version) != nil }
+        if !isWritten { return base.value() }
         let original = base.value()
         var builder = MapBuilder()
         merge(original.keys, at: version) { key, source in
@@ -158,8 +190,10 @@ extension MapBranch {
     private func merge(_ original: [Key], at version: UInt64, _ visit: (Key, Source) -> Void) {
         var written: [(key: Key, content: Content)] = []
         written.reserveCapacity(entries.count)
-        for (key, entry) in entries {
-            if let content = entry.content(at: version) { written.append((key, content)) }
+        for position in 0..<entries.count {
+            if let content = entries.content(at: position, version: version) {
+                written.append((entries.key(at: position), content))
+            }
         }
         written.sort { $0.key < $1.key }
         var next = 0

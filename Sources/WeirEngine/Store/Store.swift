@@ -3,32 +3,154 @@ package import WeirModel
 
 /// The shared data of a run, or of one iteration (S1, S2, S3): a tree of maps addressed by a list of keys.
 ///
-/// Posts run one at a time and work on the newest state; readers and preps work on snapshots. The tree's lock is held for
-/// one operation at a time, the posts' lock for a whole post, and always taken first.
+/// Posts run one at a time and work on the newest state; reads and preps work on snapshots. The lock of the tree is held
+/// for one operation at a time, the one of the posts for a whole post, and it is taken first.
 package final class Store: Sendable {
     private let posts = Mutex(())
     private let tree: Mutex<StoreTree>
-    private let recorder: Recorder?
-
-    /// What an iteration's store records for the enclosing one.
-    private struct Recorder: ~Copyable {
-        /// What keeps the state that the overlay starts from.
-        let origin: StoreSnapshot
-        let operations = Mutex<[StoreOperation]>([])
-    }
+    private let recorded = Mutex<[StoreOperation]>([])
+    /// What an iteration's store started from; keeps that state readable.
+    private let origin: StoreSnapshot?
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {
         precondition(initial.kind == .map, "a store starts from a map")
         tree = Mutex(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
-        recorder = nil
+        origin = nil
     }
 
-    /// An overlay over what a snapshot sees.
+    /// The store of one iteration, which starts from what a snapshot sees.
     ///
     /// - Complexity: O(1).
     init(over origin: StoreSnapshot) {
         tree = Mutex(StoreTree(base: .outer(origin.view)))
-        recorder = Recorder(origin: origin)
+        self.origin = origin
+    }
+
+    /// Calls `body` with the tree under its lock.
+    func withTree<Result: Sendable, Failure: Error>(
+        _ body: (inout StoreTree) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try tree.withLock { (tree) throws(Failure) -> Result in try body(&tree) }
+    }
+}
+
+// MARK: Reading
+
+extension Store {
+    /// The committed value at a path; nil when there is none. An empty path is the whole tree.
+    ///
+    /// - Complexity: O(log n) for what is already built, O(size) to build it.
+    package func value(_ path: [Key]) -> Value? {
+        withTree { $0.value(path, at: $0.committed, for: nil) }
+    }
+
+    /// The whole committed tree as one map.
+    package func whole() -> Value { value([]) ?? .map([]) }
+
+    /// Calls `body` with the newest committed state, which stays the same during the call. No lock is held meanwhile.
+    package func read<R>(_ body: (any StoreReading) throws(NodeError) -> R) throws(NodeError) -> R {
+        let snapshot = withTree { $0.beginSnapshot() }
+        defer { withTree { $0.end(snapshot) } }
+        return try body(SnapshotReading(store: self, snapshot: snapshot))
+    }
+}
+
+// MARK: Writing
+
+extension Store {
+    /// Runs a prep (S1): it sees the state at the start plus its own writes, and no lock is held meanwhile.
+    ///
+    /// The writes are applied together to the newest state when `body` returns, and dropped when it throws.
+    ///
+    /// - Throws: what `body` throws, or the error of a write that the newest state does not allow; then none is applied.
+    package func prepare<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
+        let snapshot = withTree { $0.beginSnapshot() }
+        let access = PrepareAccess(store: self, snapshot: snapshot)
+        let result: R
+        do throws(NodeError) {
+            result = try body(access)
+        } catch {
+            withTree { $0.end(snapshot) }
+            throw error
+        }
+        let operations = access.finish()
+        if operations.isEmpty {
+            withTree { $0.end(snapshot) }
+        } else {
+            try apply(operations, ending: snapshot)
+        }
+        return result
+    }
+
+    /// Runs a post (S1): it works on the newest state and is alone among posts; nobody else sees its writes before it ends.
+    ///
+    /// The writes are undone when `body` throws. It must not call `commit`, `prepare`, `set` or `replay` of this store.
+    package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
+        var result: R?
+        try posts.withLock { _ throws(NodeError) in
+            let access = PostAccess(store: self, isRecording: origin != nil)
+            do throws(NodeError) {
+                result = try body(access)
+            } catch {
+                if access.hasWritten { withTree { $0.rollBack() } }
+                throw error
+            }
+            if access.hasWritten { withTree { $0.publish() } }
+            record(access.operations)
+        }
+        guard let result else { preconditionFailure("a post that does not throw has a result") }
+        return result
+    }
+
+    /// Puts a value of the engine at a path as it is, without copying the memory it points into.
+    ///
+    /// - Throws: when the path leads through anything but a map.
+    package func set(_ path: [Key], _ value: Value) throws(NodeError) {
+        try apply([StoreOperation(path: path, kind: .set(value))], ending: nil)
+    }
+
+    /// Applies operations in order, all or none.
+    ///
+    /// - Throws: the error of the first one that is impossible; then none is applied.
+    package func replay(_ operations: [StoreOperation]) throws(NodeError) {
+        if !operations.isEmpty { try apply(operations, ending: nil) }
+    }
+
+    private func apply(_ operations: [StoreOperation], ending snapshot: Snapshot?) throws(NodeError) {
+        try posts.withLock { _ throws(NodeError) in
+            try withTree { (tree) throws(NodeError) in
+                if let snapshot { tree.end(snapshot) }
+                do throws(NodeError) {
+                    for operation in operations { try tree.perform(operation) }
+                } catch {
+                    tree.rollBack()
+                    throw error
+                }
+                tree.publish()
+            }
+            record(operations)
+        }
+    }
+}
+
+// MARK: Overlays
+
+extension Store {
+    /// Fixes the state that the iterations of a batch start from (S3).
+    ///
+    /// - Parameter keys: the top-level keys whose operations the iterations' stores record.
+    /// - Complexity: O(1) in the size of the tree.
+    package func overlay(collecting keys: [Key]) -> StoreSnapshot {
+        StoreSnapshot(store: self, snapshot: withTree { $0.beginSnapshot() }, collecting: keys)
+    }
+
+    /// What succeeded in this iteration's store below the collected keys, in the order in which posts ended.
+    package var recordedOperations: [StoreOperation] { recorded.withLock { $0 } }
+
+    private func record(_ operations: [StoreOperation]) {
+        guard let origin else { return }
+        let kept = operations.filter { $0.path.first.map(origin.collected.contains) ?? false }
+        if !kept.isEmpty { recorded.withLock { $0.append(contentsOf: kept) } }
     }
 }

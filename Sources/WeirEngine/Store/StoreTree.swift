@@ -6,8 +6,10 @@ import WeirModel
 ///                  └──base──▶ a value, or a map of another store through its snapshot
 ///
 /// One writer at a time works at `version`, which is published when its post ends; readers use `committed`.
-// SAFETY: touched only under the lock of its store, or by the one prep whose private tree it is.
-final class StoreTree: @unchecked Sendable {
+///
+/// The branches are shared objects, so the tree is touched only under the lock of its store, or by the one prep whose
+/// private tree it is.
+struct StoreTree: Sendable {
     /// The map that an empty path names.
     let root: MapBranch
     /// The version that new readers see.
@@ -18,8 +20,6 @@ final class StoreTree: @unchecked Sendable {
     private var log: [Write] = []
     /// The versions that are being read, ascending.
     private var snapshots: [Snapshot] = []
-    /// The branches on the way of the write in progress.
-    private var trail: [MapBranch] = []
     /// Whether one prep has the tree to itself: nobody reads older versions and nothing is undone, so it stays at version 0.
     private let isPrivate: Bool
 
@@ -35,7 +35,7 @@ extension StoreTree {
     /// Starts reading the committed version.
     ///
     /// - Complexity: O(1).
-    func beginSnapshot() -> Snapshot {
+    mutating func beginSnapshot() -> Snapshot {
         if let last = snapshots.last, last.version == committed {
             last.readers += 1
             return last
@@ -46,7 +46,7 @@ extension StoreTree {
     }
 
     /// Ends one reader of a snapshot, and frees what only that one could see.
-    func end(_ snapshot: Snapshot) {
+    mutating func end(_ snapshot: Snapshot) {
         snapshot.readers -= 1
         guard snapshot.readers == 0, let index = snapshots.lastIndex(where: { $0 === snapshot }) else { return }
         snapshots.remove(at: index)
@@ -64,17 +64,20 @@ extension StoreTree {
     var hasNoSnapshots: Bool { snapshots.isEmpty }
 
     /// Makes the writes of the running post visible.
-    func publish() {
-        for write in log {
+    mutating func publish() {
+        while let write = log.popLast() {
             guard case .replaced(let branch, let depth) = write.kind else { continue }
-            retireReplaced(branch, write.path[depth])
+            let key = write.path[depth]
+            if let version = branch.retireReplaced(key, newestSnapshot: snapshots.last?.version) {
+                snapshots.last?.retired.append(Snapshot.Retired(branch: branch, key: key, version: version))
+            }
         }
-        endPost()
+        committed = version
     }
 
     /// Undoes the writes of the running post. Its version stays empty and is not used again.
-    func rollBack() {
-        for write in log.reversed() {
+    mutating func rollBack() {
+        while let write = log.popLast() {
             forgetBuilt(along: write.path)
             switch write.kind {
             case .inserted(let branch, let depth): branch.removeEntry(write.path[depth])
@@ -82,21 +85,7 @@ extension StoreTree {
             case .appended(let branch, let count): branch.truncate(toAppendedCount: count)
             }
         }
-        endPost()
-    }
-
-    private func endPost() {
-        log.removeAll(keepingCapacity: log.capacity <= 256)
         committed = version
-    }
-
-    private func retireReplaced(_ branch: MapBranch, _ key: Key) {
-        guard let replaced = branch.replacedVersion(key) else { return }
-        if let newest = snapshots.last, newest.version >= replaced {
-            newest.retired.append(Snapshot.Retired(branch: branch, key: key, version: replaced))
-        } else {
-            branch.forget(key, version: replaced)
-        }
     }
 
     private func forgetBuilt(along path: [Key]) {
@@ -187,58 +176,84 @@ extension StoreTree {
         let kind: Kind
     }
 
-    /// Where a write takes place.
-    private enum Place {
-        /// The entry under the key at `depth`; all maps above exist. Deeper keys name maps that do not.
-        case entry(MapBranch, depth: Int)
-        /// The path leads through what stands under the key at `depth`, which is no map.
-        case blocked(Content, depth: Int)
-    }
-
     /// Does one operation, at the version of the running post.
     ///
-    /// - Returns: whether there was anything before.
+    /// - Returns: whether there was anything to remove; true for other operations.
     /// - Throws: when the operation is impossible; the tree is then as before.
     @discardableResult
-    func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
+    mutating func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
         if !isPrivate && version == committed { version = committed + 1 }
+        let count = operation.path.count
+        if count == 0 { throw StoreProblem.wholeStore(operation.kind) }
+        if count > Self.longestPath { throw StoreProblem.longPath(operation.path, limit: Self.longestPath) }
+        return try perform(operation, in: root, depth: 0)
+    }
+
+    /// Does an operation below a branch that `depth` keys of the path lead to, and notes the change in the branch.
+    private mutating func perform(
+        _ operation: StoreOperation, in branch: MapBranch, depth: Int
+    ) throws(NodeError) -> Bool {
         let path = operation.path
-        if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
-        if path.count > Self.longestPath { throw StoreProblem.longPath(path, limit: Self.longestPath) }
-        switch locate(path) {
-        case .blocked(let content, let depth):
+        guard depth < path.count - 1 else { return try performLast(operation, in: branch) }
+        switch branch.branchOut(path[depth]) {
+        case .map(let next):
+            guard try perform(operation, in: next, depth: depth + 1) else { return false }
+            branch.touch(at: version)
+        case .absent:
+            guard let content = try first(operation) else { return false }
+            write(content, path, branch, depth)
+        case let other:
             if case .remove = operation.kind { return false }
-            throw StoreProblem.blocked(operation.kind, path, depth: depth, by: content)
-        case .entry(let branch, let depth):
-            switch operation.kind {
-            case .set(let value): write(.leaf(value), path, branch, depth)
-            case .append(let value): try append(value, path, branch, depth)
-            case .add(let number): try add(number, path, branch, depth)
-            case .remove: return remove(path, branch, depth)
-            }
-            return true
+            throw StoreProblem.blocked(operation.kind, path, depth: depth, by: other)
         }
+        return true
     }
 
-    private func locate(_ path: [Key]) -> Place {
-        trail.removeAll(keepingCapacity: true)
-        var branch = root
-        for depth in 0..<path.count - 1 {
-            trail.append(branch)
+    /// Does an operation in the branch that holds the last key of the path.
+    private mutating func performLast(_ operation: StoreOperation, in branch: MapBranch) throws(NodeError) -> Bool {
+        let path = operation.path
+        let depth = path.count - 1
+        switch operation.kind {
+        case .set(let value): write(.leaf(value), path, branch, depth)
+        case .append(let value):
             switch branch.branchOut(path[depth]) {
-            case .map(let next): branch = next
-            case .absent: return .entry(branch, depth: depth)
-            case let other: return .blocked(other, depth: depth)
+            case .absent: write(.list(ListBranch(value, at: version)), path, branch, depth)
+            case .list(let list):
+                if list.changed < version { note(path, .appended(list, before: list.appendedCount)) }
+                list.append(value, at: version)
+                branch.touch(at: version)
+            case let other: throw StoreProblem.noList(path, other)
             }
+        case .add(let number):
+            switch branch.content(path[depth], at: version) {
+            case .absent: write(.leaf(try StoreProblem.sum(.int(0), number, path)), path, branch, depth)
+            case .leaf(let value): write(.leaf(try StoreProblem.sum(value, number, path)), path, branch, depth)
+            case let other: throw StoreProblem.noNumber(path, other)
+            }
+        case .remove:
+            if case .absent = branch.content(path[depth], at: version) { return false }
+            write(.absent, path, branch, depth)
+            branch.removeIfVoid(path[depth])
         }
-        trail.append(branch)
-        return .entry(branch, depth: path.count - 1)
+        return true
     }
 
-    private func write(_ content: Content, _ path: [Key], _ branch: MapBranch, _ depth: Int) {
+    /// What an operation puts where nothing was; nil when there is nothing to do.
+    private func first(_ operation: StoreOperation) throws(NodeError) -> Content? {
+        switch operation.kind {
+        case .set(let value): .leaf(value)
+        case .append(let value): .list(ListBranch(value, at: version))
+        case .add(let number): .leaf(try StoreProblem.sum(.int(0), number, operation.path))
+        case .remove: nil
+        }
+    }
+
+    /// Writes the entry of the key at `depth`, with a new map for each key behind it.
+    private mutating func write(_ content: Content, _ path: [Key], _ branch: MapBranch, _ depth: Int) {
         var content = content
-        for key in path[(depth + 1)...].reversed() { content = .map(MapBranch(key, content, at: version)) }
-        touchTrail()
+        for index in stride(from: path.count - 1, to: depth, by: -1) {
+            content = .map(MapBranch(path[index], content, at: version))
+        }
         switch branch.write(path[depth], content, at: version) {
         case .inserted: note(path, .inserted(branch, depth: depth))
         case .replaced: note(path, .replaced(branch, depth: depth))
@@ -246,45 +261,7 @@ extension StoreTree {
         }
     }
 
-    private func append(_ value: Value, _ path: [Key], _ branch: MapBranch, _ depth: Int) throws(NodeError) {
-        let current = depth == path.count - 1 ? branch.branchOut(path[depth]) : .absent
-        switch current {
-        case .absent:
-            let list = ListBranch()
-            list.append(value, at: version)
-            write(.list(list), path, branch, depth)
-        case .list(let list):
-            touchTrail()
-            if list.changed < version { note(path, .appended(list, before: list.appendedCount)) }
-            list.append(value, at: version)
-        default: throw StoreProblem.noList(path, current)
-        }
-    }
-
-    private func add(_ number: Value, _ path: [Key], _ branch: MapBranch, _ depth: Int) throws(NodeError) {
-        let current = depth == path.count - 1 ? branch.content(path[depth], at: version) : .absent
-        let sum: Value
-        switch current {
-        case .absent: sum = try StoreProblem.sum(.int(0), number, path)
-        case .leaf(let value): sum = try StoreProblem.sum(value, number, path)
-        default: throw StoreProblem.noNumber(path, current)
-        }
-        write(.leaf(sum), path, branch, depth)
-    }
-
-    private func remove(_ path: [Key], _ branch: MapBranch, _ depth: Int) -> Bool {
-        guard depth == path.count - 1 else { return false }
-        if case .absent = branch.content(path[depth], at: version) { return false }
-        write(.absent, path, branch, depth)
-        branch.removeIfVoid(path[depth])
-        return true
-    }
-
-    private func touchTrail() {
-        for branch in trail { branch.touch(at: version) }
-    }
-
-    private func note(_ path: [Key], _ kind: Write.Kind) {
+    private mutating func note(_ path: [Key], _ kind: Write.Kind) {
         if !isPrivate { log.append(Write(path: path, kind: kind)) }
     }
 }

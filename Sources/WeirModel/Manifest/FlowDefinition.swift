@@ -38,6 +38,8 @@ package struct FlowDefinition: Sendable {
     package var collect: [Key] = []
     /// Which action it gives.
     package var action = ActionSource.own
+    /// Where its keys stand, for messages: `uses`, `with.words`, `start`.
+    package var places: [String: SourceLocation] = [:]
 
     /// An empty flow.
     package init(name: String, location: SourceLocation) {

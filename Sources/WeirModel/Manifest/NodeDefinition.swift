@@ -36,6 +36,8 @@ package struct NodeDefinition: Sendable {
     package var maxVisits: Int?
     /// The next node or `end`, by action; empty when the flow ends here.
     package var transitions: [String: String] = [:]
+    /// Where its keys stand, for messages: `uses`, `with.words`, `next.default`.
+    package var places: [String: SourceLocation] = [:]
 
     /// A plain node.
     package init(name: String, kind: Kind, location: SourceLocation) {

@@ -1,0 +1,102 @@
+internal import Glibc
+internal import WeirEngine
+
+/// One thread that runs short actions at their deadlines on CLOCK_MONOTONIC; it starts with the first action.
+///
+/// The thread keeps the object alive until `shutdown`.
+// SAFETY: every stored `var` is read and written with `monitor` locked.
+@safe package final class TimerThread: EngineClock, @unchecked Sendable {
+    private let onThreadStart: @Sendable () -> Void
+    private let monitor = Monitor()
+    private var queue = TimerQueue()
+    private var thread: HostThread?
+    private var isStopping = false
+
+    /// A timer without a thread.
+    ///
+    /// - Parameter onThreadStart: runs first on the thread.
+    package init(onThreadStart: @escaping @Sendable () -> Void = {}) {
+        self.onThreadStart = onThreadStart
+    }
+
+    package var now: UInt64 {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
+        _ = scheduleCancellable(at: deadline, action)
+    }
+
+    /// Runs an action once, at the deadline or soon after, unless it is cancelled before.
+    ///
+    /// - Parameters:
+    ///   - deadline: a time of `now` in nanoseconds; one that has passed runs the action soon.
+    ///   - action: must be short and must not wait, since all actions share one thread.
+    /// - Complexity: O(log n) in the number of scheduled actions.
+    package func scheduleCancellable(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken {
+        monitor.lock()
+        defer { monitor.unlock() }
+        let earliest = queue.earliest()
+        let number = queue.insert(at: deadline, action)
+        if thread == nil, !isStopping {
+            startThread()
+        } else if earliest.map({ deadline < $0 }) ?? true {
+            monitor.signal()
+        }
+        return TimerToken(number: number)
+    }
+
+    /// Drops an action that has not started.
+    ///
+    /// - Returns: false when the action runs, has run or was cancelled before.
+    @discardableResult package func cancel(_ token: TimerToken) -> Bool {
+        monitor.lock()
+        defer { monitor.unlock() }
+        return queue.cancel(token.number)
+    }
+
+    /// Ends the thread once the action that runs returns; the others never run.
+    ///
+    /// Not from an action.
+    package func shutdown() {
+        monitor.lock()
+        isStopping = true
+        let thread = self.thread
+        self.thread = nil
+        queue = TimerQueue()
+        monitor.signal()
+        monitor.unlock()
+        thread?.join()
+    }
+
+    private func startThread() {
+        thread = HostThread.start(name: "weir-timer") { [self] in
+            onThreadStart()
+            work()
+        }
+        if thread == nil { HostThread.giveUp() }
+    }
+
+    private func work() {
+        monitor.lock()
+        while !isStopping {
+            if let action = queue.popDue(now) {
+                monitor.unlock()
+                action()
+                monitor.lock()
+            } else if let deadline = queue.earliest() {
+                monitor.wait(until: deadline)
+            } else {
+                monitor.wait()
+            }
+        }
+        monitor.unlock()
+    }
+}
+
+/// Names a scheduled action, so that it can be cancelled.
+package struct TimerToken: Sendable {
+    let number: UInt64
+}
