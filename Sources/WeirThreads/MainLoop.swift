@@ -27,7 +27,7 @@ package final class MainLoop: Sendable {
         (reading, writing) = (ends[0], ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         Self.signalPipe.store(writing, ordering: .relaxed)
-        var action = unsafe sigaction()
+        var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in
             var byte = MainLoop.signalByte
             _ = unsafe write(MainLoop.signalPipe.load(ordering: .relaxed), &byte, 1)

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import WeirJSON
+import WeirLoading
 import WeirModel
 import WeirPluginHost
 

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import WeirModel
+import WeirPluginHost
 
 /// `weir explain`: shows a node's effective params and where each comes from (P3).
 package struct ExplainCommand: ParsableCommand {

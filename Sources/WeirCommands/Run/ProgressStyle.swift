@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// How a run shows its progress on standard error.
 package enum ProgressStyle: String, ExpressibleByArgument, CaseIterable, Sendable {

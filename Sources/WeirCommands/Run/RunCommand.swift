@@ -51,7 +51,8 @@ package struct RunCommand: ParsableCommand {
     package func run() throws {
         let loop = MainLoop()
         CrashReporting.install()
-        let loaded = LoadedManifest(file: file)
+        let names = Set(try param.map { try RunInputs.param($0).0 })
+        let loaded = LoadedManifest(file: file, runParams: names)
         try loaded.report()
         guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
         let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)

@@ -33,7 +33,7 @@ struct RunInputs {
         guard let split = text.firstIndex(of: "="), split > text.startIndex else {
             throw ValidationError("--param \"\(text)\" must be like name=value")
         }
-        return (Key(String(text[..<split])), ScalarReader.value(String(text[text.index(after: split)...])))
+        return (Key(String(text[..<split])), CommandLineText.scalar(String(text[text.index(after: split)...])))
     }
 
     private static func assignment(_ text: String) throws -> ([Key], Value) {

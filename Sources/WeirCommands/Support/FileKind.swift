@@ -3,10 +3,11 @@ import Glibc
 /// Small questions about files.
 enum FileKind {
     /// Whether there is anything at a path.
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
     /// An errno in words.
     static func reason(_ code: Int32) -> String {
-        code == ENOENT ? "there is no such file" : unsafe String(cString: strerror(code)).lowercased()
+        if code == ENOENT { return "there is no such file" }
+        return unsafe String(cString: strerror(code)).lowercased()
     }
 }

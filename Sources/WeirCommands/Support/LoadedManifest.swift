@@ -15,8 +15,10 @@ struct LoadedManifest {
     let pluginErrors: [PluginError]
 
     /// Reads and checks a file.
-    init(file: String, catalog found: PluginCatalog = PluginCatalog(path: .current)) {
-        var catalog = found
+    ///
+    /// - Parameter runParams: the names of the params given with `--param`.
+    init(file: String, runParams: Set<Key> = []) {
+        var catalog = PluginCatalog(path: .current)
         let bytes: [UInt8]
         do {
             bytes = try ManifestFile.read(file)
@@ -25,18 +27,19 @@ struct LoadedManifest {
             return
         }
         let folder = ManifestFile.folder(of: file)
-        let (parsed, syntax) = ManifestParser.parse(bytes, file: file, folder: folder)
+        let (parsed, syntax) = ManifestParser.parse(bytes: bytes, file: file, folder: folder)
         var pluginErrors: [PluginError] = []
         var problems = syntax
-        var plugins: [String] = []
+        var plugins: [PluginInfo] = []
+        var missing: Set<String> = []
         for reference in parsed?.plugins ?? [] {
             do {
                 let entry =
                     reference.text.contains("/")
                     ? try catalog.add(Self.path(reference.text, in: folder)) : try catalog.plugin(named: reference.text)
-                _ = try entry.info()
-                plugins.append(entry.name)
+                plugins.append(try entry.info())
             } catch {
+                missing.insert(Self.pluginName(reference.text))
                 if FileKind.exists(error.path) {
                     pluginErrors.append(error)
                 } else {
@@ -45,15 +48,13 @@ struct LoadedManifest {
             }
         }
         if let parsed {
-            let usable = plugins.compactMap { try? catalog.plugin(named: $0).info() }
-            let types = Dictionary(
-                usable.flatMap { $0.nodeTypes.map { ($0.name, $0) } }, uniquingKeysWith: { first, _ in first })
-            problems += ManifestChecker.check(
-                parsed, nodeTypes: types, plugins: plugins, installed: { catalog.nodeTypeNames })
+            let installed = catalog
+            let types = NodeTypeCatalog(listed: plugins, missing: missing, installed: { installed.nodeTypeNames })
+            problems = ManifestChecker.check(parsed, catalog: types, runParams: runParams, after: problems)
         }
         manifest = parsed
         self.catalog = catalog
-        self.problems = problems.sorted { ($0.location.line, $0.location.column) < ($1.location.line, $1.location.column) }
+        self.problems = problems
         self.pluginErrors = pluginErrors
     }
 
@@ -65,6 +66,13 @@ struct LoadedManifest {
         for error in pluginErrors { Console.shared.note("weir: error: \(error)") }
         if !pluginErrors.isEmpty { throw ExitStatus.pluginFailed }
         if problems.contains(where: { $0.severity == .error }) || manifest == nil { throw ExitStatus.manifestProblems }
+    }
+
+    /// The name that node types of a plugin begin with, as far as its file's name tells.
+    private static func pluginName(_ text: String) -> String {
+        let file = text.split(separator: "/").last.map(String.init) ?? text
+        let stem = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
+        return stem.hasPrefix("lib") && file.hasSuffix(".so") ? String(stem.dropFirst(3)) : stem
     }
 
     private static func path(_ text: String, in folder: String) -> String {

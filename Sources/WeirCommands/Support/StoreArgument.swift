@@ -12,7 +12,7 @@ struct StoreArgument: ExpressibleByArgument {
     init(argument: String) {
         text = argument
         let whole = argument == "shared" || argument.hasPrefix("shared.") || argument.hasPrefix("shared[")
-        keys = StorePathReader.keys(whole ? argument : "shared.\(argument)")
+        keys = CommandLineText.storePath(whole ? argument : "shared.\(argument)")
     }
 
     /// The keys.

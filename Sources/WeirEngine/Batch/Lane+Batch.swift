@@ -112,7 +112,8 @@ extension Lane {
             if status == .notRun { break }
             let index = frame.chunk.indices.lowerBound + position
             do {
-                batch.results?.set(try await outcome(at: position, of: frame, node, batch, visit), at: index)
+                let result = try await outcome(at: position, of: frame, node, batch, visit)
+                batch.results?.set(result, at: index)
                 batch.progress.add(done: 1)
             } catch {
                 if environment.cancellation.isCancelled { throw interrupted(batch) }

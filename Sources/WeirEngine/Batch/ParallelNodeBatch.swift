@@ -124,7 +124,7 @@ final class ParallelNodeBatch: Sendable {
         if again {
             batch.progress.addRetry()
             let wait = max(retry.wait(after: attempt, random: .random(in: 0..<1)), error.retryAfter)
-            let due = wait == 0 ? 0 : clock.now + wait
+            let due = wait == 0 ? 0 : clock.deadline(in: wait)
             add(BatchWork(index: index, item: item, attempt: attempt + 1, due: due, error: error, isLast: false))
         } else if hasFallback, !batch.environment.cancellation.isCancelled {
             add(BatchWork(index: index, item: item, attempt: attempt, due: 0, error: error, isLast: true))

@@ -23,7 +23,7 @@ extension Lane {
                 }
                 progress?.addRetry() ?? environment.counters.addRetry()
                 let wait = max(policy.wait(after: attempt - 1, random: .random(in: 0..<1)), error.retryAfter)
-                if wait > 0 { await environment.sleep(until: environment.clock.now + wait) }
+                if wait > 0 { await environment.sleep(until: environment.clock.deadline(in: wait)) }
                 if environment.cancellation.isCancelled { throw error }
             }
             do {

@@ -13,3 +13,11 @@ package protocol EngineClock: Sendable {
     /// - Complexity: O(log n) in the number of scheduled actions.
     func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void)
 }
+
+extension EngineClock {
+    /// The time so many nanoseconds from now, or the end of time where that is later.
+    func deadline(in nanoseconds: UInt64) -> UInt64 {
+        let (deadline, isBeyond) = now.addingReportingOverflow(nanoseconds)
+        return isBeyond ? .max : deadline
+    }
+}

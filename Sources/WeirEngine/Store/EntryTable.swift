@@ -13,8 +13,9 @@ struct EntryTable: Sendable {
 
     private static var smallCount: Int { 8 }
     private var records: ContiguousArray<Record> = []
-    /// A power of two of slots, at most half of them used: 0, or the hash in the upper 32 bits and the position in
-    /// `records` plus one in the lower. None while there are few records.
+    /// A power of two of slots, at most half of them used; none while there are few records.
+    ///
+    /// A slot is 0, or the hash in the upper 32 bits and the position in `records` plus one in the lower.
     private var slots: ContiguousArray<UInt64> = []
 
     /// The number of entries.

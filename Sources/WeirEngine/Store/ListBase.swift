@@ -1,6 +1,6 @@
 import WeirModel
 
-/// What a list branch was before anybody appended to it. It never changes.
+/// What a list branch was before anybody appended to it; it never changes.
 enum ListBase: Sendable {
     /// An empty list.
     case empty

@@ -2,7 +2,7 @@ import WeirModel
 
 /// A list of another store, as a snapshot of it sees it.
 struct ListView: Sendable {
-    /// The store that is read. Whoever holds the view keeps the snapshot alive.
+    /// The store that is read; whoever holds the view keeps the snapshot alive.
     let store: Store
     /// The version that is read.
     let snapshot: Snapshot

@@ -1,6 +1,6 @@
 import WeirModel
 
-/// What a map branch was before anybody wrote into it. It never changes.
+/// What a map branch was before anybody wrote into it; it never changes.
 enum MapBase: Sendable {
     /// An empty map.
     case empty

@@ -4,7 +4,7 @@ import WeirModel
 ///
 /// Reading takes the lock of that store. A store asks only stores further out, so that locks never wait in a circle.
 struct MapView: Sendable {
-    /// The store that is read. Whoever holds the view keeps the snapshot alive.
+    /// The store that is read; whoever holds the view keeps the snapshot alive.
     let store: Store
     /// The version that is read.
     let snapshot: Snapshot

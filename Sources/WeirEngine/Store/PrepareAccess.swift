@@ -12,7 +12,7 @@ final class PrepareAccess: StoreAccess {
         self.snapshot = snapshot
     }
 
-    /// What was done, in order. The access must not be used any more.
+    /// What was done, in order; the access must not be used any more.
     func finish() -> [StoreOperation] {
         written = nil
         return operations

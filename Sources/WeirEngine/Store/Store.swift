@@ -38,7 +38,9 @@ package final class Store: Sendable {
 // MARK: Reading
 
 extension Store {
-    /// The committed value at a path; nil when there is none. An empty path is the whole tree.
+    /// The committed value at a path; nil when there is none.
+    ///
+    /// An empty path is the whole tree.
     ///
     /// - Complexity: O(log n) for what is already built, O(size) to build it.
     package func value(_ path: [Key]) -> Value? {
@@ -48,7 +50,9 @@ extension Store {
     /// The whole committed tree as one map.
     package func whole() -> Value { value([]) ?? .map([]) }
 
-    /// Calls `body` with the newest committed state, which stays the same during the call. No lock is held meanwhile.
+    /// Calls `body` with the newest committed state, which stays the same during the call.
+    ///
+    /// No lock is held meanwhile.
     package func read<R>(_ body: (any StoreReading) throws(NodeError) -> R) throws(NodeError) -> R {
         let snapshot = withTree { $0.beginSnapshot() }
         defer { withTree { $0.end(snapshot) } }

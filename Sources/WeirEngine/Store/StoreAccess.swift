@@ -1,6 +1,8 @@
 package import WeirModel
 
-/// The store as one prep or post sees it (S1, S2). Every operation costs O(log n) at most.
+/// The store as one prep or post sees it (S1, S2).
+///
+/// Every operation costs O(log n) at most.
 package protocol StoreAccess: StoreReading {
     /// Puts a value at a path and makes missing maps on the way.
     ///

@@ -47,7 +47,8 @@ enum StoreProblem {
         if overflow {
             throw NodeError(
                 .invalidInput,
-                "cannot add \(right) to \(text(path)): the sum with \(left) does not fit into an int; add a float instead")
+                "cannot add \(right) to \(text(path)): the sum with \(left) does not fit into an int; add a float instead"
+            )
         }
         return .int(sum)
     }

@@ -75,7 +75,7 @@ extension StoreTree {
         committed = version
     }
 
-    /// Undoes the writes of the running post. Its version stays empty and is not used again.
+    /// Undoes the writes of the running post; its version stays empty and is not used again.
     mutating func rollBack() {
         while let write = log.popLast() {
             forgetBuilt(along: write.path)
@@ -161,7 +161,7 @@ extension StoreTree {
 // MARK: Writing
 
 extension StoreTree {
-    /// The longest path that can be written to, in keys. It bounds the recursion over a tree.
+    /// The longest path that can be written to, in keys, which bounds the recursion over a tree.
     static var longestPath: Int { 256 }
 
     /// One write of the running post, with what undoing it takes.
@@ -183,37 +183,37 @@ extension StoreTree {
     @discardableResult
     mutating func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
         if !isPrivate && version == committed { version = committed + 1 }
-        let count = operation.path.count
-        if count == 0 { throw StoreProblem.wholeStore(operation.kind) }
-        if count > Self.longestPath { throw StoreProblem.longPath(operation.path, limit: Self.longestPath) }
-        return try perform(operation, in: root, depth: 0)
+        let path = operation.path
+        if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
+        if path.count > Self.longestPath { throw StoreProblem.longPath(path, limit: Self.longestPath) }
+        return try perform(operation.kind, path, in: root, depth: 0)
     }
 
     /// Does an operation below a branch that `depth` keys of the path lead to, and notes the change in the branch.
     private mutating func perform(
-        _ operation: StoreOperation, in branch: MapBranch, depth: Int
+        _ kind: StoreOperation.Kind, _ path: [Key], in branch: MapBranch, depth: Int
     ) throws(NodeError) -> Bool {
-        let path = operation.path
-        guard depth < path.count - 1 else { return try performLast(operation, in: branch) }
+        guard depth < path.count - 1 else { return try performLast(kind, path, in: branch) }
         switch branch.branchOut(path[depth]) {
         case .map(let next):
-            guard try perform(operation, in: next, depth: depth + 1) else { return false }
+            guard try perform(kind, path, in: next, depth: depth + 1) else { return false }
             branch.touch(at: version)
         case .absent:
-            guard let content = try first(operation) else { return false }
+            guard let content = try first(kind, path) else { return false }
             write(content, path, branch, depth)
         case let other:
-            if case .remove = operation.kind { return false }
-            throw StoreProblem.blocked(operation.kind, path, depth: depth, by: other)
+            if case .remove = kind { return false }
+            throw StoreProblem.blocked(kind, path, depth: depth, by: other)
         }
         return true
     }
 
     /// Does an operation in the branch that holds the last key of the path.
-    private mutating func performLast(_ operation: StoreOperation, in branch: MapBranch) throws(NodeError) -> Bool {
-        let path = operation.path
+    private mutating func performLast(_ kind: StoreOperation.Kind, _ path: [Key], in branch: MapBranch)
+        throws(NodeError) -> Bool
+    {
         let depth = path.count - 1
-        switch operation.kind {
+        switch kind {
         case .set(let value): write(.leaf(value), path, branch, depth)
         case .append(let value):
             switch branch.branchOut(path[depth]) {
@@ -239,11 +239,11 @@ extension StoreTree {
     }
 
     /// What an operation puts where nothing was; nil when there is nothing to do.
-    private func first(_ operation: StoreOperation) throws(NodeError) -> Content? {
-        switch operation.kind {
+    private func first(_ kind: StoreOperation.Kind, _ path: [Key]) throws(NodeError) -> Content? {
+        switch kind {
         case .set(let value): .leaf(value)
         case .append(let value): .list(ListBranch(value, at: version))
-        case .add(let number): .leaf(try StoreProblem.sum(.int(0), number, operation.path))
+        case .add(let number): .leaf(try StoreProblem.sum(.int(0), number, path))
         case .remove: nil
         }
     }

@@ -183,8 +183,9 @@ struct weir_node_type {
     uint32_t reserved;
     const char *name; /* NUL-terminated, without the plugin's name: `summarize` */
 
-    /* Before the first and after the last use of the type. [owner] */
-    weir_status (*open)(const weir_call *call, void *library, void **self);
+    /* Before the first and after the last use of the type. `type` is the very struct that the descriptor lists, so that
+     * one function can serve several types; `library` is what enter gave, or NULL. [owner] */
+    weir_status (*open)(const weir_node_type *type, const weir_call *call, void *library, void **self);
     void (*close)(void *self);
 
     /* One instance per node of a manifest that uses the type; lives as long as the run. [owner] */

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FILES_H
+#define FILES_H
+
+/* What the node types of this plugin share. Each has a file of its own; plugin.c describes them and has the entry. */
+#define _DEFAULT_SOURCE
+#define _XOPEN_SOURCE 700
+
+#include <weir/weir.h>
+
+/* Nothing but the entry leaves the library. */
+#pragma GCC visibility push(hidden)
+
+uint32_t files_read(void *instance, void *worker, const weir_call *call, const weir_value items[], weir_value results[],
+                    weir_status statuses[], uint32_t count);
+uint32_t files_write(void *instance, void *worker, const weir_call *call, const weir_value items[],
+                     weir_value results[], weir_status statuses[], uint32_t count);
+uint32_t files_list(void *instance, void *worker, const weir_call *call, const weir_value items[], weir_value results[],
+                    weir_status statuses[], uint32_t count);
+
+/* One item of a call: where it stands, what it is, and where its result goes. */
+typedef struct files_job {
+    const weir_call *call;
+    uint32_t index;
+    const weir_value *item;
+    weir_value *result;
+} files_job;
+
+/* Works on one item; gives its status. */
+typedef weir_status (*files_work)(const files_job *job);
+
+/* The loop of an exec: one item after the other, until the run is cancelled or asks to stop at a failure. */
+uint32_t files_each(files_work work, const weir_call *call, const weir_value items[], weir_value results[],
+                    weir_status statuses[], uint32_t count);
+
+/* The setting, or NULL when it is absent or null. */
+const weir_value *files_setting(const weir_call *call, const char *name);
+
+/* Whether the setting of kind bool is there and true. */
+int files_flag(const weir_call *call, const char *name);
+
+/*
+ * The path to work on, NUL-terminated, in the arena: the setting `path`, or where there is none and `or_item` is set,
+ * the item. NULL when there is neither; *status says why, and the error is recorded.
+ */
+const char *files_path(const files_job *job, int or_item, weir_status *status);
+
+/* Fails the item with printf's text. */
+__attribute__((format(printf, 3, 4))) weir_status files_fail(const files_job *job, weir_status code, const char *format,
+                                                             ...);
+
+/* Fails the item with `cannot VERB "PATH": ` and what `number`, an errno, means. */
+weir_status files_fail_errno(const files_job *job, const char *verb, const char *path, int number);
+
+/* How many of the bytes, from the first on, are whole and valid UTF-8 characters. */
+size_t files_valid_utf8(const char *bytes, size_t length);
+
+#pragma GCC visibility pop
+#endif

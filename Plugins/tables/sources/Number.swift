@@ -1,0 +1,62 @@
+import WeirPlugin
+
+/// A number that stays an integer as long as only integers meet, so that counts and cents come out exact.
+enum Number {
+    case int(Int)
+    case float(Double)
+
+    /// The number in a cell: an int, a float, or a text in decimal notation; nil for anything else.
+    init?(_ cell: Value) {
+        switch cell {
+        case .int(let number): self = .int(number)
+        case .float(let number) where number.isFinite: self = .float(number)
+        case .string(let text):
+            if let number = Int(text) {
+                self = .int(number)
+            } else if text.utf8.allSatisfy(Self.isDecimal), let number = Double(text), number.isFinite {
+                self = .float(number)
+            } else {
+                return nil
+            }
+        default: return nil
+        }
+    }
+
+    var double: Double {
+        switch self {
+        case .int(let number): Double(number)
+        case .float(let number): number
+        }
+    }
+
+    static func + (first: Number, second: Number) -> Number {
+        if case .int(let left) = first, case .int(let right) = second {
+            let (sum, overflow) = left.addingReportingOverflow(right)
+            if !overflow { return .int(sum) }
+        }
+        return .float(first.double + second.double)
+    }
+
+    static func < (first: Number, second: Number) -> Bool {
+        if case .int(let left) = first, case .int(let right) = second { return left < right }
+        return first.double < second.double
+    }
+
+    /// The number as a result.
+    func value(_ rounding: Rounding) -> Value {
+        switch self {
+        case .int(let number): .int(number)
+        case .float(let number): .float(rounding.round(number))
+        }
+    }
+
+    /// `Double(_:)` also reads `nan`, `inf` and hexadecimal numbers, which are words in a table.
+    private static func isDecimal(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+}

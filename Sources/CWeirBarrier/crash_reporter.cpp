@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "site.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <unistd.h>
+
+namespace {
+
+/// A line put together on the stack: a signal handler must not allocate.
+class Line {
+public:
+    Line &operator<<(const char *text) {
+        const size_t wanted = std::strlen(text);
+        const size_t room = sizeof buffer - used;
+        const size_t part = wanted < room ? wanted : room;
+        std::memcpy(buffer + used, text, part);
+        used += part;
+        return *this;
+    }
+
+    void send() {
+        // A line that was cut still ends.
+        if (used == sizeof buffer) used -= 1;
+        buffer[used++] = '\n';
+        size_t sent = 0;
+        while (sent < used) {
+            const ssize_t written = write(STDERR_FILENO, buffer + sent, used - sent);
+            if (written <= 0) return;
+            sent += static_cast<size_t>(written);
+        }
+    }
+
+private:
+    char buffer[1024];
+    size_t used = 0;
+};
+
+struct Signal {
+    int number;
+    const char *name;
+};
+
+constexpr Signal signals[] = {
+    {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},   {SIGILL, "SIGILL"},
+    {SIGFPE, "SIGFPE"},   {SIGABRT, "SIGABRT"}, {SIGTRAP, "SIGTRAP"},
+};
+
+const char *name(int number) {
+    for (const Signal &each : signals) {
+        if (each.number == number) return each.name;
+    }
+    return "a signal";
+}
+
+void report(int number, siginfo_t *info, void *) {
+    const weir::Place place = weir::place;
+    if (place.site == nullptr) {
+        signal(number, SIG_DFL);
+        // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
+        if (info->si_code <= 0) raise(number);
+        return;
+    }
+    Line line;
+    line << "weir: error: plugin \"" << place.site->plugin << "\" (" << place.site->path << ") crashed with "
+         << name(number);
+    if (place.loading) {
+        line << " while it was loaded (" << place.phase << ")";
+    } else {
+        line << " in " << place.phase;
+        if (place.site->node_type != nullptr) line << " of " << place.site->node_type;
+    }
+    line.send();
+    _exit(place.loading ? 3 : 1);
+}
+
+/// The signal stack of one thread, freed at its end.
+class SignalStack {
+public:
+    bool install() {
+        stack_t known;
+        // A sanitizer has given the thread one already, and frees what it finds in its place.
+        if (sigaltstack(nullptr, &known) == 0 && (known.ss_flags & SS_DISABLE) == 0) return true;
+        memory = std::malloc(size);
+        if (memory == nullptr) return false;
+        stack_t wanted = {};
+        wanted.ss_sp = memory;
+        wanted.ss_size = size;
+        return sigaltstack(&wanted, nullptr) == 0;
+    }
+
+    ~SignalStack() {
+        if (memory == nullptr) return;
+        stack_t none = {};
+        none.ss_flags = SS_DISABLE;
+        if (sigaltstack(&none, nullptr) == 0) std::free(memory);
+    }
+
+private:
+    static constexpr size_t size = 64 * 1024;
+    void *memory = nullptr;
+};
+
+} // namespace
+
+void weir_barrier_prepare_thread(void) {
+    thread_local SignalStack stack;
+    stack.install();
+}
+
+void weir_barrier_install_crash_reporter(void) {
+    weir_barrier_prepare_thread();
+    struct sigaction action = {};
+    action.sa_sigaction = report;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    sigemptyset(&action.sa_mask);
+    for (const Signal &each : signals) sigaction(each.number, &action, nullptr);
+}

@@ -1,0 +1,49 @@
+package import WeirModel
+
+/// JSON text to values and back: what `--set`, `--shared`, `jsonl` and plugin metadata read, and what `--print` writes.
+package enum JSON {
+    /// The deepest nesting that is read or written, in lists and maps.
+    package static let maximumDepth = 1000
+
+    /// The value of a JSON text; any kind may stand at the top.
+    ///
+    /// An integer that does not fit into 64 bits and a key that stands twice in one map are errors.
+    ///
+    /// - Complexity: O(n log n) in the number of bytes.
+    package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {
+        // A closure cannot pass a typed error through `withUnsafeBytes`, so the outcome travels as a result.
+        let outcome = unsafe bytes.withUnsafeBytes { bytes in
+            Result { () throws(JSONError) in try unsafe parse(bytes) }
+        }
+        return try outcome.get()
+    }
+
+    /// The value of a JSON text; any kind may stand at the top.
+    package static func parse(_ text: String) throws(JSONError) -> Value {
+        try parse(Array(text.utf8))
+    }
+
+    /// The value of a JSON text that lies in memory, such as a line of a file; the value keeps nothing of it.
+    @unsafe package static func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> Value {
+        let document = try unsafe JSONDocument(bytes)
+        return try document.value()
+    }
+
+    /// The JSON text of a value, in UTF-8 and without a line end.
+    ///
+    /// Bytes become `{"$bytes":"<base64>"}`, errors `{"$error":{"code":"io","message":"…"}}`. Keys come in key order; a
+    /// float has the fewest digits that read back as the same number, and always a dot or an exponent.
+    ///
+    /// - Parameter pretty: whether each element has a line of its own, indented by two spaces a level.
+    /// - Throws: for NaN, infinities, resources and too deep nesting, naming the place inside the value.
+    package static func text(_ value: Value, pretty: Bool = false) throws(JSONError) -> [UInt8] {
+        var writer = JSONWriter(pretty: pretty)
+        try writer.write(value)
+        return writer.output
+    }
+
+    /// The JSON text of a value as a string.
+    package static func string(_ value: Value, pretty: Bool = false) throws(JSONError) -> String {
+        String(decoding: try text(value, pretty: pretty), as: UTF8.self)
+    }
+}

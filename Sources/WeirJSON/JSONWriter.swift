@@ -1,0 +1,146 @@
+internal import WeirModel
+
+/// Writes a value as JSON text.
+///
+/// Jansson reads, but does not write: it prints every real of a document with one precision, so 0.1 would either become
+/// 0.10000000000000001 or lose digits of its neighbour; and it would need a second tree of the whole value.
+struct JSONWriter {
+    /// One step on the way to the value being written, for messages.
+    private enum Step {
+        case key(Key)
+        case index(Int)
+    }
+
+    private(set) var output: [UInt8] = []
+    private let pretty: Bool
+    private var path: [Step] = []
+
+    init(pretty: Bool) { self.pretty = pretty }
+
+    mutating func write(_ value: Value) throws(JSONError) {
+        switch value.kind {
+        case .null: append("null")
+        case .bool: append(value.boolValue == true ? "true" : "false")
+        case .int: append((value.intValue ?? 0).description)
+        case .float: try writeFloat(value.floatValue ?? 0)
+        case .string: unsafe value.withBytes { bytes in unsafe writeString(bytes) }
+        case .bytes: try writeWrapped("$bytes", .string(Base64.text(value.bytesValue)))
+        case .list: try writeList(value)
+        case .map: try writeMap(value)
+        case .error:
+            let error = value.errorValue ?? (code: 0, message: "")
+            let code = StatusCode(rawValue: error.code).name
+            let body = Value.map([("code", .string(code)), ("message", .string(error.message))])
+            try writeWrapped("$error", body)
+        case .resource:
+            throw failure("a resource \"\(value.resourceTypeName ?? "unknown")\" cannot be printed as JSON")
+        }
+    }
+
+    private mutating func writeFloat(_ number: Double) throws(JSONError) {
+        guard number.isFinite else { throw failure("the float \(number) cannot be printed as JSON") }
+        append(number.description)
+    }
+
+    private mutating func writeWrapped(_ key: Key, _ value: Value) throws(JSONError) {
+        try writeMap(.map([(key, value)]))
+    }
+
+    private mutating func writeList(_ list: Value) throws(JSONError) {
+        try open("[")
+        for index in 0..<list.count {
+            path.append(.index(index))
+            separate(isFirst: index == 0)
+            try write(list[index])
+            path.removeLast()
+        }
+        close("]", isEmpty: list.count == 0)
+    }
+
+    private mutating func writeMap(_ map: Value) throws(JSONError) {
+        try open("{")
+        for index in 0..<map.count {
+            let (key, value) = map.entry(at: index)
+            path.append(.key(Key(key)))
+            separate(isFirst: index == 0)
+            unsafe key.withBytes { bytes in unsafe writeString(bytes) }
+            append(pretty ? ": " : ":")
+            try write(value)
+            path.removeLast()
+        }
+        close("}", isEmpty: map.count == 0)
+    }
+
+    private mutating func open(_ bracket: String) throws(JSONError) {
+        guard path.count < JSON.maximumDepth else {
+            throw JSONError("lists and maps are nested deeper than \(JSON.maximumDepth) levels")
+        }
+        append(bracket)
+    }
+
+    private mutating func separate(isFirst: Bool) {
+        if !isFirst { append(",") }
+        if pretty { breakLine(depth: path.count) }
+    }
+
+    private mutating func close(_ bracket: String, isEmpty: Bool) {
+        if pretty, !isEmpty { breakLine(depth: path.count) }
+        append(bracket)
+    }
+
+    private mutating func breakLine(depth: Int) {
+        output.append(UInt8(ascii: "\n"))
+        output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    }
+
+    private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+
+    @unsafe private mutating func writeString(_ bytes: UnsafeRawBufferPointer) {
+        output.append(UInt8(ascii: "\""))
+        var start = 0
+        for index in 0..<bytes.count {
+            let byte = unsafe bytes[index]
+            guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+            unsafe output.append(contentsOf: bytes[start..<index])
+            start = index + 1
+            append(Self.escape(byte))
+        }
+        unsafe output.append(contentsOf: bytes[start...])
+        output.append(UInt8(ascii: "\""))
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "\""): return "\\\""
+        case UInt8(ascii: "\\"): return "\\\\"
+        case UInt8(ascii: "\n"): return "\\n"
+        case UInt8(ascii: "\r"): return "\\r"
+        case UInt8(ascii: "\t"): return "\\t"
+        default:
+            let digits = String(byte, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+    }
+
+    private func failure(_ message: String) -> JSONError {
+        var place = ""
+        for step in path {
+            switch step {
+            case .index(let index): place += "[\(index)]"
+            case .key(let key):
+                let isWord = !key.bytes.isEmpty && key.bytes.allSatisfy(Self.isWordByte)
+                place += isWord ? ".\(key)" : "[\"\(key)\"]"
+            }
+        }
+        return JSONError(place.isEmpty ? message : "\(place): \(message)")
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "$"):
+            true
+        default: byte >= 0x80
+        }
+    }
+}

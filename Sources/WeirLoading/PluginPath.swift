@@ -1,0 +1,71 @@
+internal import Glibc
+
+/// The folders that plugins are found in, the first one first.
+package struct PluginPath: Sendable {
+    /// The folders, absolute, each once. They need not exist.
+    package let folders: [String]
+
+    /// The folders of this program.
+    package static var current: PluginPath {
+        var environment: [String: String] = [:]
+        for name in ["WEIR_PLUGIN_PATH", "HOME"] {
+            if let value = unsafe getenv(name) { unsafe environment[name] = String(cString: value) }
+        }
+        return PluginPath(executable: resolve("/proc/self/exe"), environment: environment)
+    }
+
+    /// The folders of a program.
+    ///
+    /// - Parameters:
+    ///   - executable: the absolute path of its file; nil when it is unknown.
+    ///   - environment: `WEIR_PLUGIN_PATH`, whose parts are separated by colons, and `HOME` are read. Empty parts count
+    ///     for nothing, not for the current folder.
+    package init(executable: String?, environment: [String: String]) {
+        var candidates: [String] = []
+        if let folder = executable.map(Self.parent) {
+            candidates.append(folder)
+            candidates.append((folder == "/" ? "" : Self.parent(folder)) + "/lib/weir")
+        }
+        for part in (environment["WEIR_PLUGIN_PATH"] ?? "").split(separator: ":") {
+            candidates.append(Self.absolute(String(part)))
+        }
+        if let home = environment["HOME"], home.hasPrefix("/") { candidates.append("\(home)/.local/lib/weir") }
+        candidates += ["/usr/local/lib/weir", "/usr/lib/weir"]
+        var seen: Set<String> = []
+        folders = candidates.map { $0.replacing("//", with: "/") }.filter { seen.insert($0).inserted }
+    }
+
+    /// The library files of a folder in alphabetical order; empty when it does not exist or may not be read.
+    package static func libraries(in folder: String) -> [String] {
+        guard let directory = unsafe opendir(folder) else { return [] }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+            }
+            if name.hasSuffix(".so") && !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted().map { folder == "/" ? "/\($0)" : "\(folder)/\($0)" }
+    }
+
+    /// The path with all symbolic links followed, or nil when there is no such file.
+    package static func resolve(_ path: String) -> String? {
+        guard let resolved = unsafe realpath(path, nil) else { return nil }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
+    }
+
+    /// The path, put after the current folder unless it is absolute.
+    package static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let current = unsafe getcwd(nil, 0) else { return "/\(path)" }
+        defer { unsafe free(current) }
+        return unsafe "\(String(cString: current))/\(path)"
+    }
+
+    private static func parent(_ path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+}

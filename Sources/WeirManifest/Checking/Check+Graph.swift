@@ -1,0 +1,86 @@
+internal import WeirModel
+
+extension Check {
+    /// F1: edges to unknown nodes, actions that cannot happen, nodes that are never reached.
+    func checkGraph(of flow: FlowDefinition) {
+        var indices: [String: Int] = [:]
+        for (index, node) in flow.nodes.enumerated() { indices[node.name] = index }
+        guard !flow.nodes.isEmpty else { return }
+        var isWhole = true
+        var successors: [[Int]] = Array(repeating: [], count: flow.nodes.count)
+        for (index, node) in flow.nodes.enumerated() {
+            for (action, target) in node.transitions.sorted(by: { $0.key < $1.key }) where target != "end" {
+                if let next = indices[target] {
+                    successors[index].append(next)
+                } else {
+                    isWhole = false
+                    reportUnknownNode(target, node.place("next.\(action)"), indices)
+                }
+            }
+            checkActions(of: node)
+            if let catching = node.catching, catching.target != "end" {
+                if let next = indices[catching.target] {
+                    successors[index].append(next)
+                } else {
+                    isWhole = false
+                    reportUnknownNode(catching.target, catching.location, indices)
+                }
+            }
+        }
+        guard let start = indices[flow.start] else {
+            reportUnknownNode(flow.start, flow.place("start"), indices)
+            return
+        }
+        if isWhole, isComplete { checkReachability(flow, successors, from: start) }
+    }
+
+    private func reportUnknownNode(_ name: String, _ location: SourceLocation, _ indices: [String: Int]) {
+        log.error(location, "unknown node \"\(name)\"\(log.suggestion(for: name, among: indices.keys))")
+    }
+
+    private func checkReachability(_ flow: FlowDefinition, _ successors: [[Int]], from start: Int) {
+        var isReached = Array(repeating: false, count: successors.count)
+        isReached[start] = true
+        var waiting = [start]
+        while let node = waiting.popLast() {
+            for next in successors[node] where !isReached[next] {
+                isReached[next] = true
+                waiting.append(next)
+            }
+        }
+        for (index, node) in flow.nodes.enumerated() where !isReached[index] {
+            log.error(node.location, "the node \"\(node.name)\" is never reached: no \"next\" or \"catch\" leads to it")
+        }
+    }
+
+    private func checkActions(of node: NodeDefinition) {
+        guard let possible = possibleActions(of: node) else { return }
+        for action in node.transitions.keys.sorted() where !possible.actions.contains(action) {
+            let near = log.suggestion(for: action, among: possible.actions)
+            let list = possible.actions.map { "\"\($0)\"" }.joined(separator: ", ")
+            log.error(
+                node.places["action.\(action)"] ?? node.place("next.\(action)"),
+                "\(possible.subject) never gives the action \"\(action)\", only \(list)\(near)")
+        }
+    }
+
+    /// The actions that a node can give, and who gives them; nil when they cannot be told.
+    private func possibleActions(of node: NodeDefinition) -> (subject: String, actions: [String])? {
+        switch node.kind {
+        case .nodeType(let name):
+            guard let type = catalog.info(name) else { return nil }
+            if node.output != nil { return ("a node with \"output\"", ["default"]) }
+            return possibleActions(of: type)
+        case .flow(let name):
+            guard let flow = manifest.flows[name], flow.action == .own else { return nil }
+            guard let typeName = flow.nodeType else { return ("the flow \"\(name)\"", ["default"]) }
+            return catalog.info(typeName).flatMap(possibleActions)
+        }
+    }
+
+    private func possibleActions(of type: NodeTypeInfo) -> (subject: String, actions: [String])? {
+        guard case .listed(let actions) = type.actions else { return nil }
+        let own = type.phases.contains(.post) ? actions.filter { $0 != "default" } : []
+        return ("the node type \"\(type.name)\"", ["default"] + own)
+    }
+}

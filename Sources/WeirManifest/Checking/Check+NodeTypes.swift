@@ -1,0 +1,96 @@
+internal import WeirModel
+
+extension Check {
+    /// Names that must exist, and what a node type and the way it is used have to do with each other.
+    func checkNodeTypes(of flow: FlowDefinition) {
+        if let name = flow.nodeType, let type = type(name, at: flow.place("uses")) {
+            checkSettings(flow.settings, of: type) { flow.place("with.\($0)") }
+            if let batch = flow.batch, batch.items == nil { checkGivesItems(type, batch.location) }
+        }
+        checkItems(flow.batch) { flow.place("items.with.\($0)") }
+        for node in flow.nodes {
+            switch node.kind {
+            case .nodeType(let name): checkUse(of: name, by: node)
+            case .flow(let name):
+                guard !name.isEmpty, manifest.flows[name] == nil else { continue }
+                let near = log.suggestion(for: name, among: manifest.flows.keys)
+                log.error(node.place("run"), "unknown flow \"\(name)\"\(near)")
+            }
+        }
+    }
+
+    private func checkUse(of name: String, by node: NodeDefinition) {
+        if let limit = node.limit, manifest.limits[limit] == nil {
+            let near = log.suggestion(for: limit, among: manifest.limits.keys)
+            log.error(node.place("limit"), "unknown limit \"\(limit)\"\(near)")
+        }
+        checkItems(node.batch) { node.place("items.with.\($0)") }
+        guard let type = type(name, at: node.place("uses")) else { return }
+        checkSettings(node.settings, of: type) { node.place("with.\($0)") }
+        if let batch = node.batch, batch.items == nil, node.places["items"] == nil {
+            checkGivesItems(type, batch.location)
+        }
+        // The manifest's `output` and `fallback` serve node types without their own: which of two would run, and which
+        // actions remain, is nothing a reader should have to guess.
+        if node.output != nil, type.phases.contains(.post) {
+            log.error(
+                node.place("output"),
+                "the node type \"\(type.name)\" has a post of its own, which stores its result; remove \"output\"")
+        }
+        if node.fallback != nil, type.phases.contains(.fallback) {
+            log.error(
+                node.place("fallback"), "the node type \"\(type.name)\" has a fallback of its own; remove \"fallback\"")
+        }
+    }
+
+    private func checkItems(_ batch: BatchDefinition?, place: (Key) -> SourceLocation) {
+        guard case .nodeType(let name, let settings, let location)? = batch?.items,
+            let type = type(name, at: location)
+        else { return }
+        checkSettings(settings, of: type, place: place)
+        checkGivesItems(type, location)
+    }
+
+    private func checkGivesItems(_ type: NodeTypeInfo, _ location: SourceLocation) {
+        guard !type.phases.contains(.prep) || type.prepKind == .value else { return }
+        log.error(location, "the node type \"\(type.name)\" has no prep that gives items; add \"items\"")
+    }
+
+    /// The node type with a name; one that does not exist is reported.
+    private func type(_ name: String, at location: SourceLocation) -> NodeTypeInfo? {
+        guard !name.isEmpty else { return nil }
+        if let type = catalog.info(name) { return type }
+        if let complaint = catalog.complaint(about: name, log) { log.error(location, complaint) }
+        return nil
+    }
+
+    private func checkSettings(
+        _ settings: [(Key, Template)], of type: NodeTypeInfo, place: (Key) -> SourceLocation
+    ) {
+        guard case .declared(let schemas) = type.params, !settings.isEmpty else { return }
+        let byName = Dictionary(schemas.map { (Key($0.name), $0) }) { first, _ in first }
+        for (key, template) in settings {
+            guard let schema = byName[key] else {
+                let near = log.suggestion(for: key.description, among: schemas.lazy.map(\.name))
+                log.error(place(key), "the node type \"\(type.name)\" has no setting \"\(key)\"\(near)")
+                continue
+            }
+            if let complaint = Self.complaint(about: template, schema) { log.error(place(key), complaint) }
+        }
+    }
+
+    private static func complaint(about template: Template, _ schema: ParamSchema) -> String? {
+        switch template {
+        case .constant(let value): return schema.complaint(about: value)
+        case .reference: return nil
+        case .interpolation:
+            return schema.type.accepts(.string("")) ? nil : complaint(schema, "text with references in it is a string")
+        case .list: return schema.type.accepts(.list([])) ? nil : complaint(schema, "this is a list")
+        case .map: return schema.type.accepts(.map([])) ? nil : complaint(schema, "this is a map")
+        }
+    }
+
+    private static func complaint(_ schema: ParamSchema, _ what: String) -> String {
+        "\"\(schema.name)\" must be \(schema.type.withArticle), but \(what)"
+    }
+}

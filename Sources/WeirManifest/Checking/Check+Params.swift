@@ -1,0 +1,70 @@
+internal import WeirModel
+
+extension Check {
+    /// Settings that nothing gives, and params of a node that an outer level overrides (P4).
+    ///
+    /// A key that only `--param` gives must be known: set, or declared under the manifest's `params`. Otherwise a
+    /// forgotten setting could never be told from one that will come.
+    func checkParams(_ order: [FlowDefinition], runParams: Set<Key>) {
+        var supplies: [String: ParamSupply] = [:]
+        var run = ParamSupply()
+        run.add(manifest.params.lazy.map(\.0), from: "the manifest")
+        run.add(runParams.sorted(), from: "--param")
+        supplies[manifest.start] = run
+        for flow in order {
+            // A flow that nothing runs has no params to speak of.
+            guard var supply = supplies.removeValue(forKey: flow.name) else { continue }
+            supply.add(flow.params.lazy.map(\.0), from: "the flow \"\(flow.name)\"")
+            checkMissing(flow, supply)
+            if let batch = flow.batch { supply.add(batch.items, of: flow) }
+            for node in flow.nodes {
+                warnOfShadows(node, supply)
+                switch node.kind {
+                case .nodeType: checkMissing(node, supply)
+                case .flow(let name):
+                    var inner = supply
+                    inner.add(node.params.lazy.map(\.0), from: "the node \"\(node.name)\"")
+                    supplies[name, default: ParamSupply()].merge(inner)
+                }
+            }
+        }
+    }
+
+    private func warnOfShadows(_ node: NodeDefinition, _ supply: ParamSupply) {
+        for (key, _) in node.params {
+            guard let origin = supply.origins[key] else { continue }
+            let hint = if case .nodeType = node.kind { "; put it under \"with\" if it must hold" } else { "" }
+            log.warning(
+                node.place("params.\(key)"), "\"\(key)\" from \(origin) overrides this param\(hint)")
+        }
+    }
+
+    private func checkMissing(_ node: NodeDefinition, _ supply: ParamSupply) {
+        guard case .nodeType(let name) = node.kind else { return }
+        let own = Set((node.settings + node.params).map(\.0))
+        checkMissing(name, node.place("uses")) { own.contains($0) || supply.mayHave($0) }
+        checkMissing(node.batch?.items) { key in node.params.contains { $0.0 == key } || supply.mayHave(key) }
+    }
+
+    private func checkMissing(_ flow: FlowDefinition, _ supply: ParamSupply) {
+        if let name = flow.nodeType {
+            checkMissing(name, flow.place("uses")) { key in
+                flow.settings.contains { $0.0 == key } || supply.mayHave(key)
+            }
+        }
+        checkMissing(flow.batch?.items) { supply.mayHave($0) }
+    }
+
+    private func checkMissing(_ source: ItemSourceDefinition?, isGiven: (Key) -> Bool) {
+        guard case .nodeType(let name, let settings, let location)? = source else { return }
+        checkMissing(name, location) { key in settings.contains { $0.0 == key } || isGiven(key) }
+    }
+
+    private func checkMissing(_ type: String, _ location: SourceLocation, isGiven: (Key) -> Bool) {
+        for schema in catalog.info(type)?.declaredParams ?? [] {
+            guard schema.isRequired, schema.defaultValue == nil, !isGiven(Key(schema.name)) else { continue }
+            let ways = "give it under \"with\", or list it under the manifest's \"params\" when --param sets it"
+            log.error(location, "the node type \"\(type)\" needs the setting \"\(schema.name)\"; \(ways)")
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import WeirModel
+
+extension Check {
+    /// S3: warns where the nodes of a parallel batch flow hand data to each other through one key for all iterations.
+    ///
+    /// - Parameter order: the flows, each before those that it runs.
+    func checkSharedKeys(_ order: [FlowDefinition]) {
+        var covered: Set<String> = []
+        for flow in order where !covered.contains(flow.name) {
+            guard flow.batch?.mode == .parallel, flow.scope == .shared else { continue }
+            var traffic = StoreTraffic()
+            collect(flow, &traffic, &covered)
+            for (write, reader) in traffic.collisions() {
+                log.warning(
+                    write.path.location,
+                    "every iteration of the parallel flow \"\(flow.name)\" writes \"\(write.path.text)\", which \"\(reader)\""
+                        + " reads, so iterations mix up their data; add \"scope: iteration\" to the flow, or a param to the path"
+                )
+            }
+        }
+    }
+
+    /// Notes what the nodes of a flow and of the flows in it read and write.
+    private func collect(_ root: FlowDefinition, _ traffic: inout StoreTraffic, _ covered: inout Set<String>) {
+        var waiting = [root.name]
+        while let name = waiting.popLast() {
+            guard let flow = manifest.flows[name], covered.insert(name).inserted else { continue }
+            for node in flow.nodes {
+                traffic.note(node, in: flow)
+                guard case .flow(let inner) = node.kind, let definition = manifest.flows[inner] else { continue }
+                traffic.note(itemsOf: definition)
+                // What the iterations of such a flow write stays with them.
+                if definition.scope == .shared { waiting.append(inner) }
+            }
+        }
+    }
+}
+
+/// The fixed paths that nodes write, and the paths that nodes read.
+private struct StoreTraffic {
+    struct Write {
+        let node: String
+        let path: StorePath
+        let keys: [Key]
+    }
+
+    private struct Read {
+        let node: String
+        let name: String
+        let keys: [Key]
+    }
+
+    private var writes: [Write] = []
+    private var reads: [Read] = []
+
+    mutating func note(_ node: NodeDefinition, in flow: FlowDefinition) {
+        let id = "\(flow.name)/\(node.name)"
+        for path in [node.output, node.catching?.error].compactMap(\.self) {
+            let keys = path.steps.compactMap { if case .key(let key) = $0 { key } else { nil } }
+            if keys.count == path.steps.count { writes.append(Write(node: id, path: path, keys: keys)) }
+        }
+        let templates = [node.input, node.fallback].compactMap(\.self) + node.settings.map(\.1)
+        note(templates + (node.batch?.items?.templates ?? []), id, node.name)
+    }
+
+    mutating func note(itemsOf flow: FlowDefinition) {
+        note(flow.settings.map(\.1) + (flow.batch?.items?.templates ?? []), flow.name, flow.name)
+    }
+
+    private mutating func note(_ templates: [Template], _ id: String, _ name: String) {
+        for reference in templates.flatMap(\.references) where reference.root == .shared {
+            var keys: [Key] = []
+            for step in reference.steps {
+                guard case .key(let key) = step else { break }
+                keys.append(key)
+            }
+            reads.append(Read(node: id, name: name, keys: keys))
+        }
+    }
+
+    /// Each write that another node reads, with the first such node.
+    ///
+    /// - Complexity: O(n) for paths of bounded length.
+    func collisions() -> [(Write, String)] {
+        // Two paths overlap when one begins with the other: the readers of each path and of each beginning of one.
+        var exact: [[Key]: [Read]] = [:]
+        var beginnings: [[Key]: [Read]] = [:]
+        func add(_ read: Read, _ keys: [Key], _ table: inout [[Key]: [Read]]) {
+            // Two readers suffice: one of them is not the writer.
+            if table[keys]?.contains(where: { $0.node == read.node }) ?? false { return }
+            if table[keys]?.count ?? 0 < 2 { table[keys, default: []].append(read) }
+        }
+        for read in reads {
+            add(read, read.keys, &exact)
+            for length in 0...read.keys.count { add(read, Array(read.keys.prefix(length)), &beginnings) }
+        }
+        return writes.compactMap { write in
+            var readers = beginnings[write.keys] ?? []
+            for length in 0..<write.keys.count { readers += exact[Array(write.keys.prefix(length))] ?? [] }
+            return readers.first { $0.node != write.node }.map { (write, $0.name) }
+        }
+    }
+}

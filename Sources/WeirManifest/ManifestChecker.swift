@@ -1,0 +1,60 @@
+package import WeirModel
+
+/// Finds what is wrong with a manifest that was read: everything that needs node types, or more than one place.
+package enum ManifestChecker {
+    /// All problems of a manifest, sorted by place.
+    ///
+    /// - Parameters:
+    ///   - manifest: what `ManifestParser` read.
+    ///   - catalog: the node types.
+    ///   - runParams: the keys that `--param` sets.
+    ///   - problems: what the parser found. Where that includes errors, problems that may only follow from them, such as
+    ///     an unreachable node, are left out.
+    /// - Returns: the given problems and the new ones.
+    /// - Complexity: about linear in the size of the manifest.
+    package static func check(
+        _ manifest: Manifest, catalog: NodeTypeCatalog, runParams: Set<Key> = [], after problems: [Problem] = []
+    ) -> [Problem] {
+        let log = ProblemLog(file: manifest.file, problems: problems)
+        let check = Check(manifest: manifest, catalog: catalog, log: log, isComplete: !log.hasErrors)
+        for flow in check.flows {
+            check.checkNodeTypes(of: flow)
+            check.checkGraph(of: flow)
+        }
+        let order = check.checkRecursion()
+        if let order, check.isComplete {
+            check.checkParams(order, runParams: runParams)
+            check.checkSharedKeys(order)
+        }
+        return log.sorted
+    }
+}
+
+/// One check of one manifest; its parts are in extensions.
+struct Check {
+    let manifest: Manifest
+    let catalog: NodeTypeCatalog
+    let log: ProblemLog
+    /// Whether the parser found no errors.
+    let isComplete: Bool
+    /// The flows by name, so that the order of problems never varies.
+    let flows: [FlowDefinition]
+
+    init(manifest: Manifest, catalog: NodeTypeCatalog, log: ProblemLog, isComplete: Bool) {
+        self.manifest = manifest
+        self.catalog = catalog
+        self.log = log
+        self.isComplete = isComplete
+        flows = manifest.flows.values.sorted { $0.name < $1.name }
+    }
+}
+
+extension NodeDefinition {
+    /// Where a key stands, or the node's name when that is not known.
+    func place(_ key: String) -> SourceLocation { places[key] ?? location }
+}
+
+extension FlowDefinition {
+    /// Where a key stands, or the flow's name when that is not known.
+    func place(_ key: String) -> SourceLocation { places[key] ?? location }
+}

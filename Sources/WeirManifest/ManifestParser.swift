@@ -1,0 +1,30 @@
+package import WeirModel
+
+/// Reads the YAML text of a manifest, as far as that is possible without knowing any node type.
+package enum ManifestParser {
+    /// The manifest in some bytes, and every problem of its syntax and structure, sorted by place.
+    ///
+    /// - Parameters:
+    ///   - bytes: the text, UTF-8, at most 16 MiB.
+    ///   - file: the manifest's path as the user gave it, for messages.
+    ///   - folder: the absolute path of the folder that relative paths in it start from.
+    /// - Returns: nil for the manifest when the text is no YAML map at all. A manifest that comes with errors is good
+    ///   for `ManifestChecker` to find more, not for running.
+    package static func parse(bytes: [UInt8], file: String, folder: String) -> (Manifest?, [Problem]) {
+        let log = ProblemLog(file: file)
+        let bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
+        guard let root = YAMLReader.read(bytes, log: log) else { return (nil, log.sorted) }
+        let context = ReadContext(log: log, source: SourceText(bytes))
+        guard case .map(let entries) = root.content else {
+            if context.isNull(root) {
+                log.error(SourceLocation(file: file), "the manifest is empty")
+            } else {
+                log.error(root.place, "a manifest is a map that begins with \"weir: 1\", not \(context.describe(root))")
+            }
+            return (nil, log.sorted)
+        }
+        var manifest = Manifest(file: file, folder: folder)
+        context.read(entries, into: &manifest)
+        return (manifest, log.sorted)
+    }
+}

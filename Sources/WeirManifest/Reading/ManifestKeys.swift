@@ -1,0 +1,27 @@
+/// The keys of a manifest, so that a wrong one is met with the most helpful words.
+enum ManifestKeys {
+    static let manifest: Set<String> = ["weir", "plugins", "params", "shared", "limits", "flow", "flows"]
+    static let flow: Set<String> = [
+        "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
+        "tolerate", "results", "scope", "collect", "action",
+    ]
+    static let node: Set<String> = [
+        "uses", "run", "params", "with", "input", "output", "batch", "items", "concurrency", "window", "on_error",
+        "tolerate", "results", "retry", "fallback", "catch", "limit", "max_visits", "next",
+    ]
+    /// What only makes sense together with `batch:`.
+    static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results"]
+    static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter"]
+    static let catching: Set<String> = ["to", "error"]
+    static let limit: Set<String> = ["concurrency"]
+    static let itemSources = [
+        "each", "keys", "range", "split", "glob", "lines", "csv", "jsonl", "matrix", "uses",
+    ]
+
+    /// What the design names and no version reads yet.
+    static let unbuilt: Set<String> = [
+        "timeout", "isolation", "rate", "cache", "durable", "journal", "state", "lock", "report", "functions",
+        "include",
+        "on_interrupt", "weight",
+    ]
+}

@@ -1,0 +1,137 @@
+internal import WeirModel
+
+extension ReadContext {
+    /// Reads the top level of a manifest.
+    func read(_ entries: [YAMLEntry], into manifest: inout Manifest) {
+        let fields = Fields(entries: entries)
+        readVersion(fields)
+        if let plugins = fields["plugins"] { manifest.plugins = self.plugins(plugins) }
+        if let params = fields["params"] {
+            manifest.params = templates(params, "\"params\"", .none("\"params\" of the run"))
+        }
+        if let shared = fields["shared"], self.entries(shared, "\"shared\"") != nil {
+            let value = plainValue(shared, "\"shared\"")
+            if value.kind == .map { manifest.shared = value }
+        }
+        if let limits = fields["limits"] { manifest.limits = self.limits(limits) }
+        readFlows(fields, into: &manifest)
+    }
+
+    private func readVersion(_ fields: Fields) {
+        guard let node = fields["weir"] else {
+            log.error(
+                SourceLocation(file: log.file, line: 1, column: 1),
+                "\"weir: 1\" is missing; it says for which version of the format the manifest is written")
+            return
+        }
+        guard case .scalar = node.content, let version = value(node)?.intValue else {
+            mismatch(node, "\"weir\"", "1, the version of the format")
+            return
+        }
+        if version != 1 {
+            log.error(node.place, "the manifest has version \(version) of the format; this weir reads version 1")
+        }
+    }
+
+    private func plugins(_ node: YAMLNode) -> [Manifest.PluginReference] {
+        var seen: Set<String> = []
+        var plugins: [Manifest.PluginReference] = []
+        for element in elements(node, "\"plugins\"") ?? [] {
+            guard let text = text(element, "a plugin") else { continue }
+            if seen.insert(text).inserted {
+                plugins.append(.init(text: text, location: location(element)))
+            } else {
+                log.error(element.place, "the plugin \"\(text)\" is listed twice")
+            }
+        }
+        return plugins
+    }
+
+    private func limits(_ node: YAMLNode) -> [String: Manifest.Limit] {
+        var limits: [String: Manifest.Limit] = [:]
+        for entry in entries(node, "\"limits\"") ?? [] {
+            // A limit that cannot be read still exists, so that nodes that name it are not blamed.
+            limits[entry.key] = .init(concurrency: 1, location: log.location(entry.keyPlace))
+            guard let entries = entries(entry.value, "the limit \"\(entry.key)\"") else { continue }
+            let fields = Fields(entries: entries)
+            fields.reportUnknown(ManifestKeys.limit, log)
+            guard let node = fields["concurrency"] else {
+                if fields.entry("rate") == nil {
+                    log.error(entry.keyPlace, "the limit \"\(entry.key)\" needs \"concurrency\"")
+                }
+                continue
+            }
+            if let concurrency = int(node, "\"concurrency\"", atLeast: 1) {
+                limits[entry.key] = .init(concurrency: concurrency, location: log.location(entry.keyPlace))
+            }
+        }
+        return limits
+    }
+
+    private func readFlows(_ fields: Fields, into manifest: inout Manifest) {
+        let own = fields.entries.filter { !ManifestKeys.manifest.contains($0.key) }
+        let isShort = own.contains { ManifestKeys.flow.contains($0.key) }
+        guard let flows = fields.entry("flows") else {
+            readShortForm(fields, own, isShort: isShort, into: &manifest)
+            return
+        }
+        Fields(entries: own).reportUnknown(
+            ManifestKeys.manifest, log,
+            elsewhere: [(ManifestKeys.flow, "belongs into one of the flows under \"flows\"")])
+        for entry in entries(flows.value, "\"flows\"") ?? [] {
+            if entry.key == "end" {
+                log.error(entry.keyPlace, "a flow cannot be called \"end\": that word ends a flow")
+            }
+            let body = entries(entry.value, "the flow \"\(entry.key)\"")
+            manifest.flows[entry.key] =
+                body.map { flow(entry.key, $0, at: entry.keyPlace) }
+                ?? FlowDefinition(name: entry.key, location: log.location(entry.keyPlace))
+        }
+        if manifest.flows.isEmpty, case .map = flows.value.content {
+            log.error(flows.keyPlace, "\"flows\" holds no flow")
+        }
+        chooseStart(fields, flows, &manifest)
+    }
+
+    private func readShortForm(
+        _ fields: Fields, _ own: [YAMLEntry], isShort: Bool, into manifest: inout Manifest
+    ) {
+        if let flow = fields.entry("flow") {
+            log.error(
+                flow.keyPlace, "\"flow\" names one of the flows under \"flows\", which this manifest does not have")
+        }
+        if isShort {
+            let place = own.first { $0.key == "nodes" || $0.key == "run" }?.keyPlace ?? own[0].keyPlace
+            let body = own.filter { ManifestKeys.flow.contains($0.key) }
+            reportStrangers(own)
+            manifest.flows["main"] = flow("main", body, at: place)
+        } else {
+            reportStrangers(own)
+            log.error(
+                SourceLocation(file: log.file, line: 1, column: 1),
+                "the manifest has no flow; it needs \"nodes\" or \"flows\"")
+        }
+    }
+
+    private func reportStrangers(_ own: [YAMLEntry]) {
+        Fields(entries: own).reportUnknown(
+            ManifestKeys.manifest.union(ManifestKeys.flow), log,
+            elsewhere: [(ManifestKeys.node, "belongs to a node")])
+    }
+
+    private func chooseStart(_ fields: Fields, _ flows: YAMLEntry, _ manifest: inout Manifest) {
+        if let node = fields["flow"] {
+            guard let name = text(node, "\"flow\"") else { return }
+            manifest.start = name
+            if manifest.flows[name] == nil {
+                let near = log.suggestion(for: name, among: manifest.flows.keys)
+                log.error(node.place, "unknown flow \"\(name)\"\(near)")
+            }
+        } else if manifest.flows.count == 1, let name = manifest.flows.keys.first {
+            manifest.start = name
+        } else if manifest.flows["main"] == nil, !manifest.flows.isEmpty {
+            log.error(
+                flows.keyPlace, "several flows and none called \"main\"; say with \"flow\" which one is to run")
+        }
+    }
+}

@@ -1,0 +1,156 @@
+internal import WeirModel
+
+extension ReadContext {
+    /// One node of a flow, as far as it can be read.
+    func node(_ entry: YAMLEntry) -> NodeDefinition {
+        let location = log.location(entry.keyPlace)
+        if entry.key == "end" {
+            log.error(location, "a node cannot be called \"end\": that word ends a flow")
+        } else if entry.key.isEmpty {
+            log.error(location, "a node needs a name")
+        }
+        var node = NodeDefinition(name: entry.key, kind: .nodeType(""), location: location)
+        guard let entries = entries(entry.value, "the node \"\(entry.key)\"") else { return node }
+        let fields = Fields(entries: entries)
+        fields.reportUnknown(
+            ManifestKeys.node, log, elsewhere: [(ManifestKeys.flow, "belongs to a flow, not to a node")])
+        for entry in entries { node.places[entry.key] = log.location(entry.keyPlace) }
+        readKind(fields, entry, into: &node)
+        readParams(fields, into: &node)
+        if case .flow(let flow) = node.kind {
+            refuseNodeTypeKeys(fields, flow)
+        } else {
+            readWork(fields, into: &node)
+        }
+        readEdges(fields, into: &node)
+        return node
+    }
+
+    private func readKind(_ fields: Fields, _ entry: YAMLEntry, into node: inout NodeDefinition) {
+        switch (fields.entry("uses"), fields.entry("run")) {
+        case (let uses?, nil):
+            node.kind = .nodeType(text(uses.value, "\"uses\"") ?? "")
+            node.places["uses"] = location(uses.value)
+        case (nil, let run?):
+            node.kind = .flow(text(run.value, "\"run\"") ?? "")
+            node.places["run"] = location(run.value)
+        case (_?, let run?):
+            log.error(run.keyPlace, "the node \"\(entry.key)\" has both \"uses\" and \"run\"; it is one or the other")
+        case (nil, nil):
+            log.error(
+                entry.keyPlace, "the node \"\(entry.key)\" needs \"uses\" with a node type, or \"run\" with a flow")
+        }
+    }
+
+    private func readParams(_ fields: Fields, into node: inout NodeDefinition) {
+        if let params = fields["params"] {
+            node.params = templates(params, "\"params\"", .params)
+            notePlaces("params", params, &node.places)
+        }
+    }
+
+    /// What a node that runs a flow cannot have.
+    private func refuseNodeTypeKeys(_ fields: Fields, _ flow: String) {
+        for entry in fields.entries {
+            switch entry.key {
+            case "with":
+                log.error(entry.keyPlace, "\"with\" gives settings to a node type; a flow takes \"params\"")
+            case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results":
+                log.error(entry.keyPlace, "\"\(entry.key)\" belongs into the flow \"\(flow)\", which this node runs")
+            case "limit":
+                log.error(
+                    entry.keyPlace, "a limit belongs to a node that uses a node type, not to one that runs a flow")
+            case "retry", "fallback", "input", "output":
+                log.error(entry.keyPlace, "\"\(entry.key)\" belongs to a node that uses a node type; a flow has none")
+            default: break
+            }
+        }
+    }
+
+    /// What a node that uses a node type works with.
+    private func readWork(_ fields: Fields, into node: inout NodeDefinition) {
+        var places = node.places
+        if let with = fields["with"] {
+            node.settings = templates(with, "\"with\"", .paramsAndStore)
+            notePlaces("with", with, &places)
+        }
+        node.batch = batch(fields) { key, location in places["items.with.\(key)"] = location }
+        node.places = places
+        let isBatch = fields.entry("batch") != nil
+        node.input = fields["input"].map { template($0, isBatch ? .everything : .paramsAndStore) }
+        node.output = fields["output"].flatMap { storePath($0, "\"output\"") }
+        if let retry = fields["retry"] { node.retry = self.retry(retry) }
+        node.fallback = fields["fallback"].map { template($0, .paramsAndStore) }
+        node.limit = fields["limit"].flatMap { text($0, "\"limit\"") }
+    }
+
+    private func retry(_ node: YAMLNode) -> RetryPolicy {
+        var policy = RetryPolicy()
+        guard let entries = entries(node, "\"retry\"") else { return policy }
+        let fields = Fields(entries: entries)
+        fields.reportUnknown(ManifestKeys.retry, log)
+        if let attempts = fields["attempts"].flatMap({ int($0, "\"attempts\"", atLeast: 1) }) {
+            policy.attempts = attempts
+        }
+        if let wait = fields["wait"].flatMap({ duration($0, "\"wait\"") }) { policy.wait = wait }
+        if let backoff = fields["backoff"].flatMap({ float($0, "\"backoff\"", atLeast: 1) }) {
+            policy.backoff = backoff
+        }
+        policy.maxWait = fields["max_wait"].flatMap { duration($0, "\"max_wait\"") }
+        if let jitter = fields["jitter"].flatMap({ bool($0, "\"jitter\"") }) { policy.jitter = jitter }
+        return policy
+    }
+
+    private func duration(_ node: YAMLNode, _ subject: String) -> UInt64? {
+        guard case .scalar(let scalar) = node.content else {
+            mismatch(node, subject, "a duration such as 200ms or 5s")
+            return nil
+        }
+        if let nanoseconds = DurationText.nanoseconds(scalar.text) { return nanoseconds }
+        let isNumber = value(node)?.floatValue != nil
+        log.error(
+            node.place,
+            isNumber
+                ? "\(subject) needs a unit, as in \(scalar.text)ms or \(scalar.text)s"
+                : "\(subject) must be a duration of at most a year such as 200ms, 5s or 2m, not \"\(scalar.text)\"")
+        return nil
+    }
+
+    private func readEdges(_ fields: Fields, into node: inout NodeDefinition) {
+        node.maxVisits = fields["max_visits"].flatMap { int($0, "\"max_visits\"", atLeast: 1) }
+        if let entry = fields.entry("catch") { node.catching = catching(entry) }
+        guard let next = fields["next"] else { return }
+        guard case .map(let entries) = next.content else {
+            if let target = text(next, "\"next\"") { node.transitions["default"] = target }
+            node.places["next.default"] = location(next)
+            return
+        }
+        for entry in entries {
+            node.transitions[entry.key] = text(entry.value, "the node for the action \"\(entry.key)\"")
+            node.places["next.\(entry.key)"] = location(entry.value)
+            node.places["action.\(entry.key)"] = log.location(entry.keyPlace)
+        }
+    }
+
+    private func catching(_ entry: YAMLEntry) -> CatchDefinition? {
+        guard case .map(let entries) = entry.value.content else {
+            return text(entry.value, "\"catch\"").map {
+                CatchDefinition(target: $0, error: nil, location: location(entry.value))
+            }
+        }
+        let fields = Fields(entries: entries)
+        fields.reportUnknown(ManifestKeys.catching, log)
+        let error = fields["error"].flatMap { storePath($0, "\"error\"") }
+        guard let node = fields["to"] else {
+            log.error(entry.keyPlace, "\"catch\" needs \"to\", the node where a failed visit goes on")
+            return nil
+        }
+        return text(node, "\"to\"").map { CatchDefinition(target: $0, error: error, location: location(node)) }
+    }
+
+    /// Remembers where the entries of a map stand.
+    func notePlaces(_ prefix: String, _ node: YAMLNode, _ places: inout [String: SourceLocation]) {
+        guard case .map(let entries) = node.content else { return }
+        for entry in entries { places["\(prefix).\(entry.key)"] = log.location(entry.keyPlace) }
+    }
+}

@@ -1,0 +1,64 @@
+internal import CWeirABI
+
+/// One call of the host: its settings, its place in the flow, and whether the result is still wanted.
+@safe public struct Call {
+    let pointer: UnsafePointer<weir_call>
+    let scope: Scope
+
+    @unsafe init(_ pointer: UnsafePointer<weir_call>, _ scope: Scope) {
+        unsafe self.pointer = unsafe pointer
+        self.scope = scope
+    }
+
+    /// Which attempt this is, from 0.
+    public var attempt: Int { Int(unsafe record.attempt) }
+
+    /// The number of attempts allowed, at least 1.
+    public var attempts: Int { Int(unsafe record.attempts) }
+
+    /// The path of the node, such as `main/summarize`.
+    public var nodePath: String {
+        guard let path = unsafe record.node_path else { return "" }
+        return unsafe String(cString: path)
+    }
+
+    /// Whether the host no longer wants the result: return soon, best by `checkCancellation()`.
+    public var isCancelled: Bool {
+        scope.check()
+        return unsafe weir_is_cancelled(pointer) != 0
+    }
+
+    /// Ends the work on an item whose result is no longer wanted; for the head of a long loop.
+    ///
+    /// - Throws: `CancellationError` when `isCancelled`.
+    public func checkCancellation() throws {
+        if isCancelled { throw CancellationError() }
+    }
+
+    /// Writes a line to the run's log.
+    public func log(_ severity: Severity, _ text: String) {
+        let host = unsafe record.host
+        var text = text
+        text.withUTF8 { bytes in
+            let start = unsafe UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            unsafe host?.pointee.log(host, pointer, severity.rawValue, start, bytes.count)
+        }
+    }
+
+    /// How much a line of the log matters.
+    public enum Severity: Int32, Sendable {
+        /// For whoever develops the plugin.
+        case debug = 0
+        /// For whoever watches the run.
+        case info = 1
+        /// Something is odd, the work goes on.
+        case warning = 2
+        /// Something is wrong, the work goes on.
+        case error = 3
+    }
+
+    private var record: weir_call {
+        scope.check()
+        return unsafe pointer.pointee
+    }
+}

@@ -1,0 +1,35 @@
+internal import Synchronization
+package import WeirLoading
+package import WeirModel
+
+/// One plugin file that was found, with what it says of itself. Nothing of it has run.
+package final class CatalogEntry: Sendable {
+    /// The plugin's name.
+    package let name: String
+    /// The absolute path of its file, with symbolic links followed.
+    package let path: String
+    let file: ELFFile
+    private let object: MetadataObject
+    private let checked = Mutex<Result<PluginInfo, PluginError>?>(nil)
+
+    init(file: ELFFile, metadata: [UInt8]) throws(PluginError) {
+        self.file = file
+        path = file.path
+        (name, object) = try MetadataReader.document(metadata, path: file.path)
+    }
+
+    /// What the plugin says of itself, checked at the first use.
+    ///
+    /// - Throws: when the metadata breaks a rule; the message names the node type and the key.
+    package func info() throws(PluginError) -> PluginInfo {
+        let outcome = checked.withLock { checked -> Result<PluginInfo, PluginError> in
+            if let known = checked { return known }
+            let result = Result { () throws(PluginError) in
+                try MetadataReader.plugin(object, name: name, path: path)
+            }
+            checked = result
+            return result
+        }
+        return try outcome.get()
+    }
+}

@@ -1,0 +1,146 @@
+internal import CWeirABI
+internal import CWeirBarrier
+internal import CWeirValue
+internal import WeirEngine
+internal import WeirModel
+
+/// Makes what exec left in a frame what the engine may rely on: results checked and owned by the frame, statuses known, each
+/// PENDING item with its token, and nothing but NOT_RUN behind the last item that was handled.
+struct ExecSettlement {
+    private let frame: ExecFrame
+    private let items: PendingItems
+    /// The number of items that exec was given.
+    private let count: Int
+
+    /// Settles one call.
+    ///
+    /// - Parameters:
+    ///   - count: the number of items that exec was given, from the first on.
+    ///   - handled: what exec returned.
+    ///   - exception: what it threw instead.
+    /// - Returns: whether an item is PENDING.
+    /// - Complexity: O(items), and O(size) for results that are not scalars.
+    @inline(__always) static func settle(
+        _ frame: ExecFrame, _ items: PendingItems, count: Int, handled: UInt32, exception: NodeError?
+    ) -> Bool {
+        let settlement = ExecSettlement(frame: frame, items: items, count: count)
+        guard exception == nil, Int(handled) == count else {
+            return settlement.settleRest(handled: Int(handled), exception: exception)
+        }
+        frame.handled = count
+        return settlement.settle(count)
+    }
+
+    private init(frame: ExecFrame, items: PendingItems, count: Int) {
+        self.frame = frame
+        self.items = items
+        self.count = count
+    }
+
+    private func settle(_ end: Int) -> Bool {
+        let statuses = unsafe frame.statuses
+        let results = unsafe frame.results
+        var hasPending = false
+        for position in 0..<end {
+            if unsafe statuses[position] == WEIR_OK {
+                if unsafe !isPlain(results + position) { adopt(position) }
+            } else if settleUnfinished(position) {
+                hasPending = true
+            }
+        }
+        if !frame.errors.isEmpty {
+            for position in frame.errors.keys where !frame.status(at: position).isError { frame.errors[position] = nil }
+        }
+        if !frame.tokens.isEmpty { discardTokens() }
+        return hasPending
+    }
+
+    /// Whether a value is a scalar with nothing unusual about it: the whole first word is the tag.
+    @unsafe @inline(__always) private func isPlain(_ value: UnsafePointer<weir_value>) -> Bool {
+        let header = unsafe UnsafeRawPointer(value).loadUnaligned(as: UInt64.self)
+        return header == UInt64(UInt8(WEIR_NULL)).littleEndian || header == UInt64(UInt8(WEIR_INT)).littleEndian
+            || header == UInt64(UInt8(WEIR_FLOAT)).littleEndian
+    }
+
+    private func adopt(_ position: Int) {
+        do {
+            try unsafe frame.arena.adopt(frame.results + position)
+        } catch {
+            refuse(position, "the result\(error.place) \(error.complaint)")
+        }
+    }
+
+    /// Settles an item whose status is not OK.
+    ///
+    /// - Returns: whether it is PENDING.
+    private func settleUnfinished(_ position: Int) -> Bool {
+        let status = frame.status(at: position)
+        dropResult(position)
+        if status.isError {
+            if let error = frame.errors[position] { frame.errors[position] = error.with(status) }
+            return false
+        }
+        if status == .pending {
+            if frame.tokens[position] != nil { return true }
+            refuse(position, "exec answered pending without a token from host->pending")
+        } else if status == .notRun {
+            refuse(position, "exec says that it handled the item, but left no status for it")
+        } else {
+            refuse(position, "exec answered status \(status.rawValue) (\(status.name)), which no item can have")
+        }
+        return false
+    }
+
+    /// Settles a call that did not handle exactly what it was given.
+    private func settleRest(handled: Int, exception: NodeError?) -> Bool {
+        var end = min(handled, count)
+        let firstOpen = (0..<count).first { frame.status(at: $0) == .notRun }
+        if let exception {
+            let position = firstOpen ?? count - 1
+            dropResult(position)
+            frame.fail(position, exception)
+            end = position + 1
+        } else if handled == 0 {
+            dropResult(0)
+            refuse(0, "exec handled no item")
+            end = 1
+        } else if handled > count {
+            let position = firstOpen ?? 0
+            dropResult(position)
+            refuse(position, "exec says that it handled \(handled) items of a call with \(count)")
+        }
+        for position in end..<count where frame.status(at: position) != .notRun {
+            dropResult(position)
+            frame.setStatus(.notRun, at: position)
+        }
+        frame.handled = end
+        return settle(end)
+    }
+
+    private func refuse(_ position: Int, _ message: String) {
+        unsafe frame.results[position] = unsafe weir_null()
+        frame.fail(position, NodeError(.protocolBroken, message))
+    }
+
+    /// Forgets what exec wrote for an item that did not succeed.
+    private func dropResult(_ position: Int) {
+        unsafe Self.drop(frame.results[position])
+        unsafe frame.results[position] = unsafe weir_null()
+    }
+
+    /// Releases the buffer of a value that is not taken over.
+    @unsafe static func drop(_ value: weir_value) {
+        let tag = unsafe Int(value.tag)
+        guard unsafe Int(value.flags) == WEIR_VALUE_OWNED, tag == WEIR_STRING || tag == WEIR_BYTES,
+            let buffer = unsafe value.as.buffer, unsafe buffer.pointee.release != nil
+        else { return }
+        unsafe weir_barrier_release(buffer)
+    }
+
+    private func discardTokens() {
+        for (position, token) in frame.tokens where frame.status(at: position) != .pending {
+            items.discard(token)
+            frame.tokens[position] = nil
+        }
+    }
+}

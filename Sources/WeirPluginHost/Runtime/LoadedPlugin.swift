@@ -1,0 +1,160 @@
+internal import CWeirABI
+internal import CWeirBarrier
+internal import Glibc
+internal import Synchronization
+internal import WeirLoading
+internal import WeirModel
+
+/// A plugin whose library is loaded, checked and entered: once per process, whatever the number of hosts.
+// SAFETY: pointers of the descriptor are constant; what changes is under the lock.
+@safe final class LoadedPlugin: @unchecked Sendable {
+    /// A node type that can be used.
+    // SAFETY: the three pointers outlive the plugin's use.
+    @safe struct NodeType: @unchecked Sendable {
+        let type: UnsafePointer<weir_node_type>
+        let site: UnsafePointer<weir_barrier_site>
+        /// What open gave.
+        var object: UnsafeMutableRawPointer?
+        /// The number of instances.
+        var users = 0
+    }
+
+    /// The path of the file.
+    let path: String
+    private let descriptor: UnsafePointer<weir_plugin>
+    private let site: UnsafePointer<weir_barrier_site>
+    /// What enter gave.
+    private var library: UnsafeMutableRawPointer?
+    private let nodeTypes: Mutex<[String: NodeType]>
+
+    private static let loaded = Mutex<[FileIdentity: LoadedPlugin]>([:])
+
+    /// Loads a plugin, or finds it loaded.
+    ///
+    /// - Parameter host: the table that the plugin gets, unless another host has loaded it before.
+    static func load(_ entry: CatalogEntry, _ host: HostContext) throws(PluginError) -> LoadedPlugin {
+        let outcome = loaded.withLock { loaded -> Result<LoadedPlugin, PluginError> in
+            if let known = loaded[entry.file.identity] { return .success(known) }
+            return Result { () throws(PluginError) in
+                let plugin = try LoadedPlugin(entry, host)
+                loaded[entry.file.identity] = plugin
+                return plugin
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Tells every plugin that the process ends. No instance may be left.
+    static func exitAll() {
+        let plugins = loaded.withLock { loaded in
+            let plugins = loaded.values.sorted { $0.path < $1.path }
+            loaded = [:]
+            return plugins
+        }
+        for plugin in plugins where unsafe plugin.descriptor.pointee.exit != nil {
+            var fault = weir_barrier_fault()
+            unsafe weir_barrier_exit(plugin.site, &fault, plugin.descriptor, plugin.library)
+        }
+    }
+
+    private init(_ entry: CatalogEntry, _ host: HostContext) throws(PluginError) {
+        let info = try entry.info()
+        if let conflict = SwiftRuntime.conflict(entry.file) { throw PluginError(path: entry.path, conflict) }
+        path = entry.path
+        unsafe site = Self.makeSite(plugin: info.name, path: entry.path, nodeType: nil)
+        unsafe weir_barrier_begin_loading(site)
+        let opened = Result { () throws(PluginError) in
+            try DynamicLibrary.open(entry.path, identity: entry.file.identity)
+        }
+        weir_barrier_end_loading()
+        guard let symbol = unsafe try opened.get().symbol("weir_plugin_entry_v1") else {
+            throw PluginError(
+                path: entry.path, "does not export weir_plugin_entry_v1; put WEIR_EXPORT before its definition")
+        }
+        let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
+        var fault = weir_barrier_fault()
+        let plugin = unsafe weir_barrier_entry(site, &fault, entryFunction, host.host)
+        if fault.threw != 0 {
+            let message = unsafe String(cString: weir_barrier_message(&fault))
+            throw PluginError(path: entry.path, "its entry function threw an exception: \(message)")
+        }
+        let check = DescriptorCheck(path: entry.path, info: info, metadata: entry.file.metadata ?? [])
+        let found = unsafe try check.nodeTypes(plugin)
+        guard let plugin = unsafe plugin else { throw PluginError(path: entry.path, "has no descriptor") }
+        unsafe descriptor = unsafe plugin
+        var types: [String: NodeType] = [:]
+        for unsafe(name, type) in unsafe found {
+            types[name] = unsafe NodeType(
+                type: type, site: Self.makeSite(plugin: info.name, path: entry.path, nodeType: name), object: nil)
+        }
+        nodeTypes = Mutex(types)
+        try enter(host)
+    }
+
+    /// Opens a node type for one more instance.
+    func open(_ name: String, _ host: HostContext) throws(PluginError) -> NodeType {
+        let outcome = nodeTypes.withLock { nodeTypes -> Result<NodeType, PluginError> in
+            guard var node = nodeTypes[name] else {
+                return .failure(PluginError(path: path, "has no node type \"\(name)\""))
+            }
+            if node.users == 0, unsafe node.type.pointee.open != nil {
+                unsafe node.object = nil
+                if let failure = callOpen(&node, host) {
+                    return .failure(PluginError(path: path, "\(name) cannot be opened: \(failure.message)"))
+                }
+            }
+            node.users += 1
+            nodeTypes[name] = node
+            return .success(node)
+        }
+        return try outcome.get()
+    }
+
+    /// Ends what `open` began; the node type is closed after its last instance.
+    func close(_ name: String) {
+        nodeTypes.withLock { nodeTypes in
+            guard var node = nodeTypes[name], node.users > 0 else { return }
+            node.users -= 1
+            if node.users == 0, unsafe node.type.pointee.close != nil {
+                var fault = weir_barrier_fault()
+                unsafe weir_barrier_close(node.site, &fault, node.type, node.object)
+            }
+            nodeTypes[name] = node
+        }
+    }
+
+    private func enter(_ host: HostContext) throws(PluginError) {
+        guard unsafe descriptor.pointee.enter != nil else { return }
+        let call = unsafe PluginCall(host: host, nodePath: site.pointee.plugin, owner: nil, settings: .map([]))
+        let arena = Region()
+        call.begin(arena: arena)
+        let status = unsafe weir_barrier_enter(site, call.fault, descriptor, call.raw, &library)
+        call.end()
+        withExtendedLifetime(arena) {}
+        if let failure = call.failure(of: "enter", status) {
+            throw PluginError(path: path, "cannot be set up: \(failure.message)")
+        }
+    }
+
+    private func callOpen(_ node: inout NodeType, _ host: HostContext) -> NodeError? {
+        let call = unsafe PluginCall(host: host, nodePath: node.site.pointee.node_type, owner: nil, settings: .map([]))
+        let arena = Region()
+        call.begin(arena: arena)
+        let status = unsafe weir_barrier_open(node.site, call.fault, node.type, call.raw, library, &node.object)
+        call.end()
+        withExtendedLifetime(arena) {}
+        return call.failure(of: "open", status)
+    }
+
+    /// Whom a crash is blamed on; for as long as the process lives.
+    @unsafe private static func makeSite(
+        plugin: String, path: String, nodeType: String?
+    ) -> UnsafePointer<weir_barrier_site> {
+        let site = UnsafeMutablePointer<weir_barrier_site>.allocate(capacity: 1)
+        unsafe site.initialize(
+            to: weir_barrier_site(
+                plugin: strdup(plugin), path: strdup(path),
+                node_type: nodeType.map { unsafe UnsafePointer(strdup($0)) } ?? nil))
+        return unsafe UnsafePointer(site)
+    }
+}

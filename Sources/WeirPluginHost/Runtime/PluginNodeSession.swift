@@ -1,0 +1,183 @@
+internal import CWeirABI
+internal import CWeirBarrier
+internal import CWeirValue
+internal import WeirEngine
+internal import WeirModel
+
+/// A plugin's instance as one lane uses it: engine calls become calls of the ABI.
+///
+/// The hot path, exec, touches nothing that other lanes touch: the pointers are copied here, and the call is the lane's own.
+// SAFETY: the pointers belong to `core`, which lives as long as the session.
+@safe final class PluginNodeSession: NodeSession {
+    private let core: PluginInstanceCore
+    private let bindings: BindingCache
+    private let type: UnsafePointer<weir_node_type>
+    private let site: UnsafePointer<weir_barrier_site>
+    private let instance: UnsafeMutableRawPointer?
+    private let hasExec: Bool
+    private let hasWorkers: Bool
+    private let hasBindings: Bool
+    private let mostItems: Int
+    private var call: PluginCall
+    /// The settings as the engine gave them last.
+    private var given = Value.null
+    private var arena = Region()
+    private let store = StoreHandle()
+
+    init(_ core: PluginInstanceCore, _ bindings: BindingCache) {
+        self.core = core
+        self.bindings = bindings
+        unsafe type = core.type
+        unsafe site = core.site
+        unsafe instance = core.instance
+        unsafe hasExec = core.type.pointee.exec != nil
+        unsafe hasWorkers = core.type.pointee.create_worker != nil
+        unsafe hasBindings = core.type.pointee.bind != nil
+        mostItems = core.info.handlesChunks ? Int(UInt32.max) : 1
+        call = core.makeCall()
+    }
+
+    func bind(_ settings: Value, _ context: CallContext) throws(NodeError) {
+        if isGiven(settings) { return }
+        if !hasBindings {
+            unsafe call.use(settings, nil, nil)
+        } else if !call.isBound || call.settingsInForce != settings {
+            let binding = try bindings.binding(for: settings, core, context.cancellation)
+            unsafe call.use(binding.settings, binding, binding.pointer)
+        }
+        given = settings
+    }
+
+    /// Whether these are the settings of the last call of `bind`, in the very same memory.
+    private func isGiven(_ settings: Value) -> Bool {
+        guard given.kind == .map, settings.owner === given.owner, settings.count == given.count else { return false }
+        return unsafe settings.raw.as.map == given.raw.as.map
+    }
+
+    func exec(_ frame: ExecFrame, _ context: CallContext) {
+        let count = min(frame.chunk.count, mostItems)
+        guard count > 0 else { return }
+        guard hasExec else { return succeedWithoutExec(frame) }
+        var worker: UnsafeMutableRawPointer?
+        if hasWorkers {
+            do {
+                unsafe worker = unsafe try core.worker(context.worker, call)
+            } catch {
+                return fail(frame, error)
+            }
+        }
+        call.beginExec(frame, context)
+        let handled = unsafe weir_barrier_exec(
+            site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
+            UInt32(truncatingIfNeeded: count))
+        call.end()
+        let hasPending = ExecSettlement.settle(
+            frame, context.pendingItems, count: count, handled: handled, exception: call.exception)
+        if hasPending {
+            // From now on the call is what the pending items read.
+            frame.keptAlive = call
+            call = call.another()
+        }
+    }
+
+    func prep(_ context: CallContext, _ access: any StoreAccess) throws(NodeError) -> Prepared {
+        guard unsafe type.pointee.prep != nil else { return .value(.null) }
+        let worker = unsafe try core.worker(context.worker, call)
+        var result = unsafe weir_null()
+        var stream = unsafe weir_stream()
+        unsafe stream.struct_size = UInt32(MemoryLayout<weir_stream>.size)
+        unsafe stream.count = -1
+        begin(context, access)
+        let status = unsafe weir_barrier_prep(
+            site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
+        end()
+        if let failure = call.failure(of: "prep", status) {
+            unsafe ExecSettlement.drop(result)
+            throw failure
+        }
+        let value = unsafe try Value(adopting: result, "the prepared value", in: arena)
+        guard core.info.prepKind == .stream else {
+            if unsafe stream.next == nil { return .value(value) }
+            unsafe PluginStream(stream, core, call.another()).close()
+            throw NodeError(
+                .protocolBroken, "prep filled a stream, but the metadata does not say \"prep\": \"stream\"")
+        }
+        guard unsafe stream.next != nil else {
+            throw NodeError(.protocolBroken, "prep gave a stream without a next callback")
+        }
+        return .stream(unsafe PluginStream(stream, core, call.another()))
+    }
+
+    func fallback(_ item: Value, _ error: NodeError, _ context: CallContext) throws(NodeError) -> Value {
+        guard unsafe type.pointee.fallback != nil else { throw error }
+        let worker = unsafe try core.worker(context.worker, call)
+        var result = unsafe weir_null()
+        begin(context, nil)
+        let status = unsafe error.withABI { details in
+            unsafe withUnsafePointer(to: item.raw) { item in
+                unsafe weir_barrier_fallback(
+                    site, call.fault, type, instance, worker, call.raw, item, details, &result)
+            }
+        }
+        end()
+        if let failure = call.failure(of: "fallback", status) {
+            unsafe ExecSettlement.drop(result)
+            throw failure
+        }
+        return unsafe try Value(adopting: result, "the result of fallback", in: arena)
+    }
+
+    func post(
+        _ context: CallContext, _ access: any StoreAccess, prepared: Value, result: Value
+    ) throws(NodeError) -> String? {
+        guard unsafe type.pointee.post != nil else { return nil }
+        let worker = unsafe try core.worker(context.worker, call)
+        var action = unsafe weir_null()
+        begin(context, access)
+        let status = unsafe withUnsafePointer(to: prepared.raw) { prepared in
+            unsafe withUnsafePointer(to: result.raw) { result in
+                unsafe weir_barrier_post(
+                    site, call.fault, type, instance, worker, call.raw, store.pointer, prepared, result, &action)
+            }
+        }
+        end()
+        if let failure = call.failure(of: "post", status) {
+            unsafe ExecSettlement.drop(action)
+            throw failure
+        }
+        let value = unsafe try Value(adopting: action, "the action", in: arena)
+        if value.isNull { return nil }
+        guard let name = value.stringValue else {
+            throw NodeError(.protocolBroken, "post gave \(value.kindWithArticle) as action, not a string or null")
+        }
+        return name
+    }
+
+    private func begin(_ context: CallContext, _ access: (any StoreAccess)?) {
+        if isKnownUniquelyReferenced(&arena) {
+            if !arena.isUnused { arena.reset() }
+        } else {
+            // A value of the last call lives on in it.
+            arena = Region()
+        }
+        call.adopt(context.cancellation)
+        call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
+        if let access { store.open(access, call, arena) }
+    }
+
+    private func end() {
+        store.close()
+        call.end()
+    }
+
+    /// What is missing yields null (N1).
+    private func succeedWithoutExec(_ frame: ExecFrame) {
+        for position in 0..<frame.chunk.count { frame.setStatus(.ok, at: position) }
+        frame.handled = frame.chunk.count
+    }
+
+    private func fail(_ frame: ExecFrame, _ error: NodeError) {
+        for position in 0..<frame.chunk.count { frame.fail(position, error) }
+        frame.handled = frame.chunk.count
+    }
+}

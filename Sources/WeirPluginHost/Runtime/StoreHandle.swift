@@ -1,0 +1,82 @@
+internal import CWeirABI
+internal import CWeirValue
+internal import WeirEngine
+internal import WeirModel
+
+/// The store as a plugin holds it during one prep or post: what `weir_store *` points to. Each session has one.
+///
+/// A plugin that uses it after its call is told so.
+final class StoreHandle {
+    private var access: (any StoreAccess)?
+    private var call: PluginCall?
+    private var arena: Region?
+
+    /// Lends the store to a call. What is read from it lives as long as `arena`.
+    func open(_ access: any StoreAccess, _ call: PluginCall, _ arena: Region) {
+        self.access = access
+        self.call = call
+        self.arena = arena
+    }
+
+    /// Takes the store back.
+    func close() {
+        access = nil
+        call = nil
+        arena = nil
+    }
+
+    /// The handle for a plugin.
+    @unsafe var pointer: OpaquePointer { unsafe OpaquePointer(Unmanaged.passUnretained(self).toOpaque()) }
+
+    /// The handle that a plugin hands back.
+    @unsafe static func of(_ pointer: OpaquePointer?) -> StoreHandle? {
+        unsafe pointer.map { unsafe Unmanaged<StoreHandle>.fromOpaque(UnsafeRawPointer($0)).takeUnretainedValue() }
+    }
+
+    /// Runs one operation; its error is recorded for the call, and its status returned.
+    func perform(
+        _ operation: (any StoreAccess, Region) throws(NodeError) -> StatusCode
+    ) -> Int32 {
+        guard let access, let call, let arena else { return StatusCode.protocolBroken.rawValue }
+        do {
+            return try operation(access, arena).rawValue
+        } catch {
+            let error = error.code.isError ? error : error.with(.failed)
+            call.record(error)
+            return error.code.rawValue
+        }
+    }
+
+    /// The keys of a path that a plugin gave.
+    @unsafe static func keys(_ path: UnsafePointer<weir_value>?, _ length: Int) throws(NodeError) -> [Key] {
+        guard length > 0 else { return [] }
+        guard let path = unsafe path else {
+            throw NodeError(.protocolBroken, "a store path of \(length) keys is a NULL pointer")
+        }
+        var keys: [Key] = []
+        keys.reserveCapacity(length)
+        for index in 0..<length {
+            let raw = unsafe path[index]
+            guard unsafe Int(raw.tag) == WEIR_STRING, unsafe raw.length == 0 || raw.as.string != nil else {
+                throw NodeError(.protocolBroken, "key \(index) of a store path is no string")
+            }
+            guard unsafe raw.flags == 0 else {
+                throw NodeError(.protocolBroken, "key \(index) of a store path is an owned buffer; pass a plain string")
+            }
+            let bytes = unsafe UnsafeRawBufferPointer(start: raw.as.string, count: Int(raw.length))
+            guard unsafe UTF8Check.isValid(bytes) else {
+                throw NodeError(.protocolBroken, "key \(index) of a store path is no valid UTF-8")
+            }
+            keys.append(Key(bytes: unsafe ContiguousArray(bytes)))
+        }
+        return keys
+    }
+
+    /// A checked copy of a value that a plugin writes.
+    @unsafe static func value(_ pointer: UnsafePointer<weir_value>?) throws(NodeError) -> Value {
+        guard let pointer = unsafe pointer else {
+            throw NodeError(.protocolBroken, "a value written to the store is a NULL pointer")
+        }
+        return unsafe try Value(adopting: pointer.pointee, "the value written to the store", isTaken: false)
+    }
+}

@@ -1,0 +1,23 @@
+internal import CWeirValue
+internal import WeirModel
+
+extension Value {
+    /// A checked value of its own memory from one that a plugin gave.
+    ///
+    /// - Parameters:
+    ///   - subject: what the value is, for messages: `the prepared value`.
+    ///   - region: memory that the value may point into already, such as the arena of the call; nil for none.
+    ///   - isTaken: whether owned buffers become the host's.
+    @unsafe init(
+        adopting raw: weir_value, _ subject: String, in region: Region? = nil, isTaken: Bool = true
+    ) throws(NodeError) {
+        var raw = unsafe raw
+        let region = region ?? Region()
+        do {
+            try unsafe region.adopt(&raw, isTaken: isTaken)
+        } catch {
+            throw NodeError(.protocolBroken, "\(subject)\(error.place) \(error.complaint)")
+        }
+        unsafe self.init(raw: raw, owner: Int(raw.tag) < WEIR_STRING ? nil : region)
+    }
+}

@@ -1,0 +1,100 @@
+internal import Glibc
+import WeirEngine
+import WeirModel
+
+/// The files and folders that match a pattern, sorted bytewise.
+///
+/// `*`, `?` and `[…]` match within one component of a path and not a leading dot. Paths are absolute, so that a plugin can
+/// open them wherever the process was started.
+// SAFETY: `matches` is filled once by glob(3) and freed once; `paths` points into it and is used by one lane at a time.
+@safe final class GlobSource: ItemSource {
+    private var matches = unsafe glob_t()
+    private let paths: [UnsafeMutablePointer<CChar>]
+    private let pathShape: RecordShape?
+    private let pathColumn: Int?
+    private var position = 0
+
+    /// Puts a backslash before each character of a text that a pattern would not take literally.
+    static func escape(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            if "*?[]\\".unicodeScalars.contains(scalar) { escaped += "\\" }
+            escaped.unicodeScalars.append(scalar)
+        }
+        return escaped
+    }
+
+    /// - Parameters:
+    ///   - pattern: relative to the folder unless it starts with a slash.
+    ///   - folder: an absolute path, taken literally.
+    /// - Throws: when the pattern uses `**`, a folder on the way cannot be read, or a match is not UTF-8.
+    init(_ pattern: String, folder: String, names: ItemSourceDefinition.FileNames) throws(NodeError) {
+        if pattern.split(separator: "/").contains("**") {
+            throw NodeError(
+                .unsupported, "\"**\" in \"\(pattern)\" is not supported; write one \"*\" for each level of folders")
+        }
+        let columns = [names.path, names.name].compactMap { $0 }
+        pathShape = columns.isEmpty ? nil : RecordShape(columns)
+        pathColumn = names.path == nil ? nil : 0
+        let full = pattern.hasPrefix("/") ? pattern : Self.escape(folder) + "/" + Self.withoutDot(pattern)
+        let code = unsafe glob(full, GLOB_NOSORT, Self.stopsAt, &matches)
+        guard code == 0 || code == GLOB_NOMATCH else {
+            unsafe globfree(&matches)
+            throw Self.refusal(code, pattern)
+        }
+        let found = unsafe UnsafeBufferPointer(start: matches.gl_pathv, count: Int(matches.gl_pathc))
+        // glob(3) itself would sort by the locale.
+        unsafe paths = found.compactMap { unsafe $0 }.sorted { unsafe strcmp($0, $1) < 0 }
+    }
+
+    deinit { unsafe globfree(&matches) }
+
+    var total: Int? { unsafe paths.count }
+
+    func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
+        let end = min(unsafe paths.count, position + limit)
+        for index in position..<end {
+            let path = unsafe Self.bytes(paths[index])
+            guard unsafe UTF8Check.isValid(path) else {
+                let text = unsafe String(decoding: path, as: UTF8.self)
+                throw NodeError(.invalidInput, "the file name \"\(text)\" is not UTF-8; rename the file")
+            }
+            guard let pathShape else {
+                chunk.append(unsafe chunk.makeText(path))
+                continue
+            }
+            let item = try chunk.makeRecord(pathShape) { column in
+                unsafe chunk.makeText(column == pathColumn ? path : Self.lastComponent(path))
+            }
+            chunk.append(item)
+        }
+        position = end
+    }
+
+    private static func withoutDot(_ pattern: String) -> Substring {
+        pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
+    }
+
+    /// What cannot be read stops the search, since files would be missing silently; what does not exist does not.
+    private static let stopsAt: @convention(c) (UnsafePointer<CChar>?, Int32) -> Int32 = { _, code in
+        code == ENOENT || code == ENOTDIR || code == ELOOP ? 0 : 1
+    }
+
+    private static func refusal(_ code: Int32, _ pattern: String) -> NodeError {
+        code == GLOB_NOSPACE
+            ? NodeError(.exhausted, "there is no memory for the files that match \"\(pattern)\"")
+            : NodeError(.denied, "cannot list the files that match \"\(pattern)\": a folder on the way cannot be read")
+    }
+
+    /// The bytes of a path without the slash that a pattern such as `*/` leaves at the end.
+    private static func bytes(_ path: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
+        var count = unsafe strlen(path)
+        while count > 1, unsafe path[count - 1] == CChar(UInt8(ascii: "/")) { count -= 1 }
+        return unsafe UnsafeRawBufferPointer(start: path, count: count)
+    }
+
+    private static func lastComponent(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard let slash = unsafe path.lastIndex(of: UInt8(ascii: "/")), path.count > 1 else { return unsafe path }
+        return unsafe UnsafeRawBufferPointer(rebasing: path[(slash + 1)...])
+    }
+}

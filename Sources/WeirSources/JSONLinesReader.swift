@@ -1,0 +1,28 @@
+import WeirJSON
+import WeirModel
+
+/// The values of a JSON Lines file, one a line; lines of white space are passed over.
+final class JSONLinesReader: RecordReader {
+    private let input: BufferedInput
+    private let lines: LineReader
+
+    init(_ input: BufferedInput) {
+        self.input = input
+        lines = LineReader(input)
+    }
+
+    func next(_ chunk: ItemChunk) throws(NodeError) -> Value? {
+        while let bytes = unsafe try lines.nextBytes() {
+            if unsafe bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            do throws(JSONError) {
+                return unsafe try JSON.parse(bytes)
+            } catch {
+                let column = error.column > 0 ? "\(error.column): " : " "
+                throw NodeError(.invalidInput, "\(input.name):\(lines.line):\(column)\(error.message)")
+            }
+        }
+        return nil
+    }
+
+    func close() { input.close() }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// Where the programs are that the tests compare.
+enum Programs {
+    /// The command: `WEIR_BINARY`, or `weir` beside the tests.
+    static var weir: String {
+        if let path = ProcessInfo.processInfo.environment["WEIR_BINARY"] { return path }
+        let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        return tests.deletingLastPathComponent().appendingPathComponent("weir").path
+    }
+
+    /// The folders with the probe plugin: `WEIR_PLUGIN_PATH`, or a fresh folder that it is built into.
+    static let pluginPath = Result { () throws -> String in
+        if let path = ProcessInfo.processInfo.environment["WEIR_PLUGIN_PATH"] { return path }
+        let root = Scenario.folder.deletingLastPathComponent().deletingLastPathComponent()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-plugins-\(getpid())").path
+        let run = try ProgramRun("sh", [root.appendingPathComponent("Plugins/build.sh").path, folder])
+        guard run.status == 0 else { throw CocoaError(.executableLoad, userInfo: [NSDebugDescriptionErrorKey: run.errors]) }
+        return folder
+    }
+
+    /// A Python that has the package in the right version: `WEIR_PYTHON`, or one on the path.
+    static let python: String? = {
+        let given = ProcessInfo.processInfo.environment["WEIR_PYTHON"].map { [$0] }
+        let question = "import sys, importlib.metadata as m; sys.exit(sys.version_info < (3, 12) or m.version('brainyflow') != '0.2.0')"
+        return (given ?? ["python3.13", "python3.12", "python3"]).first { candidate in
+            (try? ProgramRun(candidate, ["-c", question]))?.status == 0
+        }
+    }()
+}

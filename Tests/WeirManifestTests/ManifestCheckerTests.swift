@@ -1,0 +1,119 @@
+import Testing
+import WeirManifest
+import WeirModel
+
+struct ManifestCheckerTests {
+    private let read = "weir: 1\nplugins: [files]\nnodes:\n  a: { uses: files.read }\n"
+
+    @Test func aSettingFromTheCommandLineIsNotMissing() {
+        #expect(Fixture.problems(read).count == 1)
+        #expect(Fixture.problems(read, runParams: ["path"]).isEmpty)
+        #expect(Fixture.problems(read + "params: { path: null }\n").isEmpty)
+    }
+
+    @Test(arguments: [
+        "items: { each: [a], as: path }", "items: [{ path: a }]", "items: \"${shared.x}\"",
+        "items: { csv: a.csv }",
+        "items: { matrix: { path: [a] } }", "uses: files.list",
+        "items: { glob: x, as: { name: path } }",
+    ])
+    func aSettingFromAnItemIsNotMissing(items: String) {
+        #expect(Fixture.problems(read + "batch: sequential\n\(items)\n").isEmpty)
+    }
+
+    @Test func aSettingFromTheNodeThatRunsTheFlowIsNotMissing() {
+        let yaml = """
+            weir: 1
+            flow: outer
+            flows:
+              outer: { nodes: { x: { run: inner, params: { path: a } } } }
+              inner: { nodes: { a: { uses: files.read } } }
+
+            """
+        #expect(Fixture.problems(yaml).isEmpty)
+    }
+
+    @Test func nothingIsSaidOfTheNodeTypesOfAPluginThatIsMissing() {
+        let catalog = NodeTypeCatalog(listed: [], missing: ["files"])
+        #expect(Fixture.problems(read, catalog: catalog).isEmpty)
+    }
+
+    @Test func aParserErrorHidesWhatMayOnlyFollowFromIt() {
+        let yaml = "weir: 1\nnodes:\n  a: { uses: files.read, next: [b] }\n  b: { uses: text.join }\n"
+        #expect(Fixture.problems(yaml) == ["3:32: error: \"next\" must be a string, not a list"])
+    }
+
+    @Test func anActionThatTheLastNodeGivesIsNotChecked() {
+        let yaml = """
+            weir: 1
+            flow: outer
+            flows:
+              outer: { nodes: { x: { run: inner, next: { good: end } } } }
+              inner: { action: last, nodes: { a: { uses: text.judge } } }
+
+            """
+        #expect(Fixture.problems(yaml).isEmpty)
+    }
+
+    @Test func catchMakesANodeReachable() {
+        let yaml = "weir: 1\nnodes:\n  a: { uses: text.join, catch: b }\n  b: { uses: text.join }\n"
+        #expect(Fixture.problems(yaml).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("scope: iteration", "shared.text", "${shared.text}"),
+        ("", "\"shared.text[params.path]\"", "${shared.text}"),
+        ("", "shared.text", "${shared.other}"), ("", "shared.text.a", "${shared.text.b}"),
+    ])
+    func dataOfIterationsThatStaysApartGivesNoWarning(scope: String, output: String, input: String) {
+        #expect(Fixture.problems(handover(scope, output, input)).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("shared.a", "${shared.a.b}"), ("shared.a.b", "${shared.a}"), ("shared.a", "${shared}"),
+    ])
+    func aPartOfTheWrittenKeyIsTheSameKey(output: String, input: String) {
+        let problems = Fixture.problems(handover("", output, input))
+        #expect(problems.count == 1)
+        #expect(problems.first?.contains("iterations mix up their data") ?? false)
+    }
+
+    private func handover(_ scope: String, _ output: String, _ input: String) -> String {
+        """
+        weir: 1
+        batch: parallel
+        items: [{ path: a }]
+        \(scope)
+        nodes:
+          load: { uses: files.read, output: \(output), next: use }
+          use: { uses: text.summarize, input: "\(input)" }
+
+        """
+    }
+
+    @Test func aHandoverAcrossNestedFlowsIsFound() {
+        let yaml = """
+            weir: 1
+            flow: outer
+            flows:
+              outer:
+                batch: parallel
+                items: [{ path: a }]
+                nodes:
+                  load: { uses: files.read, output: shared.text, next: use }
+                  use: { run: inner }
+              inner: { nodes: { sum: { uses: text.summarize, input: "${shared.text}" } } }
+
+            """
+        #expect(Fixture.problems(yaml).first?.contains("which \"sum\" reads") ?? false)
+    }
+
+    @Test func flowsNestedThousandsDeepAreChecked() {
+        var yaml = "weir: 1\nflow: f0\nflows:\n"
+        for index in 0..<5000 {
+            yaml += "  f\(index): { params: { p\(index): 1 }, run: f\(index + 1) }\n"
+        }
+        yaml += "  f5000: { nodes: { a: { uses: text.join } } }\n"
+        #expect(Fixture.problems(yaml).isEmpty)
+    }
+}

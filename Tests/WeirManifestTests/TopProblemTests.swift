@@ -1,0 +1,255 @@
+import Testing
+
+/// Every mistake that concerns the top level, with the exact words and the place.
+struct TopProblemTests {
+    @Test(arguments: cases) func mistakesAreNamedWithTheirPlace(_ example: ProblemCase) {
+        #expect(Fixture.problems(example.yaml) == example.problems)
+    }
+
+    private static let cases: [ProblemCase] = [
+        ProblemCase(
+            "missingVersion",
+            #"""
+            plugins: [text]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"1:1: error: "weir: 1" is missing; it says for which version of the format the manifest is written"#
+            ]),
+        ProblemCase(
+            "otherVersion",
+            #"""
+            weir: 2
+            plugins: [text]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"1:7: error: the manifest has version 2 of the format; this weir reads version 1"#
+            ]),
+        ProblemCase(
+            "versionAsText",
+            #"""
+            weir: "1"
+            plugins: [text]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"1:7: error: "weir" must be 1, the version of the format, not a string ("1")"#
+            ]),
+        ProblemCase(
+            "noFlow",
+            #"""
+            weir: 1
+            plugins: [files, text]
+
+            """#,
+            [
+                #"1:1: error: the manifest has no flow; it needs "nodes" or "flows""#
+            ]),
+        ProblemCase(
+            "unknownTopKey",
+            #"""
+            weir: 1
+            plugin: [text]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"2:1: error: unknown key "plugin"; did you mean "plugins"?"#
+            ]),
+        ProblemCase(
+            "unbuiltTopKey",
+            #"""
+            weir: 1
+            plugins: [text]
+            include: other.yaml
+            journal: x
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"3:1: error: "include" is not supported yet"#,
+                #"4:1: error: "journal" is not supported yet"#,
+            ]),
+        ProblemCase(
+            "nodeKeyOnTop",
+            #"""
+            weir: 1
+            retry: { attempts: 2 }
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"2:1: error: "retry" belongs to a node"#
+            ]),
+        ProblemCase(
+            "pluginsAsText",
+            #"""
+            weir: 1
+            plugins: text
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"2:10: error: "plugins" must be a list, not a string ("text")"#
+            ]),
+        ProblemCase(
+            "pluginTwice",
+            #"""
+            weir: 1
+            plugins: [text, 3, text]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"2:17: error: a plugin must be a string, not an int (3)"#,
+                #"2:20: error: the plugin "text" is listed twice"#,
+            ]),
+        ProblemCase(
+            "nodesAndFlows",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows:
+              main: { nodes: { a: { uses: text.join } } }
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"5:1: error: "nodes" belongs into one of the flows under "flows""#
+            ]),
+        ProblemCase(
+            "flowWithoutFlows",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flow: main
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"3:1: error: "flow" names one of the flows under "flows", which this manifest does not have"#
+            ]),
+        ProblemCase(
+            "severalFlows",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows:
+              x: { nodes: { a: { uses: text.join } } }
+              y: { nodes: { a: { uses: text.join } } }
+
+            """#,
+            [
+                #"3:1: error: several flows and none called "main"; say with "flow" which one is to run"#
+            ]),
+        ProblemCase(
+            "unknownStartFlow",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flow: mian
+            flows:
+              main: { nodes: { a: { uses: text.join } } }
+
+            """#,
+            [
+                #"3:7: error: unknown flow "mian"; did you mean "main"?"#
+            ]),
+        ProblemCase(
+            "emptyFlows",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows: {}
+
+            """#,
+            [
+                #"3:1: error: "flows" holds no flow"#
+            ]),
+        ProblemCase(
+            "sharedNotMap",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            shared: [1]
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"3:9: error: "shared" must be a map, not a list"#
+            ]),
+        ProblemCase(
+            "referenceInShared",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            shared: { a: "${params.x}" }
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"3:17: error: "shared" holds plain values and no references; write "$${" for a literal "${""#
+            ]),
+        ProblemCase(
+            "referenceInRunParams",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            params: { a: "${params.x}" }
+            nodes:
+              a: { uses: text.join }
+
+            """#,
+            [
+                #"3:17: error: "params" of the run holds plain values and no references; write "$${" for a literal "${""#
+            ]),
+        ProblemCase(
+            "limits",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            limits: { a: { concurrency: 0 }, b: { rate: 5/s }, c: {}, d: 3, e: { concurency: 2 } }
+            nodes:
+              a: { uses: text.join, limit: f }
+
+            """#,
+            [
+                #"3:29: error: "concurrency" must be at least 1, not 0"#,
+                #"3:39: error: "rate" is not supported yet"#,
+                #"3:52: error: the limit "c" needs "concurrency""#,
+                #"3:62: error: the limit "d" must be a map, not an int (3)"#,
+                #"3:65: error: the limit "e" needs "concurrency""#,
+                #"3:70: error: unknown key "concurency"; did you mean "concurrency"?"#,
+                #"5:25: error: unknown limit "f""#,
+            ]),
+        ProblemCase(
+            "endAsName",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows:
+              end: { nodes: { end: { uses: text.join } } }
+
+            """#,
+            [
+                #"4:3: error: a flow cannot be called "end": that word ends a flow"#,
+                #"4:19: error: a node cannot be called "end": that word ends a flow"#,
+            ]),
+    ]
+}

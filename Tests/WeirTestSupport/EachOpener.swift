@@ -1,0 +1,17 @@
+package import WeirEngine
+package import WeirModel
+
+/// Opens `each` and nothing else, so that engine tests need no module above the engine.
+package struct EachOpener: ItemSourceOpener {
+    /// An opener.
+    package init() {}
+
+    package func open(_ definition: ItemSourceDefinition, _ scope: TemplateScope) throws(NodeError) -> any ItemSource {
+        guard case .each(let template, let name) = definition else {
+            throw NodeError(.unsupported, "tests open \"each\" only")
+        }
+        let list = try scope.evaluate(template)
+        guard let name, list.kind == .list else { return try ListSource(list) }
+        return try ListSource(.list(list.elements.map { .map([(name, $0)]) }))
+    }
+}

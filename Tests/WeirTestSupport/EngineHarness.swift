@@ -1,0 +1,64 @@
+package import WeirEngine
+package import WeirModel
+package import WeirThreads
+
+/// Runs manifests on threads of its own, with a clock that a test turns.
+package final class EngineHarness: Sendable {
+    /// The time.
+    package let clock = ManualClock()
+    /// What the run told.
+    package let events = RecordingEvents()
+    /// The PENDING items.
+    package let pendingItems = PendingItems()
+    /// Ends the run.
+    package let cancellation = Cancellation()
+    /// The threads.
+    package let pool: WorkerPool
+    /// The shared data.
+    package let store: Store
+
+    /// Surroundings for one run.
+    package init(cores: Int = 4, maximumThreads: Int? = nil, store: Value = .map([])) {
+        pool = WorkerPool(cores: cores, maximum: maximumThreads)
+        self.store = Store(store)
+    }
+
+    /// Runs a manifest once and ends the threads.
+    ///
+    /// - Parameter nodes: the node types by name. Each is one instance, however many nodes use it.
+    /// - Throws: `RunFailure`.
+    package func run(
+        _ manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([]),
+        onCounters: (RunCounters) -> Void = { _ in }
+    ) async throws -> String? {
+        defer { pool.shutdown() }
+        var builder = PlanBuilder(manifest) { type, path in
+            guard let node = nodes[type] else { throw NodeError(.notFound, "no node type \"\(type)\" for \(path)") }
+            return node
+        }
+        let plan = try builder.build()
+        let environment = RunEnvironment(
+            plan: plan, threads: pool, clock: clock, opener: EachOpener(), events: events,
+            pendingItems: pendingItems, cancellation: cancellation)
+        defer { plan.close() }
+        defer { onCounters(environment.counters) }
+        return try await Run(environment, store: store)(params: params)
+    }
+
+    /// Runs a manifest that must fail.
+    ///
+    /// - Returns: the failure; nil when the run succeeded or threw something else.
+    package func failure(
+        of manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([])
+    ) async -> RunFailure? {
+        do {
+            _ = try await run(manifest, nodes, params: params)
+            return nil
+        } catch {
+            return error as? RunFailure
+        }
+    }
+
+    /// What is stored at a path, rendered; nil when nothing is.
+    package func stored(_ keys: Key...) -> Value? { store.value(keys) }
+}

@@ -1,0 +1,71 @@
+internal import Synchronization
+internal import WeirEngine
+
+/// A clock that stands still until a test turns it.
+package final class ManualClock: EngineClock {
+    private struct State {
+        var now: UInt64
+        /// In the order in which they were scheduled.
+        var actions: [(deadline: UInt64, run: @Sendable () -> Void)] = []
+        var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state: Mutex<State>
+
+    /// A clock that shows `now`, in nanoseconds.
+    package init(now: UInt64 = 0) { state = Mutex(State(now: now)) }
+
+    package var now: UInt64 { state.withLock { $0.now } }
+
+    /// The number of actions that are due later.
+    package var scheduledCount: Int { state.withLock { $0.actions.count } }
+
+    /// The deadline of the action that comes next, or nil when none is scheduled.
+    package var nextDeadline: UInt64? { state.withLock { state in state.actions.map(\.deadline).min() } }
+
+    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
+        let satisfied = state.withLock { state in
+            state.actions.append((deadline, action))
+            let count = state.actions.count
+            let satisfied = state.waiting.filter { $0.count <= count }.map(\.continuation)
+            state.waiting.removeAll { $0.count <= count }
+            return satisfied
+        }
+        for continuation in satisfied { continuation.resume() }
+    }
+
+    /// Moves the time on and runs, on the caller's thread, what becomes due: by deadline, then in the order scheduled.
+    ///
+    /// During an action the clock shows the action's deadline. Actions scheduled meanwhile run too if they become due.
+    ///
+    /// - Parameter nanoseconds: how far to move; with 0, what is already due runs.
+    package func advance(by nanoseconds: UInt64) {
+        let end = state.withLock { $0.now + nanoseconds }
+        while let action = takeDue(end) { action() }
+        state.withLock { $0.now = max($0.now, end) }
+    }
+
+    /// Waits until at least so many actions are scheduled and have not run, however long it takes.
+    package func waitForScheduled(count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isSatisfied = state.withLock { state in
+                if state.actions.count >= count { return true }
+                state.waiting.append((count, continuation))
+                return false
+            }
+            if isSatisfied { continuation.resume() }
+        }
+    }
+
+    private func takeDue(_ end: UInt64) -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            let due = state.actions.indices.filter { state.actions[$0].deadline <= end }
+            guard let first = due.min(by: { state.actions[$0].deadline < state.actions[$1].deadline }) else {
+                return nil
+            }
+            let action = state.actions.remove(at: first)
+            state.now = max(state.now, action.deadline)
+            return action.run
+        }
+    }
+}

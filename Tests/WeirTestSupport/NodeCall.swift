@@ -1,0 +1,23 @@
+package import WeirEngine
+package import WeirModel
+
+/// What a closure of a `ClosureNode` can see of its call.
+package struct NodeCall: Sendable {
+    /// The settings in force, a map.
+    package let settings: Value
+    /// The attempt, from 0.
+    package let attempt: Int
+    /// The number of attempts allowed.
+    package let attempts: Int
+    /// The number of the host thread.
+    package let worker: Int
+    /// Whether the run was cancelled.
+    package let cancellation: CancelFlag
+    /// Where tokens come from.
+    package let pendingItems: PendingItems
+    /// The session, numbered from 0 in the order of opening.
+    package let session: Int
+
+    /// A setting; null when there is none.
+    package func setting(_ name: Key) -> Value { settings.lookup(name) ?? .null }
+}
