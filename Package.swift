@@ -68,6 +68,9 @@ let pluginTargets: [Target] = [
     .target(
         name: "TextPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/text", publicHeadersPath: ".",
         linkerSettings: exportsOnlyTheEntry),
+    .target(
+        name: "ProbePlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/probe", publicHeadersPath: ".",
+        linkerSettings: exportsOnlyTheEntry),
     .target(name: "TablesMetadata", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/tables/meta"),
     .target(
         name: "TablesPlugin", dependencies: ["WeirPlugin", "CWeirABI", "TablesMetadata", "CCSV"],
@@ -77,12 +80,25 @@ let pluginTargets: [Target] = [
 let pluginProducts: [Product] = [
     .library(name: "files", type: .dynamic, targets: ["FilesPlugin"]),
     .library(name: "text", type: .dynamic, targets: ["TextPlugin"]),
+    .library(name: "probe", type: .dynamic, targets: ["ProbePlugin"]),
     .library(name: "tables", type: .dynamic, targets: ["TablesPlugin"]),
 ]
 
 // MARK: Tests
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    .target(name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine"], path: "Tests/WeirTestSupport"),
+    .testTarget(
+        name: "WeirEngineTests", dependencies: ["WeirEngine", "WeirModel", "WeirThreads", "WeirTestSupport"]),
+    .testTarget(name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirTestSupport"]),
+    .testTarget(name: "WeirJSONTests", dependencies: ["WeirJSON", "WeirModel"]),
+    .testTarget(name: "WeirSourcesTests", dependencies: ["WeirSources", "WeirEngine", "WeirModel"]),
+    .testTarget(name: "WeirManifestTests", dependencies: ["WeirManifest", "WeirModel"]),
+    .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
+    .testTarget(
+        name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
+    .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
+]
 
 let package = Package(
     name: "weir",

@@ -8,7 +8,7 @@ WEIR_META({
     "weir": 1,
     "name": "files",
     "version": "0.1.0",
-    "doc": "Reads, writes and lists files. A path is used as it is given: a relative one starts at the working directory.",
+    "doc": "Reads, writes and lists files. A relative path starts at the working directory.",
     "nodes": [
         {
             "name": "read",
@@ -32,7 +32,7 @@ WEIR_META({
         },
         {
             "name": "write",
-            "doc": "Writes the item to a file, in one step: readers see the old content or the new one, never a part.",
+            "doc": "Writes the item to a file in one step: readers see the old content or the new, no part.",
             "phases": ["exec"],
             "chunks": true,
             "concurrency": "reentrant",

@@ -49,7 +49,7 @@ WEIR_META({
         { "name": "attempt", "doc": "Gives the attempt (from 0) that succeeded, after so many failures.",
           "phases": ["exec"], "chunks": true, "concurrency": "reentrant", "output": { "type": "int" },
           "params": { "failures": { "type": "int", "default": 0, "minimum": 0 }, "only": { "type": "any" } } },
-        { "name": "stop", "doc": "Fails for some items; stops at the first failure of a call when the host asks for it.",
+        { "name": "stop", "doc": "Fails for some items; stops at the first failure of a call when asked to.",
           "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
           "params": {
               "failures": { "type": "int", "minimum": 0 },
@@ -125,7 +125,7 @@ WEIR_META({
           "concurrency": "reentrant", "actions": ["again", "done"],
           "params": { "path": { "type": "list", "required": true },
                       "limit": { "type": "int", "default": 3, "doc": "the visit that is the last" } } },
-        { "name": "stream", "doc": "Counts from 0 in a stream and doubles each number; post writes {prepared, result, streams}, where streams counts those not destroyed.",
+        { "name": "stream", "doc": "Counts from 0 in a stream and doubles each number.",
           "phases": ["prep", "exec", "post"], "prep": "stream", "chunks": true, "concurrency": "reentrant",
           "params": {
               "count": { "type": "int", "default": 10, "minimum": 0 },
@@ -133,7 +133,7 @@ WEIR_META({
               "fail_at": { "type": "int", "default": -1, "doc": "the item at which the stream fails" },
               "ms": { "type": "int", "default": 0, "minimum": 0, "doc": "how long exec takes" },
               "deaf": { "type": "bool", "default": false },
-              "write": { "type": "list", "doc": "the path that post writes" },
+              "write": { "type": "list", "doc": "the path for {prepared, result, streams alive}" },
               "gauge": { "type": "string", "default": "ahead", "doc": "items that were pulled and not executed" } } },
 
         { "name": "allocate", "doc": "Gives a string of so many bytes.", "phases": ["exec"], "chunks": true,

@@ -22,10 +22,10 @@ WEIR_META({
         },
         {
             "name": "summarize",
-            "doc": "Gives the sentences that say most about a text, in its order. A sentence is rated by how often its words occur in the text, small words such as \"the\" left out. The best one is cut where none fits.",
+            "doc": "Gives the sentences whose words are most frequent in the text, in its order.",
             "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
             "input": { "type": "string" },
-            "output": { "type": "string", "doc": "empty for an empty text" },
+            "output": { "type": "string", "doc": "the best sentence, cut, where none fits; empty for an empty text" },
             "params": {
                 "words": { "type": "int", "default": 50, "minimum": 1, "doc": "the most words in the summary" }
             }
@@ -39,9 +39,9 @@ WEIR_META({
         },
         {
             "name": "join",
-            "doc": "Joins the values of a list, or of a map in the order of its keys, to one text. Failed items of a batch are left out.",
+            "doc": "Joins the values of a list or a map to one text. Failed items of a batch are left out.",
             "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
-            "input": { "type": "any", "doc": "a list or a map of texts, numbers, bools and nulls" },
+            "input": { "type": "any", "doc": "of texts, numbers, bools and nulls; a map in the order of its keys" },
             "output": { "type": "string" },
             "params": {
                 "separator": { "type": "string", "default": "\n", "doc": "what stands between two values" },
@@ -50,7 +50,7 @@ WEIR_META({
         },
         {
             "name": "format",
-            "doc": "Gives the setting template, in which the references of the manifest are filled in, or else the item.",
+            "doc": "Gives the setting template, its references filled in, or else the item.",
             "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
             "input": { "type": "any", "doc": "the result where there is no template" },
             "output": { "type": "any", "doc": "a string where there is a template" },
@@ -76,7 +76,7 @@ WEIR_META({
             "output": { "type": "int", "doc": "the number of words" },
             "actions": ["long", "short"],
             "params": {
-                "limit": { "type": "int", "default": 100, "minimum": 0, "doc": "long is a text of more words than this" }
+                "limit": { "type": "int", "default": 100, "minimum": 0, "doc": "a text of more words is long" }
             }
         }
     ]

@@ -40,7 +40,9 @@ internal import Synchronization
         return try outcome.get()
     }
 
-    /// The address of an exported symbol, or nil. What it points to is the caller's to know.
+    /// The address of an exported symbol, or nil.
+    ///
+    /// What it points to is the caller's to know.
     @unsafe package func symbol(_ name: String) -> UnsafeMutableRawPointer? {
         unsafe dlsym(handle, name)
     }

@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// Reads parts of a file. Not mapped, since a file that is cut while it is mapped ends the process with a signal.
+/// Reads parts of a file.
+///
+/// Not mapped, since a file that is cut while it is mapped ends the process with a signal.
 struct FileReader: ~Copyable {
     let path: String
     /// The size in bytes when it was opened.

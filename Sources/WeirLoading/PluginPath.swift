@@ -2,7 +2,9 @@ internal import Glibc
 
 /// The folders that plugins are found in, the first one first.
 package struct PluginPath: Sendable {
-    /// The folders, absolute, each once. They need not exist.
+    /// The folders, absolute, each once.
+    ///
+    /// They need not exist.
     package let folders: [String]
 
     /// The folders of this program.

@@ -53,7 +53,7 @@ enum JSONValue: Hashable, Decodable {
         }
     }
 
-    /// Whether two values are the same. Python's `sum` of floats is compensated, a plain loop is not.
+    /// Whether two values are the same, where Python's compensated `sum` and a plain loop may differ in the last bits.
     func matches(_ other: JSONValue) -> Bool {
         switch (self, other) {
         case (.number(let own), .number(let other)): abs(own - other) <= 1e-12 * max(1, abs(own))

@@ -15,14 +15,17 @@ enum Programs {
         let root = Scenario.folder.deletingLastPathComponent().deletingLastPathComponent()
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-plugins-\(getpid())").path
         let run = try ProgramRun("sh", [root.appendingPathComponent("Plugins/build.sh").path, folder])
-        guard run.status == 0 else { throw CocoaError(.executableLoad, userInfo: [NSDebugDescriptionErrorKey: run.errors]) }
+        guard run.status == 0 else { throw ProgramFailure(description: "the plugins cannot be built: \(run.errors)") }
         return folder
     }
 
     /// A Python that has the package in the right version: `WEIR_PYTHON`, or one on the path.
     static let python: String? = {
         let given = ProcessInfo.processInfo.environment["WEIR_PYTHON"].map { [$0] }
-        let question = "import sys, importlib.metadata as m; sys.exit(sys.version_info < (3, 12) or m.version('brainyflow') != '0.2.0')"
+        let question = """
+            import sys, importlib.metadata
+            sys.exit(sys.version_info < (3, 12) or importlib.metadata.version('brainyflow') != '0.2.0')
+            """
         return (given ?? ["python3.13", "python3.12", "python3"]).first { candidate in
             (try? ProgramRun(candidate, ["-c", question]))?.status == 0
         }

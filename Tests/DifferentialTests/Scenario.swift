@@ -38,7 +38,9 @@ struct Scenario: CustomTestStringConvertible {
     /// The entries of golden.json by name.
     static func golden() throws -> [String: JSONValue] {
         let data = try Data(contentsOf: folder.appendingPathComponent("golden.json"))
-        guard case .map(let entries) = try JSONDecoder().decode(JSONValue.self, from: data)["scenarios"] else { return [:] }
+        guard case .map(let entries) = try JSONDecoder().decode(JSONValue.self, from: data)["scenarios"] else {
+            return [:]
+        }
         return entries
     }
 

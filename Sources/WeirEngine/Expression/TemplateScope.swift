@@ -122,6 +122,8 @@ package struct TemplateScope {
         switch value.kind {
         case .string: return value.stringValue ?? ""
         case .int, .float, .bool: return value.description
+        // `${params.x:-}` asks for nothing in place of what is missing.
+        case .null where reference.fallback != nil: return ""
         default:
             throw NodeError(
                 .invalidSetting,

@@ -1,20 +1,18 @@
 import WeirModel
 
-/// The settings of one node at one visit: `with:` first, then the effective params, then the node's own `params:`, then
-/// the declared defaults (P1, P4). Rebuilds the map only when a value changed.
+/// The settings of one node at one visit: `with:` first, then the node's effective params, then the declared defaults (P1,
+/// P4). Rebuilds the map only when a value changed.
 struct SettingsResolver {
     private struct Entry {
         let schema: ParamSchema
         let key: Key
         let template: Template?
-        let ownParam: Template?
         var last: Value?
     }
 
     private let typeName: String
     private let takesAny: Bool
     private let settings: [(Key, Template)]
-    private let ownParams: [(Key, Template)]
     private var entries: [Entry]
     private var isResolved = false
     /// Whether no reference and no param can change the settings.
@@ -25,13 +23,11 @@ struct SettingsResolver {
     init(_ node: NodeDefinition, _ info: NodeTypeInfo) {
         typeName = info.name
         settings = node.settings
-        ownParams = node.params
         if case .any = info.params { takesAny = true } else { takesAny = false }
         let given = Dictionary(node.settings, uniquingKeysWith: { $1 })
-        let own = Dictionary(node.params, uniquingKeysWith: { $1 })
         entries = info.declaredParams.map { schema in
             let key = Key(schema.name)
-            return Entry(schema: schema, key: key, template: given[key], ownParam: own[key])
+            return Entry(schema: schema, key: key, template: given[key])
         }
         isConstant = !takesAny && entries.allSatisfy { $0.template?.constantValue != nil }
     }
@@ -48,6 +44,8 @@ struct SettingsResolver {
         if isResolved && isConstant { return false }
         if takesAny { return try resolveAny(scope) }
         var changed = !isResolved
+        // Until all went well, `current` is not what `entries` say, and the next visit must not take it for that.
+        isResolved = false
         for index in entries.indices {
             let value = try value(of: entries[index], scope)
             if let last = entries[index].last, let value, last == value { continue }
@@ -55,16 +53,14 @@ struct SettingsResolver {
             entries[index].last = value
             changed = true
         }
-        isResolved = true
         if changed { current = try build() }
+        isResolved = true
         return changed
     }
 
     private func value(of entry: Entry, _ scope: TemplateScope) throws(NodeError) -> Value? {
         if let template = entry.template { return try scope.evaluate(template) }
-        if let param = scope.params.lookup(entry.key) { return param }
-        if let own = entry.ownParam { return try scope.evaluate(own) }
-        return nil
+        return scope.params.lookup(entry.key)
     }
 
     private func build() throws(NodeError) -> Value {
@@ -87,7 +83,6 @@ struct SettingsResolver {
 
     private mutating func resolveAny(_ scope: TemplateScope) throws(NodeError) -> Bool {
         var map = MapBuilder()
-        for (key, template) in ownParams { map.set(key, try scope.evaluate(template)) }
         for (key, value) in scope.params.merged.entries { map.set(key, value) }
         for (key, template) in settings { map.set(key, try scope.evaluate(template)) }
         let value = map.finish()

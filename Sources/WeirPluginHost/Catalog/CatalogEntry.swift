@@ -2,7 +2,9 @@ internal import Synchronization
 package import WeirLoading
 package import WeirModel
 
-/// One plugin file that was found, with what it says of itself. Nothing of it has run.
+/// One plugin file that was found, with what it says of itself.
+///
+/// Nothing of it has run.
 package final class CatalogEntry: Sendable {
     /// The plugin's name.
     package let name: String

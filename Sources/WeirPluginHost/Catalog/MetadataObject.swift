@@ -24,7 +24,9 @@ struct MetadataObject {
         PluginError(path: path, "metadata: \(place.isEmpty ? "" : "\(place): ")\"\(key)\" \(complaint)")
     }
 
-    /// Refuses keys that look like a misspelt one. Others are left alone, so that the metadata can grow.
+    /// Refuses keys that look like a misspelt one.
+    ///
+    /// Others are left alone, so that the metadata can grow.
     func check(known: [String]) throws(PluginError) {
         for (key, _) in value.entries where !known.contains(key.description) {
             let clause = Suggestion.clause(for: key.description, among: known)

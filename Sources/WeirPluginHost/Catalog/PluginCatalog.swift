@@ -13,7 +13,9 @@ package struct PluginCatalog: Sendable {
     private var duplicates: [String: PluginError] = [:]
     private var byIdentity: [FileIdentity: CatalogEntry] = [:]
 
-    /// The plugins of some folders. Files that are no plugins, such as other libraries, are passed over.
+    /// The plugins of some folders.
+    ///
+    /// Files that are no plugins, such as other libraries, are passed over.
     ///
     /// - Complexity: O(files); each costs some small reads.
     package init(path: PluginPath) {

@@ -18,7 +18,9 @@ enum PendingTables {
         }
     }
 
-    /// Frees a number. Completions that still come with it are stale.
+    /// Frees a number.
+    ///
+    /// Completions that still come with it are stale.
     static func unregister(_ number: Int) { tables.withLock { $0[number] = nil } }
 
     /// The table with a number, or nil.

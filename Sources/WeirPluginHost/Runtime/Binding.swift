@@ -16,7 +16,9 @@ internal import WeirModel
     let settings: Value
     private let core: PluginInstanceCore
     private let state = Mutex(State.unbound)
-    /// What bind gave. Read it after `prepare` only.
+    /// What bind gave.
+    ///
+    /// Read it after `prepare` only.
     private(set) var pointer: UnsafeMutableRawPointer?
 
     init(_ settings: Value, _ core: PluginInstanceCore) {

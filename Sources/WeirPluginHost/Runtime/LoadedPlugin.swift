@@ -44,7 +44,9 @@ internal import WeirModel
         return try outcome.get()
     }
 
-    /// Tells every plugin that the process ends. No instance may be left.
+    /// Tells every plugin that the process ends.
+    ///
+    /// No instance may be left.
     static func exitAll() {
         let plugins = loaded.withLock { loaded in
             let plugins = loaded.values.sorted { $0.path < $1.path }
@@ -83,7 +85,8 @@ internal import WeirModel
         guard let plugin = unsafe plugin else { throw PluginError(path: entry.path, "has no descriptor") }
         unsafe descriptor = unsafe plugin
         var types: [String: NodeType] = [:]
-        for unsafe(name, type) in unsafe found {
+        for name in info.nodeTypes.map(\.name) {
+            guard let type = unsafe found[name] else { continue }
             types[name] = unsafe NodeType(
                 type: type, site: Self.makeSite(plugin: info.name, path: entry.path, nodeType: name), object: nil)
         }

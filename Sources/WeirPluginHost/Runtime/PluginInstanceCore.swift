@@ -60,8 +60,8 @@ internal import WeirModel
         var fault = weir_barrier_fault()
         if isCreated {
             if unsafe type.pointee.destroy_worker != nil {
-                for unsafeworker in unsafe workers.created {
-                    unsafe weir_barrier_destroy_worker(site, &fault, type, instance, worker)
+                for slot in workers.created {
+                    unsafe weir_barrier_destroy_worker(site, &fault, type, instance, slot.pointer)
                 }
             }
             if unsafe type.pointee.destroy != nil { unsafe weir_barrier_destroy(site, &fault, type, instance) }

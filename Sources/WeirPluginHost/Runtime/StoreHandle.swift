@@ -3,7 +3,9 @@ internal import CWeirValue
 internal import WeirEngine
 internal import WeirModel
 
-/// The store as a plugin holds it during one prep or post: what `weir_store *` points to. Each session has one.
+/// The store as a plugin holds it during one prep or post: what `weir_store *` points to.
+///
+/// Each session has one.
 ///
 /// A plugin that uses it after its call is told so.
 final class StoreHandle {
@@ -11,7 +13,9 @@ final class StoreHandle {
     private var call: PluginCall?
     private var arena: Region?
 
-    /// Lends the store to a call. What is read from it lives as long as `arena`.
+    /// Lends the store to a call.
+    ///
+    /// What is read from it lives as long as `arena`.
     func open(_ access: any StoreAccess, _ call: PluginCall, _ arena: Region) {
         self.access = access
         self.call = call

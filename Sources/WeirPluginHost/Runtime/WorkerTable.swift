@@ -37,9 +37,8 @@
         unsafe slots[number] = unsafe Slot(pointer: pointer, isCreated: true)
     }
 
-    /// What create_worker gave, for all threads.
-    @unsafe var created: [UnsafeMutableRawPointer?] {
-        guard isNeeded else { return unsafe [] }
-        return unsafe (0..<Self.capacity).filter { unsafe slots[$0].isCreated }.map { unsafe slots[$0].pointer }
+    /// The states that were created.
+    var created: [Slot] {
+        isNeeded ? (0..<Self.capacity).map { unsafe slots[$0] }.filter(\.isCreated) : []
     }
 }

@@ -3,7 +3,9 @@
 #include <weir/weir.h>
 
 #ifndef META
+// clang-format off
 #define META {"weir": 1, "name": "defect", "nodes": [{"name": "node", "phases": ["exec"]}]}
+// clang-format on
 #endif
 #define EXPANDED_META(...) WEIR_META(__VA_ARGS__)
 #ifndef NO_META
@@ -54,13 +56,14 @@ __attribute__((constructor)) static void crash(void) {
 }
 #endif
 
-static uint32_t exec(void *instance, void *worker, const weir_call *call, const weir_value items[], weir_value results[],
-                     weir_status statuses[], uint32_t count) {
+static uint32_t exec(void *instance, void *worker, const weir_call *call, const weir_value items[],
+                     weir_value results[], weir_status statuses[], uint32_t count) {
     (void)instance, (void)worker, (void)call, (void)items, (void)results;
 #ifdef UNDEFINED
     weir_no_such_symbol();
 #endif
-    for (uint32_t i = 0; i < count; i++) statuses[i] = WEIR_OK;
+    for (uint32_t i = 0; i < count; i++)
+        statuses[i] = WEIR_OK;
     return count;
 }
 

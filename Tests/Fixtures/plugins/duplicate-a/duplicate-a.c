@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is called `duplicate`, as duplicate-b is. */
+#include "../fixture.h"
+
+FIXTURE_META("duplicate");
+
+FIXTURE_ENTRY("duplicate", fixture_echo, (void)0)
