@@ -98,6 +98,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
+    .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI"]),
 ]
 
 let package = Package(

@@ -32,7 +32,7 @@ WEIR_META({
         },
         {
             "name": "write",
-            "doc": "Writes the item to a file in one step: readers see the old content or the new, no part.",
+            "doc": "Writes the item to a file in one step: readers see the old content or the new.",
             "phases": ["exec"],
             "chunks": true,
             "concurrency": "reentrant",
@@ -46,7 +46,7 @@ WEIR_META({
         },
         {
             "name": "list",
-            "doc": "Gives the names in a folder, sorted by their bytes. Without the setting path, each item is a folder.",
+            "doc": "Gives the sorted names in a folder. Without the setting path, each item is a folder.",
             "phases": ["exec"],
             "chunks": true,
             "concurrency": "reentrant",

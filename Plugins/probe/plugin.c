@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "probe.h"
+#include "trace.h"
 
 #include <weir/meta.h>
 
@@ -10,6 +10,59 @@ WEIR_META({
     "version": "0.1.0",
     "doc": "Node types for tests of the engine: each has one behaviour that a test needs.",
     "nodes": [
+        { "name": "trace", "doc": "Logs its calls and fails where it is told to; post writes {prepared, result}.",
+          "phases": ["prep", "exec", "post"], "prep": "items", "concurrency": "reentrant", "actions": "any",
+          "params": {
+              "label": { "type": "string", "default": "step", "doc": "begins its lines in the log; where post writes" },
+              "items": { "type": "any", "doc": "what prep gives" },
+              "fails": { "type": "map", "doc": "item to the number of its first attempts that fail" },
+              "sleep_ms": { "type": "map", "doc": "item to the milliseconds that exec takes" },
+              "fail_in": { "type": "string", "choices": ["prep", "post"] },
+              "action": { "type": "string" } } },
+        { "name": "trace_saved", "doc": "As trace, with a fallback.",
+          "phases": ["prep", "exec", "fallback", "post"], "prep": "items", "concurrency": "reentrant",
+          "actions": "any",
+          "params": {
+              "label": { "type": "string", "default": "step" },
+              "items": { "type": "any" },
+              "fails": { "type": "map" },
+              "sleep_ms": { "type": "map" },
+              "fail_in": { "type": "string", "choices": ["prep", "fallback", "post"] },
+              "action": { "type": "string" } } },
+        { "name": "trace_post", "doc": "As trace, with nothing but the post.", "phases": ["post"],
+          "concurrency": "reentrant", "params": { "label": { "type": "string", "default": "step" } } },
+        { "name": "trace_flow", "doc": "For a flow: gives items, logs, and appends {prepared, result} to the list posts.",
+          "phases": ["prep", "post"], "prep": "items", "concurrency": "reentrant", "actions": "any",
+          "params": {
+              "label": { "type": "string", "default": "flow" },
+              "items": { "type": "any", "doc": "what prep gives" },
+              "action": { "type": "string" } } },
+        { "name": "trace_stream", "doc": "As trace, with a stream of the numbers from 0 that logs every pull.",
+          "phases": ["prep", "exec"], "prep": "stream", "concurrency": "reentrant",
+          "params": {
+              "label": { "type": "string", "default": "step" },
+              "count": { "type": "int", "required": true, "minimum": 0 } } },
+        { "name": "trace_calls", "doc": "Gives the log of all trace nodes, in order.", "phases": ["exec"],
+          "output": { "type": "list" } },
+        { "name": "trace_params", "doc": "Appends the params it sees to the list params.", "phases": ["post"],
+          "concurrency": "reentrant", "params": "any" },
+        { "name": "trace_append", "doc": "Appends a value to a list, or fails.", "phases": ["exec", "post"],
+          "concurrency": "reentrant",
+          "params": {
+              "to": { "type": "string", "required": true, "doc": "the key of the list" },
+              "value": { "type": "any" },
+              "fail": { "type": "bool", "default": false } } },
+        { "name": "trace_count", "doc": "Reads count and writes it back, one more.", "phases": ["post"],
+          "concurrency": "reentrant", "actions": "any",
+          "params": {
+              "action": { "type": "string", "doc": "its action before the last" },
+              "until": { "type": "int", "doc": "the count at which its action is done" } } },
+        { "name": "trace_visits", "doc": "Appends the number of its visits to the list instance.", "phases": ["post"],
+          "concurrency": "reentrant", "actions": ["again", "done"],
+          "params": { "until": { "type": "int", "required": true, "doc": "the visit at which its action is done" } } },
+        { "name": "trace_mean", "doc": "The mean of all numbers in a value.", "phases": ["exec"],
+          "concurrency": "reentrant", "output": { "type": "float" } },
+
         { "name": "echo", "doc": "Gives the item.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
         { "name": "double", "doc": "Doubles an int, as fast as can be.",
           "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
@@ -172,14 +225,17 @@ WEIR_META({
 /* clang-format on */
 
 static const weir_node_type *const node_types[] = {
-    &probe_echo_type,           &probe_double_type,       &probe_double_each_type,  &probe_negate_type,
-    &probe_fail_type,           &probe_rescue_type,       &probe_attempt_type,      &probe_stop_type,
-    &probe_sleep_type,          &probe_wait_type,         &probe_gauge_type,        &probe_gauge_serial_type,
-    &probe_gauge_group_type,    &probe_gauge_global_type, &probe_gauge_worker_type, &probe_maximum_type,
-    &probe_store_type,          &probe_items_type,        &probe_action_type,       &probe_count_action_type,
-    &probe_stream_type,         &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type,
-    &probe_resource_count_type, &probe_params_type,       &probe_settings_type,     &probe_binds_type,
-    &probe_crash_type,          &probe_host_type,
+    &probe_trace_type,        &probe_trace_saved_type,  &probe_trace_post_type,     &probe_trace_flow_type,
+    &probe_trace_stream_type, &probe_trace_calls_type,  &probe_trace_params_type,   &probe_trace_append_type,
+    &probe_trace_count_type,  &probe_trace_visits_type, &probe_trace_mean_type,     &probe_echo_type,
+    &probe_double_type,       &probe_double_each_type,  &probe_negate_type,         &probe_fail_type,
+    &probe_rescue_type,       &probe_attempt_type,      &probe_stop_type,           &probe_sleep_type,
+    &probe_wait_type,         &probe_gauge_type,        &probe_gauge_serial_type,   &probe_gauge_group_type,
+    &probe_gauge_global_type, &probe_gauge_worker_type, &probe_maximum_type,        &probe_store_type,
+    &probe_items_type,        &probe_action_type,       &probe_count_action_type,   &probe_stream_type,
+    &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type, &probe_resource_count_type,
+    &probe_params_type,       &probe_settings_type,     &probe_binds_type,          &probe_crash_type,
+    &probe_host_type,
 };
 
 static void end(void *library) {

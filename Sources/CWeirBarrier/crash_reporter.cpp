@@ -10,7 +10,7 @@ namespace {
 
 /// A line put together on the stack: a signal handler must not allocate.
 class Line {
-public:
+  public:
     Line &operator<<(const char *text) {
         const size_t wanted = std::strlen(text);
         const size_t room = sizeof buffer - used;
@@ -32,7 +32,7 @@ public:
         }
     }
 
-private:
+  private:
     char buffer[1024];
     size_t used = 0;
 };
@@ -54,17 +54,10 @@ const char *name(int number) {
     return "a signal";
 }
 
-void report(int number, siginfo_t *info, void *) {
-    const weir::Place place = weir::place;
-    if (place.site == nullptr) {
-        signal(number, SIG_DFL);
-        // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
-        if (info->si_code <= 0) raise(number);
-        return;
-    }
+/// Ends the process with a line that names the plugin, what it did and where.
+[[noreturn]] void tell(const weir::Place &place, const char *deed, const char *what) {
     Line line;
-    line << "weir: error: plugin \"" << place.site->plugin << "\" (" << place.site->path << ") crashed with "
-         << name(number);
+    line << "weir: error: plugin \"" << place.site->plugin << "\" (" << place.site->path << ") " << deed << what;
     if (place.loading) {
         line << " while it was loaded (" << place.phase << ")";
     } else {
@@ -75,9 +68,26 @@ void report(int number, siginfo_t *info, void *) {
     _exit(place.loading ? 3 : 1);
 }
 
+/// A plugin that calls exit() would end the run with a status of its own, and silently.
+void report_exit() {
+    const weir::Place place = weir::place;
+    if (place.site != nullptr) tell(place, "called exit", "");
+}
+
+void report(int number, siginfo_t *info, void *) {
+    const weir::Place place = weir::place;
+    if (place.site == nullptr) {
+        signal(number, SIG_DFL);
+        // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
+        if (info->si_code <= 0) raise(number);
+        return;
+    }
+    tell(place, "crashed with ", name(number));
+}
+
 /// The signal stack of one thread, freed at its end.
 class SignalStack {
-public:
+  public:
     bool install() {
         stack_t known;
         // A sanitizer has given the thread one already, and frees what it finds in its place.
@@ -97,7 +107,7 @@ public:
         if (sigaltstack(&none, nullptr) == 0) std::free(memory);
     }
 
-private:
+  private:
     static constexpr size_t size = 64 * 1024;
     void *memory = nullptr;
 };
@@ -115,5 +125,7 @@ void weir_barrier_install_crash_reporter(void) {
     action.sa_sigaction = report;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    for (const Signal &each : signals) sigaction(each.number, &action, nullptr);
+    for (const Signal &each : signals)
+        sigaction(each.number, &action, nullptr);
+    std::atexit(report_exit);
 }

@@ -24,7 +24,8 @@ package struct ELFFile: Sendable {
     package init(_ path: String) throws(PluginError) {
         let reader = try FileReader(path)
         let header = try Self.header(reader)
-        let damaged = PluginError(path: path, "is damaged or cut short: a part that its header lists is not there")
+        let damaged = PluginError(
+            path: path, "is damaged or cut short: a part that its header lists is not there; build or copy it again")
         guard let tableOffset = header.number(at: 40, as: UInt64.self),
             let entrySize = header.number(at: 58, as: UInt16.self),
             let count = header.number(at: 60, as: UInt16.self),
@@ -79,11 +80,16 @@ package struct ELFFile: Sendable {
             throw PluginError(path: path, "is cut short: it ends within its header")
         }
         guard start[5] == 1 else {
-            throw PluginError(path: path, "built for a big-endian machine, this is \(ELFMachine.name(ELFMachine.host))")
+            throw PluginError(
+                path: path,
+                "built for a big-endian machine, this is \(ELFMachine.name(ELFMachine.host)); build it for this machine"
+            )
         }
         guard machine == ELFMachine.host else {
             throw PluginError(
-                path: path, "built for \(ELFMachine.name(machine)), this is \(ELFMachine.name(ELFMachine.host))")
+                path: path,
+                "built for \(ELFMachine.name(machine)), this is \(ELFMachine.name(ELFMachine.host)); build it for this machine"
+            )
         }
         guard start[4] == 2 else { throw PluginError(path: path, "is a 32-bit library; weir needs a 64-bit one") }
         guard start.count == 64 else { throw PluginError(path: path, "is cut short: it ends within its header") }
@@ -103,7 +109,8 @@ package struct ELFFile: Sendable {
             throw PluginError(path: path, "its section weir.meta is larger than \(maximumMetadata >> 20) MiB")
         }
         guard var bytes = try reader.bytes(at: section.offset, count: section.size, limit: maximumMetadata) else {
-            throw PluginError(path: path, "is damaged or cut short: its section weir.meta is not there")
+            throw PluginError(
+                path: path, "is damaged or cut short: its section weir.meta is not there; build or copy it again")
         }
         while bytes.last == 0 { bytes.removeLast() }
         guard !bytes.isEmpty else { throw PluginError(path: path, "its section weir.meta is empty") }

@@ -7,9 +7,7 @@ struct DifferentialTests {
     func weirAnswersLikeThePackage(_ scenario: Scenario) throws {
         let paths = scenario.comparisons.filter { !Self.isAboutTheRun($0) }.map(Self.path)
         let prints = paths.flatMap { ["--print", Self.storePath($0)] }
-        let run = try ProgramRun(
-            Programs.weir, ["run", scenario.manifest.path] + prints,
-            variables: ["WEIR_PLUGIN_PATH": try Programs.pluginPath.get()])
+        let run = try ProgramRun(Programs.weir, ["run", scenario.manifest.path] + prints)
         let status = scenario.difference["exit"].integer ?? 0
         try #require(run.status == Int32(status), "\(run.errors)")
         let lines = run.output.split(separator: "\n")

@@ -13,14 +13,11 @@ struct ProgramRun {
 
     /// Runs a program.
     ///
-    /// - Parameters:
-    ///   - program: a path, or a name that is looked up on the path.
-    ///   - variables: added to the environment.
-    init(_ program: String, _ arguments: [String], variables: [String: String] = [:]) throws {
+    /// - Parameter program: a path, or a name that is looked up on the path.
+    init(_ program: String, _ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -3,20 +3,12 @@ import Foundation
 /// Where the programs are that the tests compare.
 enum Programs {
     /// The command: `WEIR_BINARY`, or `weir` beside the tests.
+    ///
+    /// It finds the probe plugin beside itself or with `WEIR_PLUGIN_PATH`.
     static var weir: String {
         if let path = ProcessInfo.processInfo.environment["WEIR_BINARY"] { return path }
         let tests = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
         return tests.deletingLastPathComponent().appendingPathComponent("weir").path
-    }
-
-    /// The folders with the probe plugin: `WEIR_PLUGIN_PATH`, or a fresh folder that it is built into.
-    static let pluginPath = Result { () throws -> String in
-        if let path = ProcessInfo.processInfo.environment["WEIR_PLUGIN_PATH"] { return path }
-        let root = Scenario.folder.deletingLastPathComponent().deletingLastPathComponent()
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weir-plugins-\(getpid())").path
-        let run = try ProgramRun("sh", [root.appendingPathComponent("Plugins/build.sh").path, folder])
-        guard run.status == 0 else { throw ProgramFailure(description: "the plugins cannot be built: \(run.errors)") }
-        return folder
     }
 
     /// A Python that has the package in the right version: `WEIR_PYTHON`, or one on the path.

@@ -9,7 +9,9 @@ package struct InspectCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Show the documentation of a plugin or node type.")
 
-    @Argument(help: ArgumentHelp("A plugin's name or file, or a node type such as text.summarize.", valueName: "plugin|node-type"))
+    @Argument(
+        help: ArgumentHelp(
+            "A plugin's name or file, or a node type such as text.summarize.", valueName: "plugin|node-type"))
     var subject: String
 
     @Flag(name: .long, help: "Print JSON.")
@@ -21,6 +23,9 @@ package struct InspectCommand: ParsableCommand {
         var catalog = PluginCatalog(path: .current)
         do {
             if subject.contains("/") || subject.hasSuffix(".so") {
+                guard FileKind.exists(subject) else {
+                    throw ExitStatus.wrongUsage("there is no plugin file \"\(subject)\"")
+                }
                 try show(try catalog.add(subject).info())
             } else if subject.contains(".") {
                 let (entry, type) = try catalog.nodeType(named: subject)
@@ -29,9 +34,10 @@ package struct InspectCommand: ParsableCommand {
                 try show(try catalog.plugin(named: subject).info())
             }
         } catch let error as PluginError {
-            let isKnown = FileKind.exists(error.path)
-            Console.shared.note("weir: error: \(isKnown ? error.description : error.message)")
-            throw isKnown ? ExitStatus.pluginFailed : ExitCode.validationFailure
+            let isBroken = catalog.problems.contains(error) || FileKind.exists(subject)
+            guard isBroken else { throw ExitStatus.wrongUsage(error.message) }
+            Console.shared.note("weir: error: \(error)")
+            throw ExitStatus.pluginFailed
         }
     }
 
@@ -44,7 +50,8 @@ package struct InspectCommand: ParsableCommand {
 
     private func show(_ type: NodeTypeInfo, of plugin: PluginInfo) throws {
         if json { return try print(PluginDocument.json(type)) }
-        try Console.shared.output(PluginDocument.text(type) + "  plugin: \(plugin.name) \(plugin.version), \(plugin.path)\n")
+        try Console.shared.output(
+            PluginDocument.text(type) + "  plugin: \(plugin.name) \(plugin.version), \(plugin.path)\n")
     }
 
     private func print(_ value: Value) throws {

@@ -27,7 +27,8 @@ package struct ListCommand: ParsableCommand {
             Console.shared.note("weir: no plugins found; put them into ~/.local/lib/weir or set WEIR_PLUGIN_PATH")
         }
         for plugin in plugins {
-            try Console.shared.output("\(plugin.name) \(plugin.version)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
+            try Console.shared.output(
+                "\(plugin.name) \(plugin.version)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
             let width = plugin.nodeTypes.map(\.name.count).max() ?? 0
             for type in plugin.nodeTypes {
                 try Console.shared.output("  \(type.name.padded(to: width))  \(type.doc.firstSentence)\n")

@@ -9,7 +9,9 @@ enum PluginDocument {
             lines.append("  item:   \(port(type.input))")
             lines.append("  result: \(port(type.output))")
         }
-        if type.phases.contains(.prep), type.prepKind != .value { lines.append("  gives its own items (\(type.prepKind.rawValue))") }
+        if type.phases.contains(.prep), type.prepKind != .value {
+            lines.append("  gives its own items (\(type.prepKind.rawValue))")
+        }
         if !type.reads.isEmpty { lines.append("  reads:  \(type.reads.joined(separator: ", "))") }
         if !type.writes.isEmpty { lines.append("  writes: \(type.writes.joined(separator: ", "))") }
         switch type.params {
@@ -23,7 +25,7 @@ enum PluginDocument {
         switch type.actions {
         case .any: lines.append("  actions: any")
         case .listed(let actions):
-            lines.append("  actions: \((["default"] + actions.filter { $0 != "default" }).joined(separator: ", "))")
+            lines.append("  actions: \(withDefault(actions).joined(separator: ", "))")
         }
         lines.append("  runs: \(how(type))")
         return lines.joined(separator: "\n") + "\n"
@@ -53,14 +55,15 @@ enum PluginDocument {
         }
         switch type.actions {
         case .any: entries.append(("actions", .string("any")))
-        case .listed(let actions): entries.append(("actions", texts(actions)))
+        case .listed(let actions): entries.append(("actions", texts(withDefault(actions))))
         }
         return map(entries)
     }
 
     private static func json(_ schema: ParamSchema) -> Value {
         var entries: [(String, Value)] = [
-            ("type", .string(schema.type.rawValue)), ("doc", .string(schema.doc)), ("required", .bool(schema.isRequired)),
+            ("type", .string(schema.type.rawValue)), ("doc", .string(schema.doc)),
+            ("required", .bool(schema.isRequired)),
         ]
         if let value = schema.defaultValue { entries.append(("default", value)) }
         if let minimum = schema.minimum { entries.append(("minimum", .float(minimum))) }
@@ -75,6 +78,11 @@ enum PluginDocument {
 
     private static func map(_ entries: [(String, Value)]) -> Value { .map(entries.map { (Key($0.0), $0.1) }) }
 
+    /// What a post may answer: `default` always, since it needs no mention in the metadata.
+    private static func withDefault(_ actions: [String]) -> [String] {
+        ["default"] + actions.filter { $0 != "default" }
+    }
+
     private static func texts(_ texts: [String]) -> Value { .list(texts.map { .string($0) }) }
 
     private static func port(_ port: NodeTypeInfo.Port) -> String {
@@ -87,7 +95,9 @@ enum PluginDocument {
         if let value = schema.defaultValue { facts.append("default \(value)") }
         if let minimum = schema.minimum { facts.append("at least \(number(minimum))") }
         if let maximum = schema.maximum { facts.append("at most \(number(maximum))") }
-        if !schema.choices.isEmpty { facts.append("one of \(schema.choices.map(\.description).joined(separator: ", "))") }
+        if !schema.choices.isEmpty {
+            facts.append("one of \(schema.choices.map(\.description).joined(separator: ", "))")
+        }
         return facts.joined(separator: ", ") + (schema.doc.isEmpty ? "" : ": \(schema.doc)")
     }
 

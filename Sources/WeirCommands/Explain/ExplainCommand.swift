@@ -6,13 +6,16 @@ import WeirPluginHost
 package struct ExplainCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Show each effective param of a node and the level it comes from.",
-        discussion: "What wins comes first: settings under `with`, items from the inside out, --param, then params of flows "
+        discussion:
+            "What wins comes first: settings under `with`, items from the inside out, --param, then params of flows "
             + "from the outside in, and last the node type's defaults.")
 
     @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
     var file: String
 
-    @Argument(help: ArgumentHelp("A node: its name, flow/node, or a whole path such as main/per_file/summarize.", valueName: "node"))
+    @Argument(
+        help: ArgumentHelp(
+            "A node: its name, flow/node, or a whole path such as main/per_file/summarize.", valueName: "node"))
     var node: String
 
     @Option(name: .long, help: ArgumentHelp("A param of the outermost flow.", valueName: "k=v"))
@@ -20,16 +23,21 @@ package struct ExplainCommand: ParsableCommand {
 
     package init() {}
 
+    package func validate() throws {
+        for text in param { _ = try RunInputs.param(text) }
+    }
+
     package func run() throws {
-        let loaded = LoadedManifest(file: file)
+        let loaded = LoadedManifest(file: file, runParams: Set(try param.map { try RunInputs.param($0).0 }))
         try loaded.report()
         guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
         let explainer = ParamExplainer(manifest, outermost: try param.map(RunInputs.param))
         let ways = explainer.ways(to: node)
         guard !ways.isEmpty else {
             let names = explainer.paths
-            let near = Suggestion.clause(for: node, among: names + names.compactMap { $0.split(separator: "/").last.map(String.init) })
-            throw ValidationError("there is no node \"\(node)\" in \(file)\(near)")
+            let near = Suggestion.clause(
+                for: node, among: names + names.compactMap { $0.split(separator: "/").last.map(String.init) })
+            throw ExitStatus.wrongUsage("there is no node \"\(node)\" in \(file)\(near)")
         }
         for way in ways { try Console.shared.output(text(way, explainer, loaded)) }
     }

@@ -58,7 +58,9 @@ struct ParamExplainer {
         for (depth, entry) in way.flows.enumerated().reversed() {
             guard let batch = entry.flow.batch else { continue }
             let level = "item of \(prefix(way, depth))"
-            for name in itemNames(batch) { result.append(ParamOrigin(name: name, value: "(each item's)", origin: level)) }
+            for name in itemNames(batch) {
+                result.append(ParamOrigin(name: name, value: "(each item's)", origin: level))
+            }
         }
         for (key, value) in outermost {
             result.append(ParamOrigin(name: "\(key)", value: Template.constant(value).text, origin: "--param"))

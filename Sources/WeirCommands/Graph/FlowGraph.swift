@@ -46,7 +46,8 @@ struct FlowGraph {
                 if case .flow(let target) = node.kind {
                     if let first = manifest.flows[target]?.start, !first.isEmpty {
                         arrows.append(
-                            Arrow(from: Self.id(name, node.name), to: Self.id(target, first), label: "runs", kind: .runs))
+                            Arrow(
+                                from: Self.id(name, node.name), to: Self.id(target, first), label: "runs", kind: .runs))
                     }
                     if seen.insert(target).inserted { queue.append(target) }
                 }

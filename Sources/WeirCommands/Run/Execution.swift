@@ -16,6 +16,8 @@ final class Execution {
     /// The run's store.
     let store: Store
     private let plan: Plan
+    /// Kept because completions of pending items find their way through it.
+    private let host: PluginHost
     private let pool: WorkerPool
     private let timer: TimerThread
     private let environment: RunEnvironment
@@ -35,12 +37,10 @@ final class Execution {
         self.reporter = reporter
         let timer = timer
         let pendingItems = PendingItems()
-        let host = PluginHost(
+        host = PluginHost(
             catalog: catalog, pendingItems: pendingItems,
-            log: { severity, path, text in
-                let word = severity >= .warning ? "\(severity): " : ""
-                if severity >= .info { Console.shared.note("weir: \(path.map { "\($0): " } ?? "")\(word)\(text)") }
-            }, clock: { timer.now })
+            log: { severity, path, text in reporter.log(severity, path: path, text) }, clock: { timer.now })
+        let host = host
         var builder = PlanBuilder(manifest) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) }
         do {
             plan = try builder.build()
@@ -72,7 +72,7 @@ final class Execution {
         let error = result.value
         let outcome: Outcome =
             environment.cancellation.isCancelled ? .interrupted : error == nil ? .succeeded : .failed
-        if outcome == .failed, let error { Console.shared.note("weir: error: \(error.description)") }
+        if outcome == .failed, let error { reporter.runFailed(error) }
         let word = outcome == .succeeded ? "done" : outcome == .failed ? "failed" : "interrupted"
         reporter.summarize(environment.counters, outcome: word, nanoseconds: timer.now &- started)
         return outcome
@@ -81,6 +81,7 @@ final class Execution {
     /// Ends instances and threads.
     func close() {
         plan.close()
+        PluginHost.exitLibraries()
         pool.shutdown()
         timer.shutdown()
     }
@@ -92,7 +93,7 @@ final class Execution {
             case .tick: reporter.showProgress()
             case .interrupted:
                 if environment.cancellation.isCancelled { ProcessEnd.now(130) }
-                Console.shared.note("weir: interrupted; waiting for calls under way (again to end at once)")
+                reporter.interrupted()
                 environment.cancellation.cancel()
             }
         }

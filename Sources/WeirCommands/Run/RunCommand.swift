@@ -20,22 +20,30 @@ package struct RunCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
     var file: String
 
-    @Option(name: .long, help: ArgumentHelp("A param of the outermost flow, which wins over the manifest's.", valueName: "k=v"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A param of the outermost flow, which wins over the manifest's.", valueName: "k=v"))
     var param: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("A JSON object to lay over the initial store.", valueName: "file.json"))
     var shared: String?
 
-    @Option(name: .long, help: ArgumentHelp("Put JSON, or the text of a file, into the initial store.", valueName: "path=json|@file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Put JSON, or the text of a file, into the initial store.", valueName: "path=json|@file"))
     var set: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("Print the value at this path of the final store as a line of JSON.", valueName: "path"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Print the value at this path of the final store as a line of JSON.", valueName: "path"))
     var print: [StoreArgument] = []
 
     @Option(name: .long, help: "How progress is shown on standard error: auto, json or none.")
     var progress: ProgressStyle = .auto
 
-    @Option(name: .long, help: ArgumentHelp("The most worker threads (default: the larger of 64 and 4 x cores).", valueName: "n"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The most worker threads (default: the larger of 64 and 4 x cores).", valueName: "n"))
     var threads: Int?
 
     @Flag(name: .long, help: "Say nothing but errors.")
@@ -46,6 +54,8 @@ package struct RunCommand: ParsableCommand {
     package func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         for argument in print { _ = try argument.path() }
+        for text in param { _ = try RunInputs.param(text) }
+        for text in set { _ = try RunInputs.parts(ofSet: text) }
     }
 
     package func run() throws {
@@ -56,6 +66,10 @@ package struct RunCommand: ParsableCommand {
         try loaded.report()
         guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
         let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
+        if let reason = WorkingFolder.enter(manifest.folder) {
+            Console.shared.note("weir: error: cannot enter the manifest's folder \(manifest.folder): \(reason)")
+            throw ExitStatus.runFailed
+        }
         let execution = try Execution(
             manifest, loaded.catalog, inputs, threads: threads,
             reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
@@ -67,7 +81,9 @@ package struct RunCommand: ParsableCommand {
         if outcome == .failed { throw ExitStatus.runFailed }
     }
 
-    /// Prints what was asked for. What a failed run did not come to is passed over.
+    /// Prints what was asked for.
+    ///
+    /// What a failed run did not come to is passed over.
     private func printValues(of store: Store, failed: Bool) throws {
         var isComplete = true
         for argument in print {

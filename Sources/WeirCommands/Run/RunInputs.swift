@@ -17,7 +17,8 @@ struct RunInputs {
         if let sharedFile {
             let value = try Self.json(in: sharedFile)
             guard value.kind == .map else {
-                throw ValidationError("--shared \(sharedFile): must hold a JSON object, not \(value.kindWithArticle)")
+                throw ExitStatus.wrongUsage(
+                    "--shared \(sharedFile): must hold a JSON object, not \(value.kindWithArticle)")
             }
             shared = .map(shared.entries.map { ($0.key, $0.value) } + value.entries.map { ($0.key, $0.value) })
         }
@@ -36,19 +37,27 @@ struct RunInputs {
         return (Key(String(text[..<split])), CommandLineText.scalar(String(text[text.index(after: split)...])))
     }
 
-    private static func assignment(_ text: String) throws -> ([Key], Value) {
+    /// `path=json` in its two parts.
+    ///
+    /// - Throws: a usage error when the text has another form.
+    static func parts(ofSet text: String) throws -> (path: [Key], source: String) {
         guard let split = text.firstIndex(of: "="), split > text.startIndex else {
             throw ValidationError("--set \"\(text)\" must be like path=json or path=@file")
         }
         let path = try StoreArgument(argument: String(text[..<split])).path()
         guard !path.isEmpty else { throw ValidationError("--set \"\(text)\" needs a path inside the store") }
-        let source = String(text[text.index(after: split)...])
+        return (path, String(text[text.index(after: split)...]))
+    }
+
+    private static func assignment(_ text: String) throws -> ([Key], Value) {
+        let (path, source) = try parts(ofSet: text)
         if source.hasPrefix("@") { return (path, try fileValue(String(source.dropFirst()))) }
         do {
             return (path, try JSON.parse(source))
         } catch {
-            throw ValidationError(
-                "--set \"\(text)\": the value is not JSON: \(error.message); text needs quotes: '\(text.prefix(upTo: split))=\"…\"'")
+            let isText = !source.hasPrefix("{") && !source.hasPrefix("[")
+            let hint = isText ? "; text needs quotes: '\(text.dropLast(source.count))\"…\"'" : ""
+            throw ExitStatus.wrongUsage("--set '\(text)': the value is not JSON: \(error.message)\(hint)")
         }
     }
 
@@ -57,7 +66,7 @@ struct RunInputs {
         if file.hasSuffix(".json") { return try json(in: file) }
         let bytes = try read(file)
         guard let text = Value.string(validating: bytes) else {
-            throw ValidationError("\(file): is not UTF-8 text")
+            throw ExitStatus.wrongUsage("\(file): is not UTF-8 text; a node can read it, as files.read does")
         }
         return text
     }
@@ -66,7 +75,7 @@ struct RunInputs {
         do {
             return try JSON.parse(try read(file))
         } catch let error as JSONError {
-            throw ValidationError("\(file):\(error.line):\(error.column): is not JSON: \(error.message)")
+            throw ExitStatus.wrongUsage("\(file):\(error.line):\(error.column): is not JSON: \(error.message)")
         }
     }
 
@@ -74,14 +83,16 @@ struct RunInputs {
         do {
             return try DataFile.read(file)
         } catch {
-            throw ValidationError("cannot read \(file): \(error.reason)")
+            throw ExitStatus.wrongUsage("cannot read \(file): \(error.reason)")
         }
     }
 
-    private static func setting(_ tree: Value, _ path: ArraySlice<Key>, _ value: Value, path text: String) throws -> Value {
+    private static func setting(_ tree: Value, _ path: ArraySlice<Key>, _ value: Value, path text: String) throws
+        -> Value
+    {
         guard let key = path.first else { return value }
         guard tree.kind == .map else {
-            throw ValidationError("--set \"\(text)\": the path leads through \(tree.kindWithArticle)")
+            throw ExitStatus.wrongUsage("--set \"\(text)\": the path leads through \(tree.kindWithArticle)")
         }
         let inner = tree.lookup(key) ?? .map([])
         let new = try setting(inner, path.dropFirst(), value, path: text)

@@ -3,6 +3,7 @@ import Synchronization
 import WeirEngine
 import WeirJSON
 import WeirModel
+import WeirPluginHost
 
 /// Tells on standard error what a run does: warnings, failed items, progress and the summary.
 final class RunReporter: RunEvents {
@@ -58,14 +59,52 @@ final class RunReporter: RunEvents {
             return state.failures
         }
         if count <= Self.mostTold {
-            console.note("weir: failed: \(failure.description)")
+            tell("item_failed", failure, "failed")
         } else if count == Self.mostTold + 1 {
-            console.note("weir: more than \(Self.mostTold) items failed; the others are only counted")
+            warning("more than \(Self.mostTold) items failed; the others are only counted")
         }
     }
 
+    /// Tells why the run failed.
+    func runFailed(_ failure: RunFailure) { tell("run_failed", failure, "error") }
+
+    /// Tells that a signal came and is being heeded.
+    func interrupted() {
+        let text = "interrupted; waiting for calls under way (again to end at once)"
+        tell(style == .json ? compact([("event", .string("interrupted"))]) : "weir: \(text)")
+    }
+
+    /// Tells what a plugin says.
+    ///
+    /// - Parameter path: the node that speaks, when it is known.
+    func log(_ severity: LogSeverity, path: String?, _ text: String) {
+        guard severity >= .info, !isQuiet || severity >= .warning else { return }
+        guard style == .json else {
+            let word = severity >= .warning ? "\(severity): " : ""
+            return tell("weir: \(path.map { "\($0): " } ?? "")\(word)\(text)")
+        }
+        var entries: [(String, Value)] = [("event", .string("log")), ("severity", .string("\(severity)"))]
+        if let path { entries.append(("path", .string(path))) }
+        tell(compact(entries + [("message", .string(text))]))
+    }
+
+    private func tell(_ event: String, _ failure: RunFailure, _ word: String) {
+        guard style == .json else { return tell("weir: \(word): \(failure.description)") }
+        var entries: [(String, Value)] = [
+            ("event", .string(event)), ("path", .string(failure.path)), ("code", .string(failure.error.code.name)),
+            ("message", .string(failure.error.message)),
+        ]
+        if let item = failure.item { entries.append(("item", .string(item))) }
+        tell(compact(entries))
+    }
+
+    private func tell(_ line: String) { console.note(line) }
+
     func warning(_ text: String) {
-        if !isQuiet { console.note("weir: warning: \(text)") }
+        guard !isQuiet else { return }
+        tell(
+            style == .json
+                ? compact([("event", .string("warning")), ("message", .string(text))]) : "weir: warning: \(text)")
     }
 
     /// Shows where the running batches are.

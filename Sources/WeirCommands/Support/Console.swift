@@ -2,7 +2,9 @@ import ArgumentParser
 import Glibc
 import Synchronization
 
-/// Standard error and standard output. Whole lines only, and never mixed with a progress line.
+/// Standard error and standard output.
+///
+/// Whole lines only, and never mixed with a progress line.
 package final class Console: Sendable {
     /// The process's console.
     package static let shared = Console()
@@ -27,8 +29,9 @@ package final class Console: Sendable {
     package func show(progress line: String) {
         shownWidth.withLock { width in
             guard width > 0 || !line.isEmpty else { return }
-            _ = Self.write("\r\u{1B}[K\(line)", to: STDERR_FILENO)
-            width = line.count
+            let text = line.prefix(Self.columns - 1)
+            _ = Self.write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
+            width = text.count
         }
     }
 
@@ -39,6 +42,13 @@ package final class Console: Sendable {
         guard let reason = Self.write(text, to: STDOUT_FILENO) else { return }
         note("weir: error: cannot write the output: \(reason)")
         throw ExitStatus.runFailed
+    }
+
+    /// The width of the terminal: a line that wraps could not be replaced.
+    private static var columns: Int {
+        var size = winsize()
+        guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+        return Int(size.ws_col)
     }
 
     /// Writes everything.

@@ -10,4 +10,12 @@ package enum ExitStatus {
     package static let pluginFailed = ExitCode(3)
     /// Interrupted by SIGINT or SIGTERM.
     package static let interrupted = ExitCode(130)
+
+    /// Says in one line what is wrong with an argument that was understood, such as a file that it names.
+    ///
+    /// - Returns: the status of wrong usage, 64, to be thrown.
+    static func wrongUsage(_ message: String) -> ExitCode {
+        Console.shared.note("weir: error: \(message)")
+        return .validationFailure
+    }
 }

@@ -32,6 +32,7 @@ struct LoadedManifest {
         var problems = syntax
         var plugins: [PluginInfo] = []
         var missing: Set<String> = []
+        var hasUnreadFile = false
         for reference in parsed?.plugins ?? [] {
             do {
                 let entry =
@@ -42,12 +43,19 @@ struct LoadedManifest {
                 missing.insert(Self.pluginName(reference.text))
                 if FileKind.exists(error.path) {
                     pluginErrors.append(error)
+                } else if reference.text.contains("/") {
+                    let message =
+                        "there is no plugin file \"\(reference.text)\"; its path starts from the manifest's folder, \(folder)"
+                    problems.append(Problem(at: reference.location, message))
                 } else {
                     problems.append(Problem(at: reference.location, error.message))
                 }
+                hasUnreadFile = hasUnreadFile || reference.text.contains("/")
             }
         }
         if let parsed {
+            // The name of a plugin stands in its file: one that cannot be read may have any node type that is missing.
+            if hasUnreadFile { missing.formUnion(Self.pluginNames(usedIn: parsed).subtracting(plugins.map(\.name))) }
             let installed = catalog
             let types = NodeTypeCatalog(listed: plugins, missing: missing, installed: { installed.nodeTypeNames })
             problems = ManifestChecker.check(parsed, catalog: types, runParams: runParams, after: problems)
@@ -73,6 +81,17 @@ struct LoadedManifest {
         let file = text.split(separator: "/").last.map(String.init) ?? text
         let stem = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
         return stem.hasPrefix("lib") && file.hasSuffix(".so") ? String(stem.dropFirst(3)) : stem
+    }
+
+    /// The names of the plugins whose node types a manifest uses.
+    private static func pluginNames(usedIn manifest: Manifest) -> Set<String> {
+        var names: Set<String> = []
+        for node in manifest.flows.values.flatMap(\.nodes) {
+            if case .nodeType(let type) = node.kind, let name = type.split(separator: ".").first {
+                names.insert(String(name))
+            }
+        }
+        return names
     }
 
     private static func path(_ text: String, in folder: String) -> String {

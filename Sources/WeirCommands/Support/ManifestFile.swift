@@ -18,7 +18,8 @@ enum ManifestFile {
         }
         guard bytes.count <= maximumSize else {
             throw Problem(
-                at: SourceLocation(file: file), "is longer than \(maximumSize >> 20) MiB, the most a manifest may have")
+                at: SourceLocation(file: file),
+                "is longer than \(maximumSize >> 20) MiB, the most a manifest may have; put large data into a file")
         }
         return bytes
     }

@@ -20,7 +20,8 @@ struct StoreArgument: ExpressibleByArgument {
     /// - Throws: a usage error when the text is no path.
     func path() throws -> [Key] {
         guard let keys else {
-            throw ValidationError("\"\(text)\" is no path of the store; write it like summary, totals.north or files[\"a.txt\"]")
+            throw ValidationError(
+                "\"\(text)\" is no path of the store; write it like summary, totals.north or files[\"a.txt\"]")
         }
         return keys
     }

@@ -88,7 +88,7 @@ final class FlowBatch: @unchecked Sendable {
         }
         if let fatal { throw fatal }
         let allowed = budget.allowed(of: budget.total ?? begun)
-        if log.count > allowed, let failure = log.failure(of: begun, allowed: allowed) { throw failure }
+        if log.count > allowed, let failure = log.failure(of: progress.done, allowed: allowed) { throw failure }
         let operations = collected.keys.sorted().flatMap { collected[$0] ?? [] }
         return (begun, definition.tolerance == .count(0) ? .null : log.list, operations)
     }

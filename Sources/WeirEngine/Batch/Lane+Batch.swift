@@ -17,18 +17,16 @@ extension Lane {
             environment, definition, source: mapped, keepsResults: keepsResults,
             path: visit.path.text(of: node.name))
         environment.events.batchStarted(batch.progress)
-        var count = 0
+        let outcome: Result<Int, any Error>
         do {
-            defer {
-                source.close()
-                environment.counters.add(batch.progress)
-                environment.events.batchEnded(batch.progress)
-            }
-            count =
+            outcome = .success(
                 definition.mode == .sequential
-                ? try await runSequential(node, batch, visit) : try await runParallel(node, batch, visit)
+                    ? try await runSequential(node, batch, visit) : try await runParallel(node, batch, visit))
+        } catch {
+            outcome = .failure(error)
         }
-        settleOnThread()
+        await close(source, through: node.sourceTurnstile, batch.progress)
+        let count = try outcome.get()
         let result = batch.results?.finish(count: count) ?? .null
         let prepared = items ?? .map([(Key("count"), .int(count))])
         return try await finish(node, visit, prepared: prepared, result: result)
@@ -59,6 +57,19 @@ extension Lane {
         }
     }
 
+    /// Ends a batch's source, as a call like any other into the plugin that it comes from, and tells of the batch's end.
+    func close(_ source: any ItemSource, through turnstile: Gate?, _ progress: BatchProgress) async {
+        if source.callsPlugin, let turnstile {
+            _ = await turnstile.acquire()
+            source.close()
+            turnstile.release()
+        } else {
+            source.close()
+        }
+        environment.counters.add(progress)
+        environment.events.batchEnded(progress)
+    }
+
     /// One item after another, on this lane (B1). A failed item's attempts all come before the next item begins.
     private func runSequential(_ node: LaneNode, _ batch: NodeBatch, _ visit: Visit) async throws -> Int {
         let session = try node.session()
@@ -72,7 +83,7 @@ extension Lane {
         var begun = 0
         let budget = batch.budget
         while true {
-            try await batch.pull(into: frame.chunk, limit: sizer.size, through: node.turnstile) { _ in begun }
+            try await batch.pull(into: frame.chunk, limit: sizer.size, through: node.sourceTurnstile) { _ in begun }
             let pulled = frame.chunk.remaining
             guard pulled > 0 else { break }
             begun += pulled
@@ -82,8 +93,10 @@ extension Lane {
                 frame.chunk.show(largestCall)
                 frame.prepare(attempt: 0, attempts: attempts, stopsAtFailure: stops)
                 if let limit = node.limit { _ = await limit.acquire() }
-                defer { node.limit?.release() }
                 try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
+                // A pending item is the only one of its call, and holds the limit until it is completed.
+                let isPending = frame.status(at: 0) == .pending && frame.tokens[0] != nil
+                if !isPending { node.limit?.release() }
                 if frame.allSucceeded {
                     batch.results?.set(frame)
                     batch.progress.add(done: frame.chunk.count)
@@ -108,8 +121,7 @@ extension Lane {
     ) async throws {
         var position = 0
         while position < frame.chunk.count {
-            let status = frame.status(at: position)
-            if status == .notRun { break }
+            if frame.status(at: position) == .notRun, position > 0 { break }
             let index = frame.chunk.indices.lowerBound + position
             do {
                 let result = try await outcome(at: position, of: frame, node, batch, visit)
@@ -123,15 +135,11 @@ extension Lane {
                 environment.events.itemFailed(failure)
                 log.add(index, failure)
                 if batch.definition.errorPolicy == .stop, budget.isExceeded(by: log.count) {
-                    throw log.failure(of: index + 1, allowed: budget.allowed(of: index + 1)) ?? failure
+                    let allowed = budget.allowed(of: budget.total ?? index + 1)
+                    throw log.failure(of: index + 1, allowed: allowed) ?? failure
                 }
             }
             position += 1
-        }
-        guard position > 0 else {
-            throw batch.failure(
-                frame.chunk.indices.lowerBound, frame.chunk[0],
-                NodeError(.protocolBroken, "exec handled none of the items it was given"))
         }
         frame.chunk.advance(by: position)
     }
@@ -143,10 +151,14 @@ extension Lane {
         if status == .ok { return frame.result(at: position) }
         var error: NodeError
         if status == .pending, let token = frame.tokens[position] {
-            switch await environment.outcome(of: token, keeping: frame) {
+            let outcome = await environment.outcome(of: token, keeping: frame)
+            node.limit?.release()
+            switch outcome {
             case .success(let value): return value
             case .failure(let failure): error = failure
             }
+        } else if status == .notRun {
+            error = NodeError(.protocolBroken, "exec handled none of the items it was given")
         } else {
             error = frame.error(at: position)
         }

@@ -8,20 +8,14 @@ extension Lane {
         let items = (source as? ListSource)?.list
         let batch = FlowBatch(environment, definition, source: source, path: visit.path.text)
         environment.events.batchStarted(batch.progress)
-        do {
-            defer {
-                source.close()
-                environment.counters.add(batch.progress)
-                environment.events.batchEnded(batch.progress)
-            }
-            if definition.mode == .sequential {
-                // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
-                let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
-                await iterate(batch, flow, base, in: scope(of: flow, visit))
-            } else {
-                await iterateInParallel(batch, flow, visit)
-            }
+        if definition.mode == .sequential {
+            // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
+            let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
+            await iterate(batch, flow, base, in: scope(of: flow, visit))
+        } else {
+            await iterateInParallel(batch, flow, visit)
         }
+        await close(source, through: sourceTurnstile(of: flow), batch.progress)
         let (count, failures, operations) = try batch.end()
         if !operations.isEmpty { try visit.store.replay(operations) }
         guard let wrapper = flow.wrapper else { return nil }
@@ -39,6 +33,10 @@ extension Lane {
             throw NodeError(.invalidSetting, "the batch flow \"\(flow.name)\" has no items")
         }
         return try await preparedSource(wrapper, visit)
+    }
+
+    private func sourceTurnstile(of flow: LaneFlow) -> Gate? {
+        flow.plan.source.map(\.plan.turnstile) ?? flow.plan.wrapper?.turnstile
     }
 
     private func scope(of flow: LaneFlow, _ visit: Visit) -> StoreSnapshot? {
@@ -73,7 +71,7 @@ extension Lane {
         let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? 256
         var sizer = ChunkSizer(limit: min(256, lanes == 1 ? 256 : fairShare))
         let chunk = ItemChunk(capacity: 256)
-        let turnstile = flow.source?.turnstile ?? flow.wrapper?.turnstile
+        let turnstile = sourceTurnstile(of: flow)
         while !batch.isStopping {
             do {
                 try await batch.pull(into: chunk, limit: sizer.size, through: turnstile)
@@ -87,7 +85,10 @@ extension Lane {
                 if batch.isStopping { break }
                 let index = chunk.indices.lowerBound + position
                 let item = chunk[position]
-                guard item.kind == .map else { return batch.fail(notAMap(item, index)) }
+                guard item.kind == .map else {
+                    batch.fail(notAMap(item, index))
+                    break
+                }
                 visit.path.index = index
                 let store = overlay?.makeIterationStore() ?? visit.store
                 do {

@@ -49,7 +49,7 @@ extension Lane {
             case .redo(let work): await redo(work, node, visit, parallel)
             case .pull(let wanted):
                 do {
-                    try await batch.pull(into: frame.chunk, limit: wanted, through: node.turnstile) {
+                    try await batch.pull(into: frame.chunk, limit: wanted, through: node.sourceTurnstile) {
                         parallel.pulled($0, wanted: wanted)
                     }
                 } catch {
@@ -69,8 +69,7 @@ extension Lane {
     private func run(_ frame: inout ExecFrame, _ node: LaneNode, _ parallel: ParallelNodeBatch) async {
         while frame.chunk.remaining > 0, !parallel.isStopping {
             frame.chunk.show(node.largestCall)
-            let first = frame.chunk.indices.lowerBound
-            let outcome = await exec(frame, attempt: 0, node, parallel) { first + $0 }
+            let outcome = await exec(frame, attempt: 0, node, parallel)
             guard outcome.isPending else {
                 frame.chunk.advance(by: outcome.handled)
                 frame.recycle()
@@ -107,7 +106,7 @@ extension Lane {
                 let frame = ExecFrame(capacity: group.count)
                 frame.chunk.reset(firstIndex: 0)
                 for entry in group { frame.chunk.append(entry.item) }
-                let outcome = await exec(frame, attempt: first.attempt, node, parallel) { group[$0].index }
+                let outcome = await exec(frame, of: group, attempt: first.attempt, node, parallel)
                 rest.removeFirst(outcome.handled)
             }
         }
@@ -129,10 +128,10 @@ extension Lane {
 
     /// One exec call and what becomes of its items.
     ///
-    /// - Parameter place: the place in the batch of the item at a position.
+    /// - Parameter group: where the items come from that another call left, in any order; nil for consecutive items.
     /// - Returns: how many items, from the first on, are settled or pending, and whether any is pending.
     private func exec(
-        _ frame: ExecFrame, attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch, place: (Int) -> Int
+        _ frame: ExecFrame, of group: [BatchWork]? = nil, attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch
     ) async -> (handled: Int, isPending: Bool) {
         var permits = 0
         if let limit = node.limit {
@@ -148,23 +147,30 @@ extension Lane {
         }
         let count = frame.chunk.count
         if frame.allSucceeded {
-            parallel.batch.results?.set(frame, at: place)
+            if let group {
+                for position in 0..<count {
+                    parallel.batch.results?.set(frame.result(at: position), at: group[position].index)
+                }
+            } else {
+                parallel.batch.results?.set(frame)
+            }
             parallel.batch.progress.add(done: count)
             parallel.endedItems(count)
             node.limit?.release(permits)
             return (count, false)
         }
-        return settle(frame, attempt, node, parallel, permits, place)
+        return settle(frame, of: group, attempt, node, parallel, permits)
     }
 
     private func settle(
-        _ frame: ExecFrame, _ attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch, _ permits: Int,
-        _ place: (Int) -> Int
+        _ frame: ExecFrame, of group: [BatchWork]?, _ attempt: Int, _ node: LaneNode, _ parallel: ParallelNodeBatch,
+        _ permits: Int
     ) -> (handled: Int, isPending: Bool) {
+        let first = frame.chunk.indices.lowerBound
         var pending: [(token: UInt64, index: Int, item: Value)] = []
         var position = 0
         while position < frame.chunk.count {
-            let (index, item) = (place(position), frame.chunk[position])
+            let (index, item) = (group?[position].index ?? first + position, frame.chunk[position])
             let status = frame.status(at: position)
             if status == .notRun, position > 0 { break }
             if status == .ok {
@@ -184,8 +190,7 @@ extension Lane {
         limit?.release(parallel.countsItems ? permits - pending.count : permits)
         parallel.endedItems(position - pending.count)
         for (token, index, item) in pending {
-            parallel.wait(for: token, frame) { outcome in
-                limit?.release()
+            parallel.wait(for: token, frame, holding: limit) { outcome in
                 parallel.completed(index, item, outcome, attempt: attempt)
             }
         }

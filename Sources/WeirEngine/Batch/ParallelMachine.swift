@@ -85,9 +85,11 @@ struct ParallelMachine {
     mutating func stop() { isStopping = true }
 
     /// Whether the batch failed, once everything ended.
-    var failure: RunFailure? {
+    ///
+    /// - Parameter done: the number of items that ended, well or not; less than were pulled where the batch stopped.
+    func failure(of done: Int) -> RunFailure? {
         let allowed = budget.allowed(of: budget.total ?? begun)
-        return log.count > allowed ? log.failure(of: begun, allowed: allowed) : nil
+        return log.count > allowed ? log.failure(of: done, allowed: allowed) : nil
     }
 
     /// Due items of one attempt number. When the batch stops, all are due: they fail with their last error (B5).

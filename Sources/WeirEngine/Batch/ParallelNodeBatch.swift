@@ -7,7 +7,8 @@ final class ParallelNodeBatch: Sendable {
         var machine: ParallelMachine
         var waiting: [CheckedContinuation<Void, Never>] = []
         var nextWake = UInt64.max
-        var tokens: [UInt64: ExecFrame] = [:]
+        /// The pending items: what must live for each, and the limit whose permit it holds.
+        var tokens: [UInt64: (frame: ExecFrame, limit: Gate?)] = [:]
         var fatal: NodeError?
     }
 
@@ -40,7 +41,8 @@ final class ParallelNodeBatch: Sendable {
     ///
     /// - Returns: the number of items begun.
     func end() throws -> Int {
-        let (failure, fatal, begun) = state.withLock { ($0.machine.failure, $0.fatal, $0.machine.begun) }
+        let done = batch.progress.done
+        let (failure, fatal, begun) = state.withLock { ($0.machine.failure(of: done), $0.fatal, $0.machine.begun) }
         if batch.environment.cancellation.isCancelled {
             throw RunFailure(path: batch.path, error: NodeError(.cancelled, "the run was interrupted"))
         }
@@ -90,7 +92,8 @@ final class ParallelNodeBatch: Sendable {
             state.machine.stop()
             return state.tokens
         }
-        for (token, frame) in tokens where batch.environment.pendingItems.abandon(token, keeping: frame) {
+        for (token, waiting) in tokens where batch.environment.pendingItems.abandon(token, keeping: waiting.frame) {
+            waiting.limit?.release()
             change { state in
                 state.tokens[token] = nil
                 state.machine.ended(1)
@@ -146,11 +149,15 @@ final class ParallelNodeBatch: Sendable {
     }
 
     /// Starts waiting for a pending item; `whenDone` runs on whichever thread completes it.
+    ///
+    /// - Parameter limit: what the item holds a permit of until it is completed or cancelled.
     func wait(
-        for token: UInt64, _ frame: ExecFrame, whenDone: @escaping @Sendable (PendingItems.Outcome) -> Void
+        for token: UInt64, _ frame: ExecFrame, holding limit: Gate?,
+        whenDone: @escaping @Sendable (PendingItems.Outcome) -> Void
     ) {
-        state.withLock { $0.tokens[token] = frame }
+        state.withLock { $0.tokens[token] = (frame, limit) }
         let done: @Sendable (PendingItems.Outcome) -> Void = { outcome in
+            limit?.release()
             whenDone(outcome)
             self.change { state in
                 state.tokens[token] = nil

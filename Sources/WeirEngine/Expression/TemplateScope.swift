@@ -137,7 +137,8 @@ package struct TemplateScope {
             let known = params.merged.entries.map(\.key.description)
             let word = if case .key(let key)? = reference.steps.first { key.description } else { reference.text }
             let near = Suggestion.clause(for: word, among: known)
-            return "\"${\(reference.text)}\" has no value: there is no such param here\(near)"
+            let hint = near.isEmpty ? "; write \"${\(reference.text):-default}\" to give it one" : near
+            return "\"${\(reference.text)}\" has no value: there is no such param here\(hint)"
         case .shared:
             return "\"${\(reference.text)}\" has no value: nothing is stored there; write \"${\(reference.text):-default}\""
                 + " to give it one"

@@ -64,7 +64,7 @@ extension Lane {
         guard let target = node.catchTarget, !environment.cancellation.isCancelled else { throw failure }
         if let path = node.definition.catching?.error {
             do {
-                try visit.store.set(try resolve(path, visit), failure.error.value)
+                try visit.store.set(try resolve(path, try inside(node, visit)), failure.error.value)
             } catch {
                 throw RunFailure(path: visit.path.text(of: node.name), error: error)
             }
@@ -100,16 +100,24 @@ extension Lane {
             return definition.action == .last ? last : nil
         }
         try await bind(wrapper, visit)
-        var prepared = Value.null
-        if wrapper.hasPrep {
-            guard case .value(let value) = try await turn(wrapper, { () throws(NodeError) in try prepNow(wrapper, visit) }) else {
-                throw NodeError(.invalidSetting, "the node type of flow \"\(flow.name)\" gives a stream; the flow needs \"batch\"")
-            }
-            prepared = value
-        }
+        let prepared = wrapper.hasPrep ? try await prepareFlow(wrapper, flow, visit) : .null
         let last = try await runGraph(flow, visit)
         let action = try await finish(wrapper, visit, prepared: prepared, result: .null)
         return definition.action == .last ? last : action
+    }
+
+    private func prepareFlow(
+        _ wrapper: LaneNode, _ flow: LaneFlow, _ visit: Visit
+    ) async throws(NodeError) -> Value {
+        try await turn(wrapper) { () throws(NodeError) -> Value in
+            switch try prepNow(wrapper, visit) {
+            case .value(let value): return value
+            case .stream(let stream):
+                stream.close()
+                throw NodeError(
+                    .invalidSetting, "the node type of flow \"\(flow.name)\" gives a stream; the flow needs \"batch\"")
+            }
+        }
     }
 
     /// A flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.

@@ -39,7 +39,7 @@ extension Lane {
     func runFallback(
         _ node: LaneNode, _ item: Value, _ error: NodeError, _ visit: Visit
     ) async throws(NodeError) -> Value {
-        guard error.code != .cancelled || !environment.cancellation.isCancelled else { throw error }
+        if environment.cancellation.isCancelled { throw error }
         if node.hasFallback {
             let session = try node.session()
             return try await turn(node) { () throws(NodeError) -> Value in
@@ -101,14 +101,16 @@ extension RunEnvironment {
     /// Parks the lane until a pending item is completed or the run is cancelled.
     func outcome(of token: UInt64, keeping frame: ExecFrame) async -> PendingItems.Outcome {
         let cancelled = PendingItems.Outcome.failure(NodeError(.cancelled, "cancelled while waiting for the node"))
-        return await withCheckedContinuation { continuation in
+        var handler: Int?
+        let outcome = await withCheckedContinuation { continuation in
             let done: @Sendable (PendingItems.Outcome) -> Void = { continuation.resume(returning: $0) }
             if let early = pendingItems.activate(token, whenDone: done) { return done(early) }
-            let pendingItems = pendingItems
-            let id = cancellation.onCancel {
+            handler = cancellation.onCancel { [pendingItems] in
                 if pendingItems.abandon(token, keeping: frame) { done(cancelled) }
             }
-            if id == nil, pendingItems.abandon(token, keeping: frame) { done(cancelled) }
+            if handler == nil, pendingItems.abandon(token, keeping: frame) { done(cancelled) }
         }
+        if let handler { cancellation.forget(handler) }
+        return outcome
     }
 }

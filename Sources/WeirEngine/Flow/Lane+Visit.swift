@@ -9,6 +9,7 @@ extension Lane {
             switch node.work {
             case .flow(let index): return try await visitFlow(flow(index), as: node, visit)
             case .instance:
+                let visit = try inside(node, visit)
                 if let batch = node.definition.batch { return try await visitBatch(node, batch, visit) }
                 return try await visitPlain(node, visit)
             }
@@ -38,7 +39,8 @@ extension Lane {
     /// Visits a straight node, as far as that goes without waiting. Most visits end here, and cost no suspension point.
     func visitStraightReporting(_ node: LaneNode, _ visit: Visit) throws(RunFailure) -> StraightStep {
         do {
-            return try visitStraight(node, visit)
+            // Without params of its own the visit is passed on as it is, which touches no reference count.
+            return node.hasParams ? try visitStraight(node, inside(node, visit)) : try visitStraight(node, visit)
         } catch {
             throw RunFailure(path: visit.path.text(of: node.name), error: error)
         }
@@ -62,6 +64,7 @@ extension Lane {
         _ node: LaneNode, _ visit: Visit, prepared: Value, _ step: ItemStep
     ) async throws(RunFailure) -> String? {
         do {
+            let visit = try inside(node, visit)
             let result = try await finishItem(node, visit, prepared, step)
             settleOnThread()
             return try finishNow(node, visit, prepared: prepared, result: result)

@@ -72,6 +72,18 @@ final class Lane {
         node.isBound = true
     }
 
+    /// A visit as the node sees it, with the node's own params under the flow's effective ones (P1).
+    func inside(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Visit {
+        guard node.hasParams else { return visit }
+        if let own = node.constantParams {
+            return Visit(params: visit.params.over(own), store: visit.store, path: visit.path)
+        }
+        let scope = TemplateScope(params: visit.params, store: nil)
+        var own = MapBuilder()
+        for (key, template) in node.definition.params { own.set(key, try scope.evaluate(template)) }
+        return Visit(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
+    }
+
     /// The value of a template as a node sees it.
     func evaluate(_ template: Template, _ visit: Visit, item: Value? = nil) throws(NodeError) -> Value {
         guard template.references.contains(where: \.readsStore) else {

@@ -27,6 +27,12 @@ final class LaneNode {
     let input: Template?
     let output: StorePath?
     let maxVisits: Int?
+    /// Whether the node says params of its own; those of a flow belong to the flow's.
+    let hasParams: Bool
+    /// The node's own params where nothing can change them.
+    let constantParams: Value?
+    /// What keeps calls of the items' source apart from others: its own node type's turn, or this one's.
+    let sourceTurnstile: Gate?
     var settings: SettingsResolver?
     /// Whether the settings in force are known to the session.
     var isBound = false
@@ -53,13 +59,18 @@ final class LaneNode {
         input = plan.definition.input
         output = plan.definition.output
         maxVisits = plan.definition.maxVisits
+        sourceTurnstile = plan.source.map(\.plan.turnstile) ?? plan.turnstile
         guard case .instance(let instance) = plan.work else {
             isStraight = false
+            (hasParams, constantParams) = (false, nil)
             (info, settings, hasPrep, hasExec, hasPost, hasFallback) = (nil, nil, false, false, false, false)
             (readsStore, largestCall) = (false, 1)
             return
         }
         isStraight = plan.definition.batch == nil && plan.limit == nil && plan.turnstile == nil
+        hasParams = !plan.definition.params.isEmpty
+        let constants = plan.definition.params.compactMap { entry in entry.1.constantValue.map { (entry.0, $0) } }
+        constantParams = constants.count == plan.definition.params.count ? .map(constants) : nil
         let info = instance.info
         let resolver = SettingsResolver(plan.definition, info)
         self.info = info

@@ -31,26 +31,11 @@ import Synchronization
         unsafe segment[index % Self.segmentSize] = result.raw
     }
 
-    /// Stores the results of a whole call, all of whose items succeeded.
-    ///
-    /// - Parameter place: the place in the batch of the item at a position, ascending.
-    /// - Complexity: O(n).
-    package func set(_ frame: ExecFrame, at place: (Int) -> Int) {
-        let first = place(0)
-        guard place(frame.chunk.count - 1) - first == frame.chunk.count - 1 else {
-            for position in 0..<frame.chunk.count { set(frame.result(at: position), at: place(position)) }
-            return
-        }
-        set(frame, from: first)
-    }
-
     /// Stores the results of a whole call, all of whose items succeeded, from its chunk's first place on.
+    ///
+    /// - Complexity: O(n).
     package func set(_ frame: ExecFrame) {
-        set(frame, from: frame.chunk.indices.lowerBound)
-    }
-
-    private func set(_ frame: ExecFrame, from first: Int) {
-        var index = first
+        var index = frame.chunk.indices.lowerBound
         var position = 0
         var tags: UInt8 = 0
         for each in 0..<frame.chunk.count { unsafe tags = max(tags, frame.results[each].tag) }

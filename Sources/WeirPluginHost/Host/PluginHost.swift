@@ -3,6 +3,8 @@ package import WeirEngine
 package import WeirLoading
 
 /// Makes node types of plugins available to the engine: loads, checks and enters them when they are first needed.
+///
+/// Keep it as long as its instances: completions of pending items find nobody once it is gone.
 package final class PluginHost: Sendable {
     private let catalog: PluginCatalog
     private let context: HostContext

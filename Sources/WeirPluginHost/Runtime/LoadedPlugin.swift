@@ -27,6 +27,13 @@ internal import WeirModel
     private var library: UnsafeMutableRawPointer?
     private let nodeTypes: Mutex<[String: NodeType]>
 
+    /// Whom a crash is blamed on, also for plugins that were refused.
+    // SAFETY: constant memory that is never freed.
+    @safe private struct Site: @unchecked Sendable {
+        let pointer: UnsafePointer<weir_barrier_site>
+    }
+
+    private static let sites = Mutex<[Site]>([])
     private static let loaded = Mutex<[FileIdentity: LoadedPlugin]>([:])
 
     /// Loads a plugin, or finds it loaded.
@@ -158,6 +165,7 @@ internal import WeirModel
             to: weir_barrier_site(
                 plugin: strdup(plugin), path: strdup(path),
                 node_type: nodeType.map { unsafe UnsafePointer(strdup($0)) } ?? nil))
+        sites.withLock { sites in unsafe sites.append(Site(pointer: UnsafePointer(site))) }
         return unsafe UnsafePointer(site)
     }
 }

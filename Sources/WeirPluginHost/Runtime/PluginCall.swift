@@ -14,7 +14,7 @@ internal import WeirModel
 ///
 /// A call with PENDING items belongs to them: their frame keeps it, and the session goes on with another one.
 // SAFETY: one thread at a time makes calls with it; what other threads may read (node path, settings, cancel flag) does not
-// change while an item is pending.
+// change while an item is pending. Checks of exclusive access, which one thread cannot break here, would cost more than a call.
 @safe final class PluginCall: @unchecked Sendable {
     /// What a running call is allowed to do.
     // SAFETY: the frame belongs to whoever called exec, for longer than the stage lasts.
@@ -31,11 +31,11 @@ internal import WeirModel
     /// What the node path and the binding live in; nil for calls outside an instance.
     private let owner: PluginInstanceCore?
     private let host: HostContext
-    private var settings: Value
-    private var binding: AnyObject?
-    private var cancellation: CancelFlag
-    private var stage = Stage.idle
-    private var arena: Unmanaged<Region>?
+    @exclusivity(unchecked) private var settings: Value
+    @exclusivity(unchecked) private var binding: AnyObject?
+    @exclusivity(unchecked) private var cancellation: CancelFlag
+    @exclusivity(unchecked) private var stage = Stage.idle
+    @exclusivity(unchecked) private var arena: Unmanaged<Region>?
     /// What the plugin said with set_error.
     private var error: NodeError?
     /// Why a function of the host failed last.
@@ -52,8 +52,8 @@ internal import WeirModel
     ) {
         self.host = host
         self.owner = owner
-        self.settings = settings
-        self.cancellation = cancellation
+        unsafe self.settings = settings
+        unsafe self.cancellation = cancellation
         unsafe memory = .allocate(capacity: 1)
         unsafe memory.initialize(to: weir_barrier_call())
         unsafe memory.pointee.context = Unmanaged.passUnretained(self).toOpaque()
@@ -73,7 +73,7 @@ internal import WeirModel
         let call = unsafe PluginCall(
             host: host, nodePath: memory.pointee.call.node_path, owner: owner, settings: settings,
             cancellation: cancellation)
-        call.binding = binding
+        unsafe call.binding = binding
         unsafe call.memory.pointee.call.binding = memory.pointee.call.binding
         return call
     }
@@ -98,17 +98,17 @@ internal import WeirModel
 
     /// Puts settings in force, and what bind made of them.
     @unsafe func use(_ settings: Value, _ binding: AnyObject?, _ pointer: UnsafeMutableRawPointer?) {
-        self.settings = settings
-        self.binding = binding
+        unsafe self.settings = settings
+        unsafe self.binding = binding
         unsafe memory.pointee.settings = settings.raw
         unsafe memory.pointee.call.binding = unsafe pointer
     }
 
     /// The settings in force.
-    var settingsInForce: Value { settings }
+    var settingsInForce: Value { unsafe settings }
 
     /// Whether the settings in force come with a binding.
-    var isBound: Bool { binding != nil }
+    var isBound: Bool { unsafe binding != nil }
 
     /// Starts exec on a frame.
     @inline(__always) func beginExec(_ frame: ExecFrame, _ context: CallContext) {
@@ -131,20 +131,20 @@ internal import WeirModel
         unsafe memory.pointee.fault.threw = 0
         error = nil
         recorded = nil
-        stage = .other
+        unsafe stage = .other
         unsafe self.arena = Unmanaged.passUnretained(arena)
     }
 
     /// Puts another cancel flag into the call.
     @inline(__always) func adopt(_ flag: CancelFlag) {
-        if flag === cancellation { return }
-        cancellation = flag
+        if unsafe flag === cancellation { return }
+        unsafe cancellation = flag
         unsafe memory.pointee.call.cancelled = flag.address
     }
 
     /// Ends a call: from now on nothing can be allocated, reserved or described.
     @inline(__always) func end() {
-        stage = .idle
+        unsafe stage = .idle
         unsafe arena = nil
     }
 
@@ -191,7 +191,7 @@ extension PluginCall {
         guard let details = unsafe details, unsafe details.pointee.struct_size >= 8 else { return }
         let told = unsafe StatusCode(rawValue: details.pointee.code)
         let code = told.isError ? told : .failed
-        switch stage {
+        switch unsafe stage {
         case .idle: break
         case .other:
             if index == 0 { error = unsafe NodeError(code, details) } else { warn(index, 1) }
@@ -205,7 +205,7 @@ extension PluginCall {
 
     /// A token for an item of the running exec, or 0.
     func reserveToken(_ index: UInt32) -> UInt64 {
-        guard case .exec(let frame, let items) = stage, owner?.info.isAsync == true else { return 0 }
+        guard case .exec(let frame, let items) = unsafe stage, owner?.info.isAsync == true else { return 0 }
         return unsafe frame._withUnsafeGuaranteedRef { frame in
             guard Int(index) < frame.chunk.count else { return 0 }
             if let known = frame.tokens[Int(index)] { return TokenCode.encode(known, table: host.table) ?? 0 }

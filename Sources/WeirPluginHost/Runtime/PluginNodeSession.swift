@@ -7,7 +7,8 @@ internal import WeirModel
 /// A plugin's instance as one lane uses it: engine calls become calls of the ABI.
 ///
 /// The hot path, exec, touches nothing that other lanes touch: the pointers are copied here, and the call is the lane's own.
-// SAFETY: the pointers belong to `core`, which lives as long as the session.
+// SAFETY: the pointers belong to `core`, which lives as long as the session. What is not checked for exclusive access is
+// touched by the lane's thread only; the checks would cost more than the call.
 @safe final class PluginNodeSession: NodeSession {
     private let core: PluginInstanceCore
     private let bindings: BindingCache
@@ -18,9 +19,9 @@ internal import WeirModel
     private let hasWorkers: Bool
     private let hasBindings: Bool
     private let mostItems: Int
-    private var call: PluginCall
+    @exclusivity(unchecked) private var call: PluginCall
     /// The settings as the engine gave them last.
-    private var given = Value.null
+    @exclusivity(unchecked) private var given = Value.null
     private var arena = Region()
     private let store = StoreHandle()
 
@@ -34,23 +35,25 @@ internal import WeirModel
         unsafe hasWorkers = core.type.pointee.create_worker != nil
         unsafe hasBindings = core.type.pointee.bind != nil
         mostItems = core.info.handlesChunks ? Int(UInt32.max) : 1
-        call = core.makeCall()
+        unsafe call = core.makeCall()
     }
 
     func bind(_ settings: Value, _ context: CallContext) throws(NodeError) {
         if isGiven(settings) { return }
         if !hasBindings {
             unsafe call.use(settings, nil, nil)
-        } else if !call.isBound || call.settingsInForce != settings {
+        } else if unsafe !call.isBound || call.settingsInForce != settings {
             let binding = try bindings.binding(for: settings, core, context.cancellation)
             unsafe call.use(binding.settings, binding, binding.pointer)
         }
-        given = settings
+        unsafe given = settings
     }
 
     /// Whether these are the settings of the last call of `bind`, in the very same memory.
     private func isGiven(_ settings: Value) -> Bool {
-        guard given.kind == .map, settings.owner === given.owner, settings.count == given.count else { return false }
+        guard unsafe given.kind == .map && settings.owner === given.owner && settings.count == given.count else {
+            return false
+        }
         return unsafe settings.raw.as.map == given.raw.as.map
     }
 
@@ -66,17 +69,17 @@ internal import WeirModel
                 return fail(frame, error)
             }
         }
-        call.beginExec(frame, context)
+        unsafe call.beginExec(frame, context)
         let handled = unsafe weir_barrier_exec(
             site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
             UInt32(truncatingIfNeeded: count))
-        call.end()
-        let hasPending = ExecSettlement.settle(
+        unsafe call.end()
+        let hasPending = unsafe ExecSettlement.settle(
             frame, context.pendingItems, count: count, handled: handled, exception: call.exception)
         if hasPending {
             // From now on the call is what the pending items read.
-            frame.keptAlive = call
-            call = call.another()
+            frame.keptAlive = unsafe call
+            unsafe call = call.another()
         }
     }
 
@@ -91,7 +94,7 @@ internal import WeirModel
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
         end()
-        if let failure = call.failure(of: "prep", status) {
+        if let failure = unsafe call.failure(of: "prep", status) {
             unsafe ExecSettlement.drop(result)
             throw failure
         }
@@ -120,7 +123,7 @@ internal import WeirModel
             }
         }
         end()
-        if let failure = call.failure(of: "fallback", status) {
+        if let failure = unsafe call.failure(of: "fallback", status) {
             unsafe ExecSettlement.drop(result)
             throw failure
         }
@@ -141,7 +144,7 @@ internal import WeirModel
             }
         }
         end()
-        if let failure = call.failure(of: "post", status) {
+        if let failure = unsafe call.failure(of: "post", status) {
             unsafe ExecSettlement.drop(action)
             throw failure
         }
@@ -160,14 +163,14 @@ internal import WeirModel
             // A value of the last call lives on in it.
             arena = Region()
         }
-        call.adopt(context.cancellation)
-        call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
-        if let access { store.open(access, call, arena) }
+        unsafe call.adopt(context.cancellation)
+        unsafe call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
+        if let access { unsafe store.open(access, call, arena) }
     }
 
     private func end() {
         store.close()
-        call.end()
+        unsafe call.end()
     }
 
     /// What is missing yields null (N1).

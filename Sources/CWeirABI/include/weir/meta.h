@@ -32,7 +32,7 @@
  * Types are any, bool, int, float, string, bytes, list, map, resource. An int is accepted for a float.
  *
  * The text is put together by the preprocessor: it must be valid JSON, in which no unquoted word may stand but true, false
- * and null. `used` keeps the compiler from dropping it, `retain` the linker.
+ * and null, and a string must be one literal. Write it outside other macros, and keep clang-format off it. `used` keeps the compiler from dropping it, `retain` the linker.
  */
 #define WEIR_META(...) \
     _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Woverlength-strings\"") \

@@ -21,7 +21,8 @@
  *   [worker]  one of the host's worker threads; concurrently only as far as the node type's declared concurrency allows.
  *   [owner]   one thread at a time for the object concerned, before its first or after its last other call.
  * A call must not wait for other work of Weir's; it may block on I/O (the host grows its threads), or better answer
- * WEIR_PENDING. A plugin must not write to the process's standard output, which belongs to the command's user.
+ * WEIR_PENDING. A plugin must not write to the process's standard output, which belongs to the command's user. During a
+ * run the process's current folder is the manifest's, so a relative path means the same to every plugin.
  *
  * Lifetimes. Six, each with a pointer of the plugin's own: library, node type, instance (one node of one manifest),
  * binding (an instance with one set of settings), worker (an instance on one host thread), call.
@@ -108,7 +109,8 @@ struct weir_call {
     uint32_t flags;              /* WEIR_CALL_* */
     const weir_host *host;       /* never NULL */
     void *binding;               /* what bind gave for the settings in force; NULL without bind */
-    const weir_value *settings;  /* MAP: the declared params of the node type, defaults filled in; never NULL */
+    const weir_value *settings;  /* MAP of the declared params, defaults filled in; a param without value is absent.
+                                    Never NULL; defaults alone in enter, open and create, which precede a binding */
     uint32_t attempt;            /* 0-based; the same for all items of the call */
     uint32_t attempts;           /* the total allowed, at least 1 */
     uint64_t deadline_ns;        /* on the clock of host->now_ns; 0 is none */
@@ -140,8 +142,8 @@ struct weir_host {
      * is returned decides whether there is an error at all. A later call for the same item replaces it. [worker] */
     void (*set_error)(const weir_call *call, uint32_t index, const weir_error *error);
 
-    /* A token for item `index` of this exec call, whose status is then set to WEIR_PENDING. 0 outside exec, or when the
-     * node type does not declare `async`. [worker] */
+    /* A token for item `index` of this exec call; the plugin sets statuses[index] to WEIR_PENDING. 0 outside exec, or
+     * when the node type does not declare `async`. [worker] */
     weir_token (*pending)(const weir_call *call, uint32_t index);
 
     /* Ends a PENDING item: with WEIR_OK and `result`, or with an error status and `error` (may be NULL). Copies both.
@@ -201,20 +203,20 @@ struct weir_node_type {
     weir_status (*create_worker)(void *instance, const weir_call *call, void **worker);
     void (*destroy_worker)(void *instance, void *worker);
 
-    /* Reads the store and gives what exec works on: sets *result, or fills *stream (zeroed by the host) for a batch that
-     * is pulled piece by piece. Without prep the result is null. Its writes to the store are applied together when it
+    /* Reads the store and gives what exec works on: sets *result, or, where the metadata says `"prep": "stream"`, fills
+     * *stream (zeroed by the host, never NULL). *result may borrow from the store. Without prep the result is null. Its writes to the store are applied together when it
      * returns WEIR_OK, and dropped otherwise. Errors are never retried. [worker] */
     weir_status (*prep)(void *instance, void *worker, const weir_call *call, weir_store *store, weir_value *result,
                         weir_stream *stream);
 
     /* Works on `count` items; there is no store here. results[] comes null, statuses[] WEIR_NOT_RUN. Returns how many
      * items it handled, from the first on; the host resubmits the rest. count is 1 unless the metadata says
-     * `"chunks": true`. An item that answers WEIR_PENDING keeps its input until it is completed, but not `worker`.
+     * `"chunks": true`. WEIR_CALL_STOP_AT_FAILURE never comes with items that may pend. An item that answers WEIR_PENDING keeps its input until it is completed, but not `worker`.
      * [worker] */
     uint32_t (*exec)(void *instance, void *worker, const weir_call *call, const weir_value items[],
                      weir_value results[], weir_status statuses[], uint32_t count);
 
-    /* The result of an item whose last attempt failed with `error` (borrowed). WEIR_OK and *result save the item; any
+    /* The result of an item whose last attempt failed with `error` (borrowed, its message never NULL). WEIR_OK and *result save the item; any
      * other status lets it fail. [worker] */
     weir_status (*fallback)(void *instance, void *worker, const weir_call *call, const weir_value *item,
                             const weir_error *error, weir_value *result);
@@ -237,7 +239,8 @@ struct weir_plugin {
     const weir_node_type *const *node_types;
     size_t node_type_count;
 
-    /* Once per process, before any other callback and after the last one. *library goes to open. May be NULL. [owner] */
+    /* Once per process, before any other callback and after the last one. *library goes to open. At exit, items may
+     * still be PENDING after a cancel: stop what would complete them. May be NULL. [owner] */
     weir_status (*enter)(const weir_call *call, void **library);
     void (*exit)(void *library);
 

@@ -39,7 +39,11 @@ enum {
     WEIR_RESOURCE = 9  /* as.resource: an opaque object of a plugin, made with host->make_resource */
 };
 
-/* Set on a STRING or BYTES value whose payload is as.buffer. Only values that a plugin gives to the host carry it. */
+/*
+ * Set on a STRING or BYTES value whose payload is as.buffer. Only values that a plugin gives to the host carry it. In
+ * results, stream items and actions the host takes over the reference; in values passed by const pointer (store writes,
+ * host->complete) it copies and releases nothing.
+ */
 enum { WEIR_VALUE_OWNED = 1 };
 
 typedef struct weir_value weir_value;
@@ -98,7 +102,10 @@ struct weir_resource {
     void *host_data;               /* the host's own; never touched by a plugin */
 };
 
-/* Builders and readers. None allocates; the returned value borrows the pointers given to it. */
+/*
+ * Builders and readers. None allocates; the returned value borrows the pointers given to it. A value holds at most
+ * 4,294,967,295 bytes, elements or entries; a builder that is asked for more gives null.
+ */
 
 static inline weir_value weir_make(weir_tag tag, uint32_t length) {
     weir_value v;
@@ -106,6 +113,10 @@ static inline weir_value weir_make(weir_tag tag, uint32_t length) {
     v.tag = tag;
     v.length = length;
     return v;
+}
+
+static inline weir_value weir_sized(weir_tag tag, size_t count) {
+    return count > UINT32_MAX ? weir_make(WEIR_NULL, 0) : weir_make(tag, (uint32_t)count);
 }
 
 static inline weir_value weir_null(void) {
@@ -131,8 +142,8 @@ static inline weir_value weir_float(double number) {
 }
 
 static inline weir_value weir_string(const char *utf8, size_t length) {
-    weir_value v = weir_make(WEIR_STRING, (uint32_t)length);
-    v.as.string = utf8;
+    weir_value v = weir_sized(WEIR_STRING, length);
+    v.as.string = v.tag == WEIR_STRING ? utf8 : NULL;
     return v;
 }
 
@@ -142,21 +153,21 @@ static inline weir_value weir_text(const char *utf8) {
 }
 
 static inline weir_value weir_bytes(const void *data, size_t length) {
-    weir_value v = weir_make(WEIR_BYTES, (uint32_t)length);
-    v.as.bytes = (const uint8_t *)data;
+    weir_value v = weir_sized(WEIR_BYTES, length);
+    v.as.bytes = v.tag == WEIR_BYTES ? (const uint8_t *)data : NULL;
     return v;
 }
 
 static inline weir_value weir_list(const weir_value *elements, size_t count) {
-    weir_value v = weir_make(WEIR_LIST, (uint32_t)count);
-    v.as.list = elements;
+    weir_value v = weir_sized(WEIR_LIST, count);
+    v.as.list = v.tag == WEIR_LIST ? elements : NULL;
     return v;
 }
 
 /* `entries` are sorted by key, bytewise ascending, each key once; the host refuses anything else. */
 static inline weir_value weir_map(const weir_entry *entries, size_t count) {
-    weir_value v = weir_make(WEIR_MAP, (uint32_t)count);
-    v.as.map = entries;
+    weir_value v = weir_sized(WEIR_MAP, count);
+    v.as.map = v.tag == WEIR_MAP ? entries : NULL;
     return v;
 }
 

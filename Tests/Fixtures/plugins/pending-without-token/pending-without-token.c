@@ -8,8 +8,10 @@
 WEIR_META({
     "weir": 1, "name": "pending-without-token", "version": "0.1.0", "doc": "Breaks rules.",
     "nodes": [
-        { "name": "async", "doc": "A node type that may answer PENDING.", "phases": ["exec"], "chunks": true, "async": true, "concurrency": "reentrant" },
-        { "name": "sync", "doc": "A node type that may not; it also asks for a token, in vain.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
+        { "name": "async", "doc": "A node type that may answer PENDING.",
+          "phases": ["exec"], "chunks": true, "async": true, "concurrency": "reentrant" },
+        { "name": "sync", "doc": "A node type that may not; it also asks for a token, in vain.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
     ]
 });
 /* clang-format on */

@@ -8,11 +8,16 @@
 WEIR_META({
     "weir": 1, "name": "short-count", "version": "0.1.0", "doc": "Breaks rules.",
     "nodes": [
-        { "name": "fewer", "doc": "Leaves the last of several items to another call, which is allowed.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "zero", "doc": "Answers that it handled nothing.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "more", "doc": "Answers one item more than there were.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "unset", "doc": "Answers all items and leaves their statuses as they came.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "unknown", "doc": "Answers with a status that does not exist.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
+        { "name": "fewer", "doc": "Leaves the last of several items to another call, which is allowed.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "zero", "doc": "Answers that it handled nothing.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "more", "doc": "Answers one item more than there were.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "unset", "doc": "Answers all items and leaves their statuses as they came.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "unknown", "doc": "Answers with a status that does not exist.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
     ]
 });
 /* clang-format on */

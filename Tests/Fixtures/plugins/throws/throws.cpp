@@ -10,15 +10,24 @@
 WEIR_META({
     "weir": 1, "name": "throws", "version": "0.1.0", "doc": "Breaks rules.",
     "nodes": [
-        { "name": "exec", "doc": "Throws in exec.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "second", "doc": "Throws in exec at the second item of a call, or at an item that is 13.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
-        { "name": "prep", "doc": "Throws in prep.", "phases": ["prep", "exec"], "concurrency": "reentrant" },
-        { "name": "post", "doc": "Throws in post.", "phases": ["exec", "post"], "concurrency": "reentrant" },
-        { "name": "fallback", "doc": "Fails in exec and throws in fallback.", "phases": ["exec", "fallback"], "concurrency": "reentrant" },
-        { "name": "create", "doc": "Throws in create.", "phases": ["exec"], "concurrency": "reentrant" },
-        { "name": "destroy", "doc": "Throws in destroy.", "phases": ["exec"], "concurrency": "reentrant" },
-        { "name": "bind", "doc": "Throws in bind.", "phases": ["exec"], "concurrency": "reentrant" },
-        { "name": "number", "doc": "Throws what is no std::exception.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
+        { "name": "exec", "doc": "Throws in exec.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "second", "doc": "Throws in exec at the second item of a call, or at an item that is 13.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
+        { "name": "prep", "doc": "Throws in prep.",
+          "phases": ["prep", "exec"], "concurrency": "reentrant" },
+        { "name": "post", "doc": "Throws in post.",
+          "phases": ["exec", "post"], "concurrency": "reentrant" },
+        { "name": "fallback", "doc": "Fails in exec and throws in fallback.",
+          "phases": ["exec", "fallback"], "concurrency": "reentrant" },
+        { "name": "create", "doc": "Throws in create.",
+          "phases": ["exec"], "concurrency": "reentrant" },
+        { "name": "destroy", "doc": "Throws in destroy.",
+          "phases": ["exec"], "concurrency": "reentrant" },
+        { "name": "bind", "doc": "Throws in bind.",
+          "phases": ["exec"], "concurrency": "reentrant" },
+        { "name": "number", "doc": "Throws what is no std::exception.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
     ]
 });
 /* clang-format on */

@@ -8,8 +8,10 @@
 WEIR_META({
     "weir": 1, "name": "twice", "version": "0.1.0", "doc": "Breaks rules.",
     "nodes": [
-        { "name": "echo", "doc": "Completes twice before exec returns.", "phases": ["exec"], "chunks": true, "async": true, "concurrency": "reentrant" },
-        { "name": "forged", "doc": "Completes tokens that it was never given, then gives the item.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
+        { "name": "echo", "doc": "Completes twice before exec returns.",
+          "phases": ["exec"], "chunks": true, "async": true, "concurrency": "reentrant" },
+        { "name": "forged", "doc": "Completes tokens that it was never given, then gives the item.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant" }
     ]
 });
 /* clang-format on */

@@ -1,4 +1,0 @@
-/// A program that a test needs and that failed.
-struct ProgramFailure: Error, CustomStringConvertible {
-    let description: String
-}

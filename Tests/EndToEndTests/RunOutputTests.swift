@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+import WeirTestSupport
+
+/// What `weir run` takes in and prints.
+struct RunOutputTests {
+    private let weir: Weir
+
+    init() throws {
+        weir = try Weir()
+        try weir.manifest(
+            "probe", "a: { uses: probe.params, output: shared.a }",
+            more: "shared: { b: { c: [1, 2.5, null, true, \"x\"] } }")
+    }
+
+    @Test func standardOutputIsEmptyWithoutPrint() throws {
+        let run = try weir("run", "flow.yaml")
+        #expect(run.status == 0 && run.output.isEmpty)
+        #expect(
+            run.errors.wholeMatch(of: /weir: done: 0 items done, 0 failed, 0 retried, 1 node visits?, \d+ ms\n/) != nil,
+            "\(run.errors)")
+    }
+
+    @Test func printGivesALineOfJSONForEachPathInTheirOrder() throws {
+        let run = try weir(
+            "run", "flow.yaml", "--print", "b.c", "--print", "shared.b", "--print", "b[\"c\"]", "--print", "shared")
+        #expect(
+            run.output == """
+                [1,2.5,null,true,"x"]
+                {"c":[1,2.5,null,true,"x"]}
+                [1,2.5,null,true,"x"]
+                {"a":{},"b":{"c":[1,2.5,null,true,"x"]}}
+
+                """)
+    }
+
+    @Test func aMissingPathIsNamedAndTheOthersArePrinted() throws {
+        let run = try weir("run", "flow.yaml", "--quiet", "--print", "b.d", "--print", "a")
+        #expect(run.status == 1)
+        #expect(run.output == "{}\n")
+        #expect(run.errors == "weir: error: there is nothing at \"b.d\" in the final store, which has a, b\n")
+    }
+
+    @Test(arguments: ["b..c", "", "b.", "b[", "b[1]"])
+    func whatIsNoPathIsWrongUsage(_ path: String) throws {
+        let run = try weir("run", "flow.yaml", "--print", path)
+        #expect(run.status == 64)
+        #expect(
+            run.errorLines.first
+                == "Error: \"\(path)\" is no path of the store; write it like summary, totals.north or files[\"a.txt\"]"
+        )
+    }
+
+    @Test func aResourceIsNotPrinted() throws {
+        try weir.manifest(
+            "probe", "a: { uses: probe.resource, input: 3, output: shared.b.a }", more: "shared: { b: { c: 1 } }")
+        let run = try weir("run", "flow.yaml", "--quiet", "--print", "b", "--print", "b.c")
+        #expect(run.status == 1)
+        #expect(run.output == "1\n")
+        #expect(
+            run.errors == "weir: error: cannot print \"b\": .a: a resource \"probe.token\" cannot be printed as JSON\n")
+    }
+
+    @Test func sharedIsLaidOverTheStoreOfTheManifest() throws {
+        try weir.folder.write(#"{"b": 1, "d": {"e": "é\n"}}"#, to: "store.json")
+        let run = try weir("run", "flow.yaml", "--shared", "store.json", "--print", "b", "--print", "d")
+        #expect(run.output == "1\n{\"e\":\"é\\n\"}\n", "\(run.errors)")
+    }
+
+    @Test func setTakesJSONAndFiles() throws {
+        try weir.folder.write("two\nlines", to: "text.txt")
+        try weir.folder.write("[1, {\"x\": 2}]", to: "data.json")
+        let run = try weir(
+            "run", "flow.yaml", "--set", "b.n.m={\"k\": [true]}", "--set", "t=@text.txt", "--set",
+            "shared.j=@data.json",
+            "--print", "b", "--print", "t", "--print", "j")
+        #expect(
+            run.output == """
+                {"c":[1,2.5,null,true,"x"],"n":{"m":{"k":[true]}}}
+                "two\\nlines"
+                [1,{"x":2}]
+
+                """, "\(run.errors)")
+    }
+
+    @Test func setComesAfterShared() throws {
+        try weir.folder.write(#"{"b": 1}"#, to: "store.json")
+        let run = try weir("run", "flow.yaml", "--set", "b=2", "--shared", "store.json", "--print", "b")
+        #expect(run.output == "2\n")
+    }
+
+    @Test(arguments: [
+        ("3", "3"), ("-3", "-3"), ("3.5", "3.5"), ("1e3", "1000.0"), ("true", "true"), ("null", "null"), ("", "null"),
+        ("hello", "\"hello\""), ("yes", "\"yes\""), ("0x1F", "31"), ("a=b", "\"a=b\""), ("[1]", "\"[1]\""),
+    ])
+    func aParamIsReadLikeAScalarOfTheManifest(_ text: String, _ json: String) throws {
+        let run = try weir("run", "flow.yaml", "--param", "v=\(text)", "--print", "a.v")
+        #expect(run.output == "\(json)\n", "\(run.errors)")
+    }
+
+    @Test func quietSaysNothingOfASuccess() throws {
+        try weir("run", "flow.yaml", "--quiet").expect(0)
+    }
+
+    @Test func quietSaysWhyARunFailed() throws {
+        try weir.manifest("probe", "a: { uses: probe.fail, input: 1 }")
+        try weir("run", "flow.yaml", "--quiet").expect(1, "weir: error: main/a: failed on purpose")
+    }
+
+    @Test func pathsOfAFailedRunThatExistArePrinted() throws {
+        try weir.manifest("probe", "a: { uses: probe.fail, input: 1 }", more: "shared: { b: 1 }")
+        let run = try weir("run", "flow.yaml", "--print", "b", "--print", "c")
+        #expect(run.status == 1 && run.output == "1\n")
+        #expect(run.errorLines.count == 2, "\(run.errors)")
+    }
+
+    @Test func theSummaryCountsItemsFailuresAndRetries() throws {
+        try weir.manifest(
+            "probe",
+            "a: { uses: probe.fail, batch: parallel, tolerate: 1, items: { range: 10 }, retry: { attempts: 2 }, with: { only: 4 } }"
+        )
+        let run = try weir("run", "flow.yaml")
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.errorLines.first == "weir: failed: main/a[4]: failed on purpose (item 4)")
+        #expect(
+            run.errorLines.last?.hasPrefix("weir: done: 9 items done, 1 failed, 1 retried, 1 node visit") == true,
+            "\(run.errors)")
+    }
+
+    @Test func standardOutputThatIsFullIsAFailure() throws {
+        let run = try weir("run", "flow.yaml", "--quiet", "--print", "b", output: "/dev/full")
+        run.expect(1, "weir: error: cannot write the output: No space left on device")
+        for command in ["check", "graph"] {
+            let run = try weir(command, "flow.yaml", output: "/dev/full")
+            #expect(run.status == (command == "check" ? 0 : 1), "\(command): \(run.errors)")
+        }
+    }
+}
