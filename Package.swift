@@ -98,7 +98,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
-    .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI"]),
+    .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
 ]
 
 let package = Package(

@@ -19,7 +19,7 @@ package final class MainLoop: Sendable {
     private let reading: Int32
     private let writing: Int32
 
-    /// Takes SIGINT and SIGTERM over from their default action. One a process.
+    /// Takes SIGINT and SIGTERM over from their default action, once a process.
     package init() {
         var ends: [Int32] = [-1, -1]
         let code = unsafe pipe(&ends)
@@ -33,7 +33,14 @@ package final class MainLoop: Sendable {
             _ = unsafe write(MainLoop.signalPipe.load(ordering: .relaxed), &byte, 1)
         }
         action.sa_flags = SA_RESTART
-        for signal in [SIGINT, SIGTERM] { _ = unsafe sigaction(signal, &action, nil) }
+        // A parent may have left them blocked: programs that Dispatch's threads start inherit such a mask.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        for signal in [SIGINT, SIGTERM] {
+            _ = unsafe sigaction(signal, &action, nil)
+            unsafe sigaddset(&signals, signal)
+        }
+        _ = unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     deinit {
@@ -42,7 +49,7 @@ package final class MainLoop: Sendable {
         close(writing)
     }
 
-    /// Makes `next` answer `ended`. From any thread, once.
+    /// Makes `next` answer `ended`, from any thread, once.
     package func signalEnd() {
         var byte = Self.endByte
         _ = unsafe write(writing, &byte, 1)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WeirTestSupport
 
 /// The same scenarios through the Python package brainyflow 0.2.0 and through `weir`.
 struct DifferentialTests {
@@ -67,10 +68,10 @@ struct DifferentialTests {
         }
     }
 
-    @Test(.enabled(if: Programs.python != nil, "no Python 3.12 or newer with brainyflow 0.2.0; set WEIR_PYTHON"))
+    @Test(.enabled(if: ReferencePython.found != nil, "no Python 3.12 or newer with brainyflow 0.2.0; set WEIR_PYTHON"))
     func goldenFileIsWhatThePackageAnswersNow() throws {
-        let python = try #require(Programs.python)
-        let run = try ProgramRun(python, [Scenario.folder.appendingPathComponent("scenarios.py").path])
+        let python = try #require(ReferencePython.found)
+        let run = try python.run(Scenario.folder.appendingPathComponent("scenarios.py").path)
         try #require(run.status == 0, "\(run.errors)")
         let golden = try String(contentsOf: Scenario.folder.appendingPathComponent("golden.json"), encoding: .utf8)
         #expect(run.output == golden, "run scenarios.py --write and look at what changed")

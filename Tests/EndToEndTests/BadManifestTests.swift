@@ -67,7 +67,7 @@ struct BadManifestTests {
         }
         try weir.folder.write(text, to: "flow.yaml")
         try expect(
-            "flow.yaml:2:30: error: the manifest holds more than 1,000,000 values when its aliases are expanded; "
+            "flow.yaml:2:34: error: the manifest holds more than 1,000,000 values when its aliases are expanded; "
                 + "put large data into a file")
     }
 

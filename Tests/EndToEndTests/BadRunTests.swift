@@ -35,7 +35,7 @@ struct BadRunTests {
             "--set 'x={\"a\":1': the value is not JSON: the text ends too early ('}' expected near end of file)"
         ),
         ("x=@none.txt", "cannot read none.txt: there is no such file"),
-        ("x=@bad.json", "bad.json:1:1: is not JSON: '[' or '{' expected near 'no'"),
+        ("x=@bad.json", "bad.json:1:2: is not JSON: invalid token near 'no'"),
         ("x=@bytes", "bytes: is not UTF-8 text; a node can read it, as files.read does"),
     ])
     func setThatIsNoJSON(_ set: String, _ message: String) throws {
@@ -67,17 +67,17 @@ struct BadRunTests {
     @Test func aReferenceToAMissingKey() throws {
         try weir.manifest("text", "a: { uses: text.upper, input: \"${shared.b.d}\" }", more: "shared: { b: { c: 1 } }")
         try weir("run", "flow.yaml").expectFailure(
-            "weir: error: main/a: flow.yaml:5:33: \"${shared.b.d}\" has no value: nothing is stored there; "
+            "weir: error: main/a: flow.yaml:5:34: \"${shared.b.d}\" has no value: nothing is stored there; "
                 + "write \"${shared.b.d:-default}\" to give it one")
     }
 
     @Test func aReferenceToAMissingParam() throws {
         try weir.manifest("text", "a: { uses: text.upper, input: \"${params.folder}\" }")
         try weir("run", "flow.yaml").expectFailure(
-            "weir: error: main/a: flow.yaml:4:33: \"${params.folder}\" has no value: there is no such param here; "
+            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
                 + "write \"${params.folder:-default}\" to give it one")
         try weir("run", "flow.yaml", "--param", "folders=x").expectFailure(
-            "weir: error: main/a: flow.yaml:4:33: \"${params.folder}\" has no value: there is no such param here; "
+            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
                 + "did you mean \"folders\"?")
     }
 

@@ -46,7 +46,7 @@ struct ExplainTests {
         #expect(
             lines == [
                 "outer/files/look (text.route, flow.yaml:17:7)",
-                "limit = \"${params.words}\" with of outer/files/look",
+                "limit = ${params.words} with of outer/files/look",
                 "filename = (each item's) item of outer/files",
                 "directory = (each item's) item of outer",
                 "run = 1 params of the manifest",

@@ -31,8 +31,7 @@ struct FileWriteTests {
 
     @Test func aKilledWriterLeavesNoHalfFile() throws {
         let size = 64 << 20
-        let big = weir.folder.path("big.txt")
-        FileManager.default.createFile(atPath: big, contents: Data(repeating: 0x78, count: size))
+        try weir.folder.write(Array(repeating: 0x78, count: size), to: "big.txt")
         let out = weir.folder.path("out.txt")
         try weir.folder.write("old", to: "out.txt")
         let program = try weir.start("run", "flow.yaml", "--set", "big=@big.txt", "--param", "path=out.txt")

@@ -89,6 +89,20 @@ struct RunOutputTests {
         #expect(run.output == "2\n")
     }
 
+    @Test func filesOfTheCommandLineStartWhereItIsCalledAndThoseOfTheManifestBesideIt() throws {
+        try weir.folder.write("here", to: "note.txt")
+        try weir.folder.write(#"{"from": "here"}"#, to: "store.json")
+        try weir.folder.write("beside", to: "inner/note.txt")
+        try weir.folder.write(#"{"from": "beside"}"#, to: "inner/store.json")
+        try weir.folder.write(
+            "weir: 1\nplugins: [files]\nnodes: { a: { uses: files.read, with: { path: note.txt }, output: shared.a } }\n",
+            to: "inner/flow.yaml")
+        let run = try weir(
+            "run", "inner/flow.yaml", "--shared", "store.json", "--set", "set=@note.txt", "--print", "a", "--print",
+            "from", "--print", "set")
+        #expect(run.output == "\"beside\"\n\"here\"\n\"here\"\n", "\(run.errors)")
+    }
+
     @Test(arguments: [
         ("3", "3"), ("-3", "-3"), ("3.5", "3.5"), ("1e3", "1000.0"), ("true", "true"), ("null", "null"), ("", "null"),
         ("hello", "\"hello\""), ("yes", "\"yes\""), ("0x1F", "31"), ("a=b", "\"a=b\""), ("[1]", "\"[1]\""),

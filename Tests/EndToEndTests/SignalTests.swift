@@ -40,14 +40,16 @@ struct SignalTests {
     }
 
     @Test func peopleAreToldWhatIsWaitedFor() throws {
-        try weir.manifest("probe", "a: { uses: probe.sleep, input: 1, with: { ms: 600000 }, output: shared.a }")
+        try weir.manifest(
+            "probe", "a: { uses: probe.host, with: { log: under way }, next: b }",
+            "b: { uses: probe.sleep, input: 1, with: { ms: 600000 } }")
         let program = try weir.start("run", "flow.yaml")
-        // Nothing tells that a run is under way; a signal before that ends it as well.
-        usleep(300_000)
+        try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
         program.send(SIGINT)
         let run = try program.wait()
         #expect(run.status == 130)
-        #expect(run.errorLines.first == "weir: interrupted; waiting for calls under way (again to end at once)")
+        #expect(
+            run.errorLines.dropFirst().first == "weir: interrupted; waiting for calls under way (again to end at once)")
         #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true)
     }
 

@@ -85,7 +85,9 @@ struct BatchFlowTests {
         #expect(log.all == ["a7", "post a list of 1 null", "xnull"])
     }
 
-    @Test("B4: with tolerate, post gets the list of {index, error} in item order", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "B4: with tolerate, post gets the list of {index, error} in item order",
+        arguments: BatchDefinition.Mode.allCases)
     func toleratedErrors(mode: BatchDefinition.Mode) async throws {
         let log = CallLog()
         let wrapper = ClosureNode(post: { (_, _, prepared, result) throws(NodeError) in

@@ -23,7 +23,9 @@ struct BatchPartsTests {
         #expect(sizer.size == 1)
     }
 
-    @Test("a chunk is never larger than its limit, nor smaller than one", arguments: [(-3, 1), (0, 1), (7, 7), (100_000, 4_096)])
+    @Test(
+        "a chunk is never larger than its limit, nor smaller than one",
+        arguments: [(-3, 1), (0, 1), (7, 7), (100_000, 4_096)])
     func chunkSizerLimit(limit: Int, expected: Int) {
         var sizer = ChunkSizer(limit: limit)
         for _ in 0..<10 { sizer.note(items: sizer.size, nanoseconds: 0) }
@@ -41,7 +43,10 @@ struct BatchPartsTests {
 
     @Test(
         "a budget in percent is the floor of the total",
-        arguments: [(5.0, 100, 5), (5, 119, 5), (5, 19, 0), (0, 50, 0), (100, 50, 50), (0.1, 1_000, 1), (33.3, 10, 3), (50, 0, 0)])
+        arguments: [
+            (5.0, 100, 5), (5, 119, 5), (5, 19, 0), (0, 50, 0), (100, 50, 50), (0.1, 1_000, 1), (33.3, 10, 3),
+            (50, 0, 0),
+        ])
     func percentBudget(percent: Double, total: Int, allowed: Int) {
         let known = FailureBudget(tolerance: .percent(percent), total: total)
         #expect(known.allowed(of: total) == allowed)
@@ -83,7 +88,9 @@ struct BatchPartsTests {
     func failureLog() {
         var log = FailureLog()
         #expect(log.failure(of: 3, allowed: 0) == nil)
-        for index in [7, 2, 5] { log.add(index, RunFailure(path: "a[\(index)]", error: NodeError(.failed, "\(index)"))) }
+        for index in [7, 2, 5] {
+            log.add(index, RunFailure(path: "a[\(index)]", error: NodeError(.failed, "\(index)")))
+        }
         let failure = log.failure(of: 9, allowed: 1)
         #expect(failure?.path == "a[2]")
         #expect(failure?.description == "a[2]: 2; 3 of 9 items failed, 1 tolerated")

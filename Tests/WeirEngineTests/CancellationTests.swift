@@ -74,9 +74,13 @@ struct CancellationTests {
         #expect(await failure != nil)
         #expect(log.count(of: "fallback") == 0)
         #expect(log.count(of: "exec") <= 3)
+        // The clock and the run hold each other until the timer of the wait has gone off.
+        harness.clock.advance(by: 1_000_000)
     }
 
-    @Test("cancel: pending items end at once, also those that hold a limit others wait for", arguments: [nil, 2] as [Int?])
+    @Test(
+        "cancel: pending items end at once, also those that hold a limit others wait for",
+        arguments: [nil, 2] as [Int?])
     func pendingItems(limit: Int?) async throws {
         let harness = EngineHarness(cores: 2)
         let arrivals = Arrivals()

@@ -33,7 +33,8 @@ struct CatchTests {
         let log = CallLog()
         let harness = EngineHarness()
         let nodes = [
-            "a": failing(in: phase), "b": ClosureNode(exec: { (_, _) throws(NodeError) in
+            "a": failing(in: phase),
+            "b": ClosureNode(exec: { (_, _) throws(NodeError) in
                 log.add("b")
                 return .null
             }),

@@ -40,7 +40,9 @@ struct DeclaredConcurrencyTests {
         return Manifest(FlowDefinition("main", [.run("inner")]), inner)
     }
 
-    @Test("rule 9: calls of a serial_instance never overlap, in prep, stream next, exec, fallback and post", arguments: [false, true])
+    @Test(
+        "rule 9: calls of a serial_instance never overlap, in prep, stream next, exec, fallback and post",
+        arguments: [false, true])
     func serialInstance(streams: Bool) async throws {
         let overlap = Overlap()
         let definition = NodeDefinition.node("a") { $0.batch = .parallel(concurrency: 3) }
@@ -59,7 +61,9 @@ struct DeclaredConcurrencyTests {
         #expect(first.peak == 1 && second.peak == 1)
     }
 
-    @Test("rule 9: calls of one serial_group, and of serial_global, never overlap across node types", arguments: [Concurrency.serialGroup("disk"), .serialGlobal])
+    @Test(
+        "rule 9: calls of one serial_group, and of serial_global, never overlap across node types",
+        arguments: [Concurrency.serialGroup("disk"), .serialGlobal])
     func serialGroup(concurrency: Concurrency) async throws {
         let overlap = Overlap()
         let definitions = [
@@ -72,7 +76,9 @@ struct DeclaredConcurrencyTests {
         #expect(overlap.peak == 1)
     }
 
-    @Test("rule 9: the items of another node type's prep are pulled on that node type's turn", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "rule 9: the items of another node type's prep are pulled on that node type's turn",
+        arguments: BatchDefinition.Mode.allCases)
     func sourceOfAnotherNodeType(mode: BatchDefinition.Mode) async throws {
         let overlap = Overlap()
         let source = node(.serialInstance, overlap, streams: true)

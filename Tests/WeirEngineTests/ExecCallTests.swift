@@ -5,21 +5,27 @@ import WeirTestSupport
 
 /// What one exec call is given and may leave (rule 6 of the ABI).
 struct ExecCallTests {
-    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest {
-        Manifest(FlowDefinition("main", [
-            .node("a") { node in
-                node.batch = batch
-                node.output = .to("out")
-                configure(&node)
-            }
-        ]))
+    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest
+    {
+        Manifest(
+            FlowDefinition(
+                "main",
+                [
+                    .node("a") { node in
+                        node.batch = batch
+                        node.output = .to("out")
+                        configure(&node)
+                    }
+                ]))
     }
 
     private func items(_ frame: ExecFrame) -> [Int] {
         (0..<frame.chunk.count).map { Int(frame.chunk[$0].intValue ?? -1) }
     }
 
-    @Test("rule 6: a node type that does not handle chunks gets one item a call, also for retries", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "rule 6: a node type that does not handle chunks gets one item a call, also for retries",
+        arguments: BatchDefinition.Mode.allCases)
     func oneItemACall(mode: BatchDefinition.Mode) async throws {
         let log = CallLog()
         let node = ClosureNode(execFrame: { frame, call in
@@ -38,7 +44,9 @@ struct ExecCallTests {
         #expect(harness.stored("out") == .list((0..<200).map { .int($0) }))
     }
 
-    @Test("rule 6: a node type that handles chunks gets more and more items a call", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "rule 6: a node type that handles chunks gets more and more items a call",
+        arguments: BatchDefinition.Mode.allCases)
     func chunksGrow(mode: BatchDefinition.Mode) async throws {
         let log = CallLog()
         let node = ClosureNode(
@@ -49,14 +57,17 @@ struct ExecCallTests {
                 frame.handled = frame.chunk.count
             })
         _ = try await EngineHarness().run(
-            manifest(.sequential { batch in
-                batch.mode = mode
-                batch.concurrency = 1
-            }), ["a": node])
+            manifest(
+                .sequential { batch in
+                    batch.mode = mode
+                    batch.concurrency = 1
+                }), ["a": node])
         #expect(log.all == ["1", "4", "16", "64", "256", "59"])
     }
 
-    @Test("rule 6: items that exec did not come to are given again with the same attempt", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "rule 6: items that exec did not come to are given again with the same attempt",
+        arguments: BatchDefinition.Mode.allCases)
     func partialCalls(mode: BatchDefinition.Mode) async throws {
         let log = CallLog()
         let node = ClosureNode(
@@ -138,7 +149,9 @@ struct ExecCallTests {
         #expect(harness.stored("out") == .list((0..<85).map { .int($0) }))
     }
 
-    @Test("rule 6: a call that handles nothing fails its first item and does not go round in circles", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "rule 6: a call that handles nothing fails its first item and does not go round in circles",
+        arguments: BatchDefinition.Mode.allCases)
     func handlesNothing(mode: BatchDefinition.Mode) async throws {
         let harness = EngineHarness()
         let node = ClosureNode(configure: { $0.handlesChunks = true }, execFrame: { _, _ in })

@@ -108,7 +108,8 @@ struct FailurePolicyTests {
         }
     }
 
-    @Test("B5: a parallel batch that stops begins nothing more and lets items in flight finish", arguments: [false, true])
+    @Test(
+        "B5: a parallel batch that stops begins nothing more and lets items in flight finish", arguments: [false, true])
     func stopInParallel(isFlow: Bool) async throws {
         let (log, harness) = (CallLog(), EngineHarness())
         let failure = await Case(mode: .parallel, isFlow: isFlow, count: 5_000, divisor: 1).run(harness, log) { batch in
@@ -132,7 +133,9 @@ struct FailurePolicyTests {
         #expect(harness.stored("out") == .list(expected), "error values stand aligned with the items")
     }
 
-    @Test("B5: a percentage is the floor of the total, also where the total shows only at the end", arguments: Case.all.indices)
+    @Test(
+        "B5: a percentage is the floor of the total, also where the total shows only at the end",
+        arguments: Case.all.indices)
     func percentage(index: Int) async throws {
         for (percent, fails) in [(20.0, false), (19.9, true), (24.9, false), (0, true), (100, false)] {
             let (log, harness) = (CallLog(), EngineHarness())

@@ -5,13 +5,17 @@ import WeirTestSupport
 
 /// How a batch's items are pulled (B3, B7).
 struct ItemSourceTests {
-    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest {
-        Manifest(FlowDefinition("main", [
-            .node("a") { node in
-                node.batch = batch
-                configure(&node)
-            }
-        ]))
+    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest
+    {
+        Manifest(
+            FlowDefinition(
+                "main",
+                [
+                    .node("a") { node in
+                        node.batch = batch
+                        configure(&node)
+                    }
+                ]))
     }
 
     @Test(
@@ -64,7 +68,9 @@ struct ItemSourceTests {
         #expect(done.count == 200)
     }
 
-    @Test("B3: a stream is pulled by one lane at a time and destroyed before post", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "B3: a stream is pulled by one lane at a time and destroyed before post",
+        arguments: BatchDefinition.Mode.allCases)
     func streamIsPulledSerially(mode: BatchDefinition.Mode) async throws {
         let overlap = Overlap()
         let log = CallLog()
@@ -82,7 +88,9 @@ struct ItemSourceTests {
         #expect(harness.stored("out") == .list((0..<500).map { .int($0) }))
     }
 
-    @Test("B3: the error of a stream fails the batch, skips post and destroys the stream", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "B3: the error of a stream fails the batch, skips post and destroys the stream",
+        arguments: BatchDefinition.Mode.allCases)
     func streamError(mode: BatchDefinition.Mode) async throws {
         let stream = CountingStream(500, failsAt: 20)
         let log = CallLog()
@@ -94,10 +102,11 @@ struct ItemSourceTests {
             })
         let harness = EngineHarness()
         let failure = await harness.failure(
-            of: manifest(.sequential { batch in
-                batch.mode = mode
-                batch.tolerance = .percent(100)
-            }), ["a": node])
+            of: manifest(
+                .sequential { batch in
+                    batch.mode = mode
+                    batch.tolerance = .percent(100)
+                }), ["a": node])
         #expect(failure?.description == "main/a: the disk is gone")
         #expect(log.all.isEmpty)
         #expect(stream.closeCount == 1)
@@ -131,7 +140,9 @@ struct ItemSourceTests {
         #expect(harness.stored("out") == .list(expected))
     }
 
-    @Test("B7: results are discarded where nothing reads them, and kept or dropped as said", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "B7: results are discarded where nothing reads them, and kept or dropped as said",
+        arguments: BatchDefinition.Mode.allCases)
     func keepsResults(mode: BatchDefinition.Mode) async throws {
         let cases: [(BatchDefinition.ResultPolicy?, String)] = [
             (nil, "a list of 3"), (.keep, "a list of 3"), (.discard, "null"),

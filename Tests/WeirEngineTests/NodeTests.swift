@@ -81,7 +81,8 @@ struct NodeTests {
         }
         _ = try await harness.run(Manifest(FlowDefinition("main", [definition])), ["a": node])
         #expect(harness.stored("out", "twice") == .list([.int(7), .int(7)]))
-        #expect(log.all == ["post 7 a list of 2"], "with input, prep is not called; post sees the output already stored")
+        #expect(
+            log.all == ["post 7 a list of 2"], "with input, prep is not called; post sees the output already stored")
     }
 
     @Test("N1: an error of each phase fails the visit with the node's path", arguments: ["prep", "exec", "post"])

@@ -5,14 +5,18 @@ import WeirTestSupport
 
 /// Batch nodes whose items run at once (B2, B6).
 struct ParallelBatchTests {
-    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest {
-        Manifest(FlowDefinition("main", [
-            .node("a") { node in
-                node.batch = batch
-                node.output = .to("out")
-                configure(&node)
-            }
-        ]))
+    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest
+    {
+        Manifest(
+            FlowDefinition(
+                "main",
+                [
+                    .node("a") { node in
+                        node.batch = batch
+                        node.output = .to("out")
+                        configure(&node)
+                    }
+                ]))
     }
 
     @Test("B2: results in input order whatever the completion order")
@@ -233,7 +237,8 @@ struct ParallelBatchTests {
                 try store.add(["count"], .int(result.count))
                 return nil
             })
-        let inner = FlowDefinition("inner", [.node("a") { $0.batch = .parallel(.ints(0..<5), concurrency: 4) }]) { flow in
+        let inner = FlowDefinition("inner", [.node("a") { $0.batch = .parallel(.ints(0..<5), concurrency: 4) }]) {
+            flow in
             flow.batch = .parallel(.ints(0..<6), as: "i", concurrency: 4)
         }
         let middle = FlowDefinition("middle", [.run("inner")]) { flow in
@@ -252,7 +257,8 @@ struct ParallelBatchTests {
             overlap.pass()
             return .int(call.worker)
         })
-        let inner = FlowDefinition("inner", [.node("a") { $0.batch = .parallel(.ints(0..<20), concurrency: 8) }]) { flow in
+        let inner = FlowDefinition("inner", [.node("a") { $0.batch = .parallel(.ints(0..<20), concurrency: 8) }]) {
+            flow in
             flow.batch = .parallel(.ints(0..<8), as: "i", concurrency: 8)
         }
         _ = try await harness.run(Manifest(FlowDefinition("main", [.run("inner")]), inner), ["a": node])

@@ -62,7 +62,9 @@ struct ParamsTests {
         let log = CallLog()
         let innerItems = Template.constant(.list([.map([("path", .int(10)), ("same", .int(2))])]))
         let outerItems = Template.constant(
-            .list([.map([("directory", .int(0)), ("same", .int(1))]), .map([("directory", .int(1)), ("same", .int(1))])]))
+            .list([
+                .map([("directory", .int(0)), ("same", .int(1))]), .map([("directory", .int(1)), ("same", .int(1))]),
+            ]))
         let files = FlowDefinition("files", [.node("n")]) { $0.batch = .sequential(innerItems) { $0.mode = inner } }
         let middle = FlowDefinition("middle", [.run("files")]) { flow in
             flow.batch = .sequential(outerItems) { $0.mode = outer }

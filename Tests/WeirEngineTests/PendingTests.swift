@@ -1,5 +1,5 @@
-import Testing
 import Synchronization
+import Testing
 import WeirModel
 import WeirTestSupport
 
@@ -68,7 +68,9 @@ struct PendingTests {
         #expect(harness.stored("out") == expected(.int(5), place))
     }
 
-    @Test("rule 10: an item completed with an error is retried, and its second token is another", arguments: Place.allCases)
+    @Test(
+        "rule 10: an item completed with an error is retried, and its second token is another",
+        arguments: Place.allCases)
     func failedItemsAreRetried(place: Place) async throws {
         let harness = EngineHarness()
         let tokens = CallLog()
@@ -83,7 +85,9 @@ struct PendingTests {
         #expect(harness.stored("out") == expected(.int(1), place))
     }
 
-    @Test("rule 10: a cancelled run waits for no pending item; its completion is stale and its memory lives until then", arguments: Place.allCases)
+    @Test(
+        "rule 10: a cancelled run waits for no pending item; its completion is stale and its memory lives until then",
+        arguments: Place.allCases)
     func cancelled(place: Place) async throws {
         let harness = EngineHarness()
         let (tokens, arrivals) = (CallLog(), Arrivals())

@@ -5,17 +5,22 @@ import WeirTestSupport
 
 /// Batch nodes whose items come one after another (B1).
 struct SequentialBatchTests {
-    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest {
-        Manifest(FlowDefinition("main", [
-            .node("a") { node in
-                node.batch = batch
-                node.output = .to("out")
-                configure(&node)
-            }
-        ]))
+    private func manifest(_ batch: BatchDefinition, _ configure: (inout NodeDefinition) -> Void = { _ in }) -> Manifest
+    {
+        Manifest(
+            FlowDefinition(
+                "main",
+                [
+                    .node("a") { node in
+                        node.batch = batch
+                        node.output = .to("out")
+                        configure(&node)
+                    }
+                ]))
     }
 
-    @Test("B1: items run strictly one after another in order, and results are in input order", arguments: [false, true])
+    @Test(
+        "B1: items run strictly one after another in order, and results are in input order", arguments: [false, true])
     func inOrder(handlesChunks: Bool) async throws {
         let log = CallLog()
         let overlap = Overlap()

@@ -34,7 +34,9 @@ struct SharedDataTests {
         #expect(overlap.peak == 1)
     }
 
-    @Test("S1: a post above 10 ms is reported once for each node", arguments: [(10_000_000, 0), (10_000_001, 1), (25_000_000, 1)])
+    @Test(
+        "S1: a post above 10 ms is reported once for each node",
+        arguments: [(10_000_000, 0), (10_000_001, 1), (25_000_000, 1)])
     func slowPost(nanoseconds: Int, warnings: Int) async throws {
         let harness = EngineHarness()
         let node = ClosureNode(post: { (_, _, _, _) throws(NodeError) in
@@ -110,7 +112,9 @@ struct SharedDataTests {
         ]
     }
 
-    @Test("S3: each iteration has its own store, and only the collected keys come back, in item order", arguments: BatchDefinition.Mode.allCases)
+    @Test(
+        "S3: each iteration has its own store, and only the collected keys come back, in item order",
+        arguments: BatchDefinition.Mode.allCases)
     func iterationScope(mode: BatchDefinition.Mode) async throws {
         let harness = EngineHarness(store: .map([("count", .int(100)), ("log", .list([.string("start")]))]))
         let manifest = batchFlow([.node("write", next: "read"), .node("read")], mode: mode, count: 40) { flow in

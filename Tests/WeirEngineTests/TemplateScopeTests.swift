@@ -8,10 +8,14 @@ import WeirTestSupport
 struct TemplateScopeTests {
     private let store = Store(
         .map([
-            ("a" as Key, .map([("b.txt" as Key, .int(1)), ("list", .list([.int(5), .map([("x" as Key, .int(6))])]))])),
+            (
+                "a" as Key,
+                .map([("b.txt" as Key, .int(1)), ("list", .list([.int(5), .map([("x" as Key, .int(6))])]))])
+            ),
             ("nothing", .null),
         ]))
-    private let params = Params(.map([("x" as Key, .string("b.txt")), ("n", .int(3)), ("null", .null), ("list", .list([]))]))
+    private let params = Params(
+        .map([("x" as Key, .string("b.txt")), ("n", .int(3)), ("null", .null), ("list", .list([]))]))
 
     private func evaluate(_ template: Template, item: Value? = nil) throws(NodeError) -> Value {
         try store.read { (view) throws(NodeError) -> Value in

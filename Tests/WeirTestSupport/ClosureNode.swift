@@ -1,8 +1,10 @@
+internal import Synchronization
 package import WeirEngine
 package import WeirModel
-internal import Synchronization
 
-/// A node type made of closures. What is not given is a phase that the node type does not have.
+/// A node type made of closures.
+///
+/// What is not given is a phase that the node type does not have.
 package final class ClosureNode: NodeInstance {
     /// Reads the store and gives what exec works on.
     package typealias Prep = @Sendable (NodeCall, any StoreAccess) throws(NodeError) -> Prepared

@@ -1,6 +1,6 @@
+internal import Synchronization
 internal import WeirEngine
 package import WeirModel
-internal import Synchronization
 
 /// A stream of the ints from 0 on, of unknown length, that notes what is asked of it.
 package final class CountingStream: ItemSource, Sendable {
@@ -19,7 +19,8 @@ package final class CountingStream: ItemSource, Sendable {
     ///   - failsAt: the item that cannot be had.
     ///   - onNext: runs during each pull.
     package init(
-        _ count: Int, failsAt: Int? = nil, callsPlugin: Bool = true, item: @escaping @Sendable (Int) -> Value = { .int($0) },
+        _ count: Int, failsAt: Int? = nil, callsPlugin: Bool = true,
+        item: @escaping @Sendable (Int) -> Value = { .int($0) },
         onNext: @escaping @Sendable () -> Void = {}, onClose: @escaping @Sendable () -> Void = {}
     ) {
         self.count = count

@@ -1,5 +1,5 @@
-package import WeirEngine
 internal import Synchronization
+package import WeirEngine
 
 /// Keeps what a run tells.
 package final class RecordingEvents: RunEvents {

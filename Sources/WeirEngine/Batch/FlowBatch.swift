@@ -1,5 +1,5 @@
-import WeirModel
 import Synchronization
+import WeirModel
 
 /// One run of a batch flow, as its lanes share it.
 // SAFETY: `source` is used by whoever holds `pullGate`; everything else is immutable or locked.

@@ -1,5 +1,5 @@
-import WeirModel
 import Synchronization
+import WeirModel
 
 /// The shared state of a parallel batch node: the machine that decides, and the lanes that wait for it.
 final class ParallelNodeBatch: Sendable {

@@ -90,7 +90,8 @@ extension Lane {
         case .value(let value): return value
         case .stream(let stream):
             stream.close()
-            throw NodeError(.invalidSetting, "the node type gives a stream of items; say \"batch: sequential\" or parallel")
+            throw NodeError(
+                .invalidSetting, "the node type gives a stream of items; say \"batch: sequential\" or parallel")
         }
     }
 

@@ -1,7 +1,9 @@
 import WeirModel
 
-/// The settings of one node at one visit: `with:` first, then the node's effective params, then the declared defaults (P1,
-/// P4). Rebuilds the map only when a value changed.
+/// The settings of one node at one visit (P1, P4).
+///
+/// They come from `with:` first, then the node's effective params, then the declared defaults. The map is rebuilt only when
+/// a value changed.
 struct SettingsResolver {
     private struct Entry {
         let schema: ParamSchema
@@ -70,7 +72,8 @@ struct SettingsResolver {
                 guard entry.schema.isRequired else { continue }
                 throw NodeError(
                     .invalidSetting,
-                    "the setting \"\(entry.schema.name)\" of \(typeName) is missing; give it under \"with\" or as a param")
+                    "the setting \"\(entry.schema.name)\" of \(typeName) is missing; give it under \"with\" or as a param"
+                )
             }
             if let complaint = entry.schema.complaint(about: value) {
                 throw NodeError(.invalidSetting, "the setting \(complaint)")

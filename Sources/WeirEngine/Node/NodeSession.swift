@@ -16,7 +16,8 @@ package protocol NodeSession: AnyObject {
     /// Works on the items of a frame that is prepared, and leaves a status for each.
     ///
     /// Results of items with status OK are well formed and owned by the frame. An item with status PENDING has a token in
-    /// `frame.tokens`, taken from `call.pendingItems`.
+    /// `frame.tokens`, taken from `call.pendingItems`; only a node type that declares `async` may leave one, since the
+    /// engine counts calls of the others, not items.
     func exec(_ frame: ExecFrame, _ call: CallContext)
 
     /// The result of an item whose last attempt failed.

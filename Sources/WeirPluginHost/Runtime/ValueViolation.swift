@@ -10,6 +10,8 @@ struct ValueViolation: Error {
         self.place = place
     }
 
-    /// The same violation one level further out.
-    func inside(_ step: String) -> ValueViolation { ValueViolation(complaint, place: step + place) }
+    /// The same violation one level further out; the inner end of a long way is left out.
+    func inside(_ step: String) -> ValueViolation {
+        ValueViolation(complaint, place: step + (place.count <= 60 ? place : "\(place.prefix(60))…"))
+    }
 }

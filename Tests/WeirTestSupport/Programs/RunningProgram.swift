@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Foundation
 
-/// A program that was started by a test. It must be waited for.
+/// A program that was started by a test, which must wait for it.
 package final class RunningProgram {
     private let process = Process()
     private let folder: ScratchFolder

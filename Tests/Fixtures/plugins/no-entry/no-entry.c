@@ -3,7 +3,9 @@
 #include <weir/meta.h>
 
 /* clang-format off */
-WEIR_META({ "weir": 1, "name": "no-entry", "version": "0.1.0", "doc": "Has no entry.", "nodes": [] });
+WEIR_META({
+    "weir": 1, "name": "no-entry", "version": "0.1.0", "doc": "Has no entry.",
+    "nodes": [{ "name": "echo", "doc": "Is listed only.", "phases": ["exec"], "concurrency": "reentrant" }] });
 /* clang-format on */
 
 /* So that the library is not empty. */
