@@ -87,7 +87,7 @@ let pluginProducts: [Product] = [
 // MARK: Tests
 
 let testTargets: [Target] = [
-    .target(name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine"], path: "Tests/WeirTestSupport"),
+    .target(name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine", "WeirThreads"], path: "Tests/WeirTestSupport"),
     .testTarget(
         name: "WeirEngineTests", dependencies: ["WeirEngine", "WeirModel", "WeirThreads", "WeirTestSupport"]),
     .testTarget(name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirTestSupport"]),
@@ -119,7 +119,7 @@ let package = Package(
 
 // MARK: The same rules for every target
 
-let houseRules: [SwiftSetting] = [
+var houseRules: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -132,6 +132,9 @@ let houseRules: [SwiftSetting] = [
 let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost"]
 let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+
+// The lock that the thread sanitizer understands (Sources/WeirModel/Lock.swift).
+if Context.environment["WEIR_SANITIZER"] == "thread" { houseRules.append(.define("WEIR_THREAD_SANITIZER")) }
 
 for target in package.targets {
     switch target.type {

@@ -61,7 +61,8 @@ const weir_plugin *weir_barrier_entry(const weir_barrier_site *site, weir_barrie
 
 weir_status weir_barrier_enter(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_plugin *plugin,
                                const weir_call *call, void **library) {
-    return status(site, fault, "enter", [&] { return plugin->enter(call, library); }, true);
+    return status(
+        site, fault, "enter", [&] { return plugin->enter(call, library); }, true);
 }
 
 void weir_barrier_exit(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_plugin *plugin,
@@ -118,8 +119,7 @@ void weir_barrier_destroy_worker(const weir_barrier_site *site, weir_barrier_fau
 weir_status weir_barrier_prep(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                               void *instance, void *worker, const weir_call *call, weir_store *store,
                               weir_value *result, weir_stream *stream) {
-    return status(site, fault, "prep",
-                  [&] { return type->prep(instance, worker, call, store, result, stream); });
+    return status(site, fault, "prep", [&] { return type->prep(instance, worker, call, store, result, stream); });
 }
 
 weir_status weir_barrier_stream_next(const weir_barrier_site *site, weir_barrier_fault *fault,
@@ -136,16 +136,14 @@ void weir_barrier_stream_destroy(const weir_barrier_site *site, weir_barrier_fau
 uint32_t weir_barrier_exec(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                            void *instance, void *worker, const weir_call *call, const weir_value items[],
                            weir_value results[], weir_status statuses[], uint32_t count) {
-    return guarded<uint32_t>(site, fault, "exec", false, 0, [&] {
-        return type->exec(instance, worker, call, items, results, statuses, count);
-    });
+    return guarded<uint32_t>(site, fault, "exec", false, 0,
+                             [&] { return type->exec(instance, worker, call, items, results, statuses, count); });
 }
 
 weir_status weir_barrier_fallback(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                                   void *instance, void *worker, const weir_call *call, const weir_value *item,
                                   const weir_error *error, weir_value *result) {
-    return status(site, fault, "fallback",
-                  [&] { return type->fallback(instance, worker, call, item, error, result); });
+    return status(site, fault, "fallback", [&] { return type->fallback(instance, worker, call, item, error, result); });
 }
 
 weir_status weir_barrier_post(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,

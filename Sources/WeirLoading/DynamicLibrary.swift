@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import WeirModel
 
 /// A library that was loaded, for good: there is no unloading, since a Swift host crashes at its next dynamic cast after one.
 // SAFETY: the handle is never closed, and the loader's functions may be called from any thread.
@@ -10,7 +11,7 @@ internal import Synchronization
     package let identity: FileIdentity
     private let handle: UnsafeMutableRawPointer
 
-    private static let loaded = Mutex<[FileIdentity: DynamicLibrary]>([:])
+    private static let loaded = Lock<[FileIdentity: DynamicLibrary]>([:])
 
     private init(path: String, identity: FileIdentity, handle: UnsafeMutableRawPointer) {
         self.path = path

@@ -2,7 +2,9 @@ package import WeirModel
 
 /// Reads texts of the command line as a manifest would.
 package enum CommandLineText {
-    /// The value of a plain YAML scalar: `12` is an int, `yes` a string. What looks like a number but is none is a string.
+    /// The value of a plain YAML scalar: `12` is an int, `yes` a string.
+    ///
+    /// What looks like a number but is none is a string.
     package static func scalar(_ text: String) -> Value {
         (try? CoreSchema.plain(text)) ?? .string(text)
     }

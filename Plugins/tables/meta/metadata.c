@@ -3,6 +3,8 @@
 #include <weir/meta.h>
 
 /* In C, because Swift cannot place a text in an ELF section. */
+/* It would take the JSON for code. */
+/* clang-format off */
 WEIR_META({
     "weir": 1, "name": "tables", "version": "0.1.0", "doc": "Statistics of tables, in chunks that can be merged.",
     "nodes": [
@@ -69,6 +71,7 @@ WEIR_META({
         }
     ]
 });
+/* clang-format on */
 
 const char *tables_metadata(size_t *length) {
     *length = WEIR_META_LENGTH;

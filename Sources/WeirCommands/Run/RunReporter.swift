@@ -16,7 +16,7 @@ final class RunReporter: RunEvents {
         var warnings = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let clock: any EngineClock
     private let style: ProgressStyle
     private let isQuiet: Bool

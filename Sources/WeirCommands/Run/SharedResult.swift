@@ -1,9 +1,10 @@
 import Synchronization
 import WeirEngine
+import WeirModel
 
 /// The failure of a run, if any, handed from the run's task to the first thread.
 final class SharedResult: Sendable {
-    private let state = Mutex<RunFailure?>(nil)
+    private let state = Lock<RunFailure?>(nil)
 
     /// The failure.
     var value: RunFailure? { state.withLock { $0 } }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Synchronization
+import WeirModel
 
 /// Standard error and standard output.
 ///
@@ -9,7 +10,7 @@ package final class Console: Sendable {
     /// The process's console.
     package static let shared = Console()
 
-    private let shownWidth = Mutex(0)
+    private let shownWidth = Lock(0)
 
     private init() {}
 

@@ -19,7 +19,7 @@ final class FlowBatch: @unchecked Sendable {
     private let pullGate = Gate(permits: 1)
     private let stopping = Atomic(false)
     private let budget: FailureBudget
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     init(_ environment: RunEnvironment, _ definition: BatchDefinition, source: any ItemSource, path: String) {
         self.environment = environment
@@ -27,7 +27,7 @@ final class FlowBatch: @unchecked Sendable {
         self.source = source
         self.path = path
         budget = FailureBudget(tolerance: definition.tolerance, total: source.total)
-        state = Mutex(State(log: FailureLog(keepsErrors: definition.tolerance != .count(0))))
+        state = Lock(State(log: FailureLog(keepsErrors: definition.tolerance != .count(0))))
         progress = BatchProgress(path: path, total: source.total)
     }
 

@@ -70,7 +70,9 @@ extension Lane {
         environment.events.batchEnded(progress)
     }
 
-    /// One item after another, on this lane (B1). A failed item's attempts all come before the next item begins.
+    /// One item after another, on this lane (B1).
+    ///
+    /// A failed item's attempts all come before the next item begins.
     private func runSequential(_ node: LaneNode, _ batch: NodeBatch, _ visit: Visit) async throws -> Int {
         let session = try node.session()
         let frame = node.takeFrame(capacity: min(batch.total ?? 1024, batch.pullLimit))

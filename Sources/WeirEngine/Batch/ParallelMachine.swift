@@ -33,7 +33,9 @@ struct ParallelMachine {
         self.budget = budget
     }
 
-    /// What a lane should do now. A pull or redo counts as in flight until `ended`.
+    /// What a lane should do now.
+    ///
+    /// A pull or redo counts as in flight until `ended`.
     ///
     /// - Parameter wanted: how many items the lane would take, at least 1.
     mutating func next(wanted: Int, now: UInt64) -> Step {
@@ -92,7 +94,9 @@ struct ParallelMachine {
         return log.count > allowed ? log.failure(of: done, allowed: allowed) : nil
     }
 
-    /// Due items of one attempt number. When the batch stops, all are due: they fail with their last error (B5).
+    /// Due items of one attempt number.
+    ///
+    /// When the batch stops, all are due: they fail with their last error (B5).
     private mutating func takeDue(most: Int, now: UInt64) -> [BatchWork]? {
         guard let first = work.first, first.due <= now || isStopping else { return nil }
         var taken: [BatchWork] = []

@@ -18,14 +18,14 @@ final class ParallelNodeBatch: Sendable {
     private let stopping = Atomic(false)
     private let retry: RetryPolicy
     private let hasFallback: Bool
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     init(_ batch: NodeBatch, node: LaneNode, concurrency: Int) {
         self.batch = batch
         retry = node.definition.retry
         countsItems = node.info?.isAsync == true
         hasFallback = node.hasFallback || node.definition.fallback != nil
-        state = Mutex(
+        state = Lock(
             State(
                 machine: ParallelMachine(
                     concurrency: concurrency, countsItems: node.info?.isAsync == true,

@@ -127,7 +127,8 @@ package struct TemplateScope {
         default:
             throw NodeError(
                 .invalidSetting,
-                "\(reference.location): \"${\(reference.text)}\" is \(value.kindWithArticle), which cannot be put into text")
+                "\(reference.location): \"${\(reference.text)}\" is \(value.kindWithArticle), which cannot be put into text"
+            )
         }
     }
 
@@ -140,7 +141,8 @@ package struct TemplateScope {
             let hint = near.isEmpty ? "; write \"${\(reference.text):-default}\" to give it one" : near
             return "\"${\(reference.text)}\" has no value: there is no such param here\(hint)"
         case .shared:
-            return "\"${\(reference.text)}\" has no value: nothing is stored there; write \"${\(reference.text):-default}\""
+            return
+                "\"${\(reference.text)}\" has no value: nothing is stored there; write \"${\(reference.text):-default}\""
                 + " to give it one"
         case .item: return "\"${\(reference.text)}\" has no value in this item"
         }

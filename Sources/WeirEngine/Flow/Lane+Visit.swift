@@ -36,7 +36,9 @@ extension Lane {
         case unfinished(prepared: Value, ItemStep)
     }
 
-    /// Visits a straight node, as far as that goes without waiting. Most visits end here, and cost no suspension point.
+    /// Visits a straight node, as far as that goes without waiting.
+    ///
+    /// Most visits end here, and cost no suspension point.
     func visitStraightReporting(_ node: LaneNode, _ visit: Visit) throws(RunFailure) -> StraightStep {
         do {
             // Without params of its own the visit is passed on as it is, which touches no reference count.

@@ -1,6 +1,8 @@
 import WeirModel
 
-/// One strand of execution: what a long-lived task owns. Visits nodes, runs flows, and works through batches.
+/// One strand of execution: what a long-lived task owns.
+///
+/// Visits nodes, runs flows, and works through batches.
 final class Lane {
     let environment: RunEnvironment
     let call: CallContext
@@ -26,7 +28,9 @@ final class Lane {
     /// Counts a visit.
     func countVisit() { visits += 1 }
 
-    /// Notes which thread makes the calls that follow. After every possible suspension.
+    /// Notes which thread makes the calls that follow.
+    ///
+    /// After every possible suspension.
     func settleOnThread() { call.worker = environment.threads.currentWorker ?? 0 }
 
     /// Runs synchronous calls into a node's code, while no call runs that its declared concurrency forbids.

@@ -1,4 +1,6 @@
-/// Where a lane is: the node it visits, and around it the flows and iterations. Turned into text only for messages.
+/// Where a lane is: the node it visits, and around it the flows and iterations.
+///
+/// Turned into text only for messages.
 final class PathScope {
     private let parent: PathScope?
     private let name: String

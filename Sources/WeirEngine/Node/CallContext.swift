@@ -1,6 +1,8 @@
 package import WeirModel
 
-/// What every call of a lane into a node carries. Owned by the lane and reused from call to call.
+/// What every call of a lane into a node carries.
+///
+/// Owned by the lane and reused from call to call.
 package final class CallContext {
     /// Tells the node that the result is no longer wanted.
     package let cancellation: CancelFlag

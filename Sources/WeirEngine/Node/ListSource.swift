@@ -14,7 +14,8 @@ package final class ListSource: ItemSource {
         case .list: list = value
         case .null: list = .list([])
         default:
-            throw NodeError(.invalidInput, "the items of a batch must be a list, not \(value.kindWithArticle) (\(value))")
+            throw NodeError(
+                .invalidInput, "the items of a batch must be a list, not \(value.kindWithArticle) (\(value))")
         }
     }
 

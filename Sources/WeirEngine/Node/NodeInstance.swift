@@ -1,6 +1,8 @@
 package import WeirModel
 
-/// A node type at work in one node of a manifest: what the engine runs. Shared by all lanes of a run.
+/// A node type at work in one node of a manifest: what the engine runs.
+///
+/// Shared by all lanes of a run.
 package protocol NodeInstance: AnyObject, Sendable {
     /// What the node type declares.
     var info: NodeTypeInfo { get }

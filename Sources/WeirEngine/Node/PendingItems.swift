@@ -1,5 +1,5 @@
-package import WeirModel
 import Synchronization
+package import WeirModel
 
 /// The PENDING items of a process: each has a token of slot and generation, so that a late or double completion finds
 /// nothing (ABI rule 10).
@@ -29,12 +29,14 @@ package final class PendingItems: Sendable {
         var free: [Int] = []
     }
 
-    private let table = Mutex(Table())
+    private let table = Lock(Table())
 
     /// An empty table.
     package init() {}
 
-    /// A token for an item of an exec call that has not returned yet. Never 0.
+    /// A token for an item of an exec call that has not returned yet.
+    ///
+    /// Never 0.
     package func reserve() -> UInt64 {
         table.withLock { table in
             let index: Int
@@ -64,7 +66,9 @@ package final class PendingItems: Sendable {
         }
     }
 
-    /// Ends an item. Any thread.
+    /// Ends an item.
+    ///
+    /// Any thread.
     ///
     /// - Returns: false when the token is unknown or spent, and nothing happened.
     package func complete(_ token: UInt64, _ outcome: Outcome) -> Bool {
@@ -97,7 +101,9 @@ package final class PendingItems: Sendable {
         }
     }
 
-    /// Stops waiting for an item. What the plugin may still read stays alive until it completes the item.
+    /// Stops waiting for an item.
+    ///
+    /// What the plugin may still read stays alive until it completes the item.
     ///
     /// - Returns: false when the item was completed or is unknown.
     package func abandon(_ token: UInt64, keeping memory: any AnyObject & Sendable) -> Bool {

@@ -17,7 +17,9 @@ package final class Plan: Sendable {
         self.instances = instances
     }
 
-    /// Ends every instance. After the run.
+    /// Ends every instance.
+    ///
+    /// After the run.
     package func close() {
         for instance in instances { instance.close() }
     }

@@ -1,5 +1,5 @@
-package import WeirModel
 import Synchronization
+package import WeirModel
 
 /// The end of a run before its time: a flag that nodes read, and what must be told at once.
 package final class Cancellation: Sendable {
@@ -11,7 +11,7 @@ package final class Cancellation: Sendable {
         var next = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// A run that is wanted.
     package init() {}

@@ -1,6 +1,9 @@
 import Synchronization
+import WeirModel
 
-/// Permits that lanes take and give back; waiting parks the lane, never a thread. First come, first served.
+/// Permits that lanes take and give back; waiting parks the lane, never a thread.
+///
+/// First come, first served.
 package final class Gate: Sendable {
     private struct State {
         var free: Int
@@ -8,11 +11,11 @@ package final class Gate: Sendable {
         var head = 0
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// A gate with so many permits, at least 1.
     package init(permits: Int) {
-        state = Mutex(State(free: max(1, permits)))
+        state = Lock(State(free: max(1, permits)))
     }
 
     /// Takes up to `wanted` permits at once.
@@ -45,7 +48,9 @@ package final class Gate: Sendable {
         return 1
     }
 
-    /// Gives permits back. A permit goes straight to the lane that waits longest.
+    /// Gives permits back.
+    ///
+    /// A permit goes straight to the lane that waits longest.
     package func release(_ count: Int = 1) {
         var woken: [CheckedContinuation<Void, Never>] = []
         state.withLock { state in

@@ -1,10 +1,13 @@
 import Synchronization
+import WeirModel
 
 /// An action that several events may trigger and that runs for the first of them.
 final class Once: Sendable {
-    private let action = Mutex<(@Sendable () -> Void)?>(nil)
+    private let action = Lock<(@Sendable () -> Void)?>(nil)
 
-    /// Sets the action. Before any event can happen.
+    /// Sets the action.
+    ///
+    /// Before any event can happen.
     func arm(_ action: @escaping @Sendable () -> Void) {
         self.action.withLock { $0 = action }
     }

@@ -1,5 +1,5 @@
-import WeirModel
 import Synchronization
+import WeirModel
 
 /// What all lanes of a run share.
 package final class RunEnvironment: Sendable {
@@ -19,7 +19,7 @@ package final class RunEnvironment: Sendable {
     let pendingItems: PendingItems
     /// The totals.
     package let counters = RunCounters()
-    private let warned = Mutex(Set<String>())
+    private let warned = Lock(Set<String>())
 
     /// Couples a plan with the outside.
     package init(

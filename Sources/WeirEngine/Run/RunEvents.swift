@@ -1,6 +1,8 @@
 import WeirModel
 
-/// What a run tells while it goes on. Called from any thread, and quick to return.
+/// What a run tells while it goes on.
+///
+/// Called from any thread, and quick to return.
 package protocol RunEvents: Sendable {
     /// A batch begins; its counters go on changing until `batchEnded`.
     func batchStarted(_ progress: BatchProgress)

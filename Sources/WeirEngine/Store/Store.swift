@@ -6,16 +6,16 @@ package import WeirModel
 /// Posts run one at a time and work on the newest state; reads and preps work on snapshots. The lock of the tree is held
 /// for one operation at a time, the one of the posts for a whole post, and it is taken first.
 package final class Store: Sendable {
-    private let posts = Mutex(())
-    private let tree: Mutex<StoreTree>
-    private let recorded = Mutex<[StoreOperation]>([])
+    private let posts = Lock(())
+    private let tree: Lock<StoreTree>
+    private let recorded = Lock<[StoreOperation]>([])
     /// What an iteration's store started from; keeps that state readable.
     private let origin: StoreSnapshot?
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {
         precondition(initial.kind == .map, "a store starts from a map")
-        tree = Mutex(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
+        tree = Lock(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
         origin = nil
     }
 
@@ -23,7 +23,7 @@ package final class Store: Sendable {
     ///
     /// - Complexity: O(1).
     init(over origin: StoreSnapshot) {
-        tree = Mutex(StoreTree(base: .outer(origin.view)))
+        tree = Lock(StoreTree(base: .outer(origin.view)))
         self.origin = origin
     }
 

@@ -11,7 +11,9 @@ package enum Suggestion {
         return "; did you mean \"\(best)\"?"
     }
 
-    /// The nearest candidate, or nil when none is near. Of equally near ones the first in alphabetical order.
+    /// The nearest candidate, or nil when none is near.
+    ///
+    /// Of equally near ones the first in alphabetical order.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, word.count / 3)
         return candidates.sorted().map { ($0, distance(Array(word.lowercased()), Array($0.lowercased()))) }

@@ -9,7 +9,8 @@ extension ItemChunk {
     }
 
     /// A map whose values are asked for by column.
-    package func makeRecord(_ shape: RecordShape, _ value: (Int) throws(NodeError) -> Value) throws(NodeError) -> Value {
+    package func makeRecord(_ shape: RecordShape, _ value: (Int) throws(NodeError) -> Value) throws(NodeError) -> Value
+    {
         let count = shape.places.count
         guard count > 0, let keys = unsafe shape.keys.raw.as.list else { return .map([]) }
         let entries = unsafe arena.allocate(count * MemoryLayout<weir_entry>.stride)

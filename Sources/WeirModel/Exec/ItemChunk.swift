@@ -29,7 +29,9 @@ package import CWeirValue
 
     deinit { unsafe storage.deallocate() }
 
-    /// Empties the chunk. Items taken from it stay valid.
+    /// Empties the chunk.
+    ///
+    /// Items taken from it stay valid.
     ///
     /// - Parameter firstIndex: the place in the batch of the item that comes next.
     package func reset(firstIndex: Int) {

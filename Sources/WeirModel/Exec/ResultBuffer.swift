@@ -5,7 +5,7 @@ import Synchronization
 // SAFETY: segments never move; lanes write disjoint places; `finish` runs after every lane ended.
 @safe package final class ResultBuffer: @unchecked Sendable {
     private static let segmentSize = 1 << 14
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     // SAFETY: only touched under the lock.
     @safe private struct State: @unchecked Sendable {
@@ -19,7 +19,7 @@ import Synchronization
 
     deinit {
         state.withLock { state in
-            for unsafe segment in unsafe state.segments { unsafe segment.deallocate() }
+            for place in unsafe state.segments.indices { unsafe state.segments[place].deallocate() }
         }
     }
 
@@ -61,7 +61,8 @@ import Synchronization
         let memory = unsafe region.allocate(size).bindMemory(to: weir_value.self, capacity: count)
         state.withLock { state in
             var index = 0
-            for unsafe segment in unsafe state.segments where index < count {
+            for place in unsafe state.segments.indices where index < count {
+                let segment = unsafe state.segments[place]
                 let part = min(Self.segmentSize, count - index)
                 unsafe (memory + index).initialize(from: segment, count: part)
                 index += part

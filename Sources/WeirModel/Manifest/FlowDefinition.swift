@@ -26,7 +26,9 @@ package struct FlowDefinition: Sendable {
     package var settings: [(Key, Template)] = []
     /// `params:`, defaults that flow inwards, in key order.
     package var params: [(Key, Template)] = []
-    /// The nodes, in the order of the manifest. `run: x` is one node of that flow.
+    /// The nodes, in the order of the manifest.
+    ///
+    /// `run: x` is one node of that flow.
     package var nodes: [NodeDefinition] = []
     /// The node it starts with.
     package var start = ""

@@ -1,4 +1,6 @@
-/// Where a batch's items come from. Every path is relative to the manifest's folder.
+/// Where a batch's items come from.
+///
+/// Every path is relative to the manifest's folder.
 package indirect enum ItemSourceDefinition: Sendable {
     /// A list: a literal, or a reference to one. `as` wraps each element in a map under that name.
     case each(Template, as: Key?)
@@ -21,7 +23,9 @@ package indirect enum ItemSourceDefinition: Sendable {
     /// What the prep of a node type gives, with these settings.
     case nodeType(String, with: [(Key, Template)], location: SourceLocation)
 
-    /// The names under which `glob` gives a file. Without any, an item is the path itself.
+    /// The names under which `glob` gives a file.
+    ///
+    /// Without any, an item is the path itself.
     package struct FileNames: Sendable {
         /// The param that gets the path.
         package let path: Key?

@@ -40,7 +40,9 @@ package struct Manifest: Sendable {
     package var shared: Value = .map([])
     /// The named limits.
     package var limits: [String: Limit] = [:]
-    /// The flows by name. The short form's is `main`.
+    /// The flows by name.
+    ///
+    /// The short form's is `main`.
     package var flows: [String: FlowDefinition] = [:]
     /// The flow to run.
     package var start = "main"

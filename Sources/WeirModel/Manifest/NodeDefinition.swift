@@ -22,7 +22,9 @@ package struct NodeDefinition: Sendable {
     package var input: Template?
     /// Where the result goes, instead of post.
     package var output: StorePath?
-    /// How it runs once per item; nil for a plain node. A batch flow is said by the flow itself.
+    /// How it runs once per item; nil for a plain node.
+    ///
+    /// A batch flow is said by the flow itself.
     package var batch: BatchDefinition?
     /// How often it is tried.
     package var retry = RetryPolicy()

@@ -1,4 +1,6 @@
-/// How often and when an item is tried again (N2). Times are in nanoseconds.
+/// How often and when an item is tried again (N2).
+///
+/// Times are in nanoseconds.
 package struct RetryPolicy: Hashable, Sendable {
     /// The total number of attempts, at least 1.
     package var attempts = 1

@@ -38,8 +38,12 @@ package struct ParamSchema: Sendable {
             return "\"\(name)\" must be \(type.withArticle), not \(value.kindWithArticle) (\(value))"
         }
         if let number = value.floatValue {
-            if let minimum, number < minimum { return "\"\(name)\" must be at least \(Self.text(minimum)), not \(value)" }
-            if let maximum, number > maximum { return "\"\(name)\" must be at most \(Self.text(maximum)), not \(value)" }
+            if let minimum, number < minimum {
+                return "\"\(name)\" must be at least \(Self.text(minimum)), not \(value)"
+            }
+            if let maximum, number > maximum {
+                return "\"\(name)\" must be at most \(Self.text(maximum)), not \(value)"
+            }
         }
         if !choices.isEmpty, !choices.contains(value) {
             let allowed = choices.map(\.description).joined(separator: ", ")

@@ -2,7 +2,9 @@
 package enum ValueType: String, CaseIterable, Sendable {
     case any, bool, int, float, string, bytes, list, map, resource
 
-    /// Whether a value fits. An int fits a float; a string fits bytes; everything fits `any`.
+    /// Whether a value fits.
+    ///
+    /// An int fits a float; a string fits bytes; everything fits `any`.
     package func accepts(_ value: Value) -> Bool {
         switch (self, value.kind) {
         case (.any, _), (.bool, .bool), (.int, .int), (.float, .float), (.float, .int), (.string, .string),

@@ -34,7 +34,9 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
         unsafe left.bytes.withUnsafeBytes { a in unsafe right.bytes.withUnsafeBytes { unsafe compare(a, $0) < 0 } }
     }
 
-    /// Bytewise order: negative, 0 or positive. A prefix comes first.
+    /// Bytewise order: negative, 0 or positive.
+    ///
+    /// A prefix comes first.
     package static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
         let shorter = min(left.count, right.count)
         if shorter > 0, let a = left.baseAddress, let b = right.baseAddress {

@@ -19,7 +19,7 @@
     }
 
     deinit {
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
     }
 
     /// Whether nothing was allocated and nothing is kept since the last reset.
@@ -46,9 +46,9 @@
 
     /// Whether the pointer lies in memory that this region allocated.
     package func contains(_ pointer: UnsafeRawPointer) -> Bool {
-        for unsafe block in unsafe blocks {
-            guard let base = block.baseAddress else { continue }
-            if unsafe pointer >= UnsafeRawPointer(base) && pointer < UnsafeRawPointer(base + block.count) { return true }
+        for index in unsafe blocks.indices {
+            guard let base = unsafe UnsafeRawPointer(blocks[index].baseAddress) else { continue }
+            if unsafe pointer >= base && pointer < base + blocks[index].count { return true }
         }
         return false
     }
@@ -60,12 +60,14 @@
         kept.append(object)
     }
 
-    /// Forgets everything, keeping the largest block. Only when no value refers to the region any more.
+    /// Forgets everything, keeping the largest block.
+    ///
+    /// Only when no value refers to the region any more.
     package func reset() {
         kept.removeAll(keepingCapacity: true)
         used = 0
         guard let last = unsafe blocks.popLast() else { return }
-        for unsafe block in unsafe blocks { unsafe block.deallocate() }
+        for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
         unsafe blocks.removeAll(keepingCapacity: true)
         unsafe blocks.append(last)
     }

@@ -1,6 +1,8 @@
 /// Validation of text that comes from outside.
 package enum UTF8Check {
-    /// Whether the bytes are well-formed UTF-8. Eight ASCII bytes are taken at a time.
+    /// Whether the bytes are well-formed UTF-8.
+    ///
+    /// Eight ASCII bytes are taken at a time.
     ///
     /// - Complexity: O(n).
     @unsafe package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -1,7 +1,9 @@
 import CWeirValue
 
 extension Value: Equatable {
-    /// Deep equality. An int never equals a float; floats compare by bits, so that NaN equals itself.
+    /// Deep equality.
+    ///
+    /// An int never equals a float; floats compare by bits, so that NaN equals itself.
     ///
     /// - Complexity: O(size).
     package static func == (left: Value, right: Value) -> Bool { unsafe same(left.raw, right.raw) }

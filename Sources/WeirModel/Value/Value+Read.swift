@@ -71,7 +71,10 @@ extension Value {
 
     /// The entries of a map in key order, empty for another kind.
     package var entries: [(key: Key, value: Value)] {
-        kind == .map ? (0..<count).map { let entry = entry(at: $0); return (Key(entry.key), entry.value) } : []
+        kind == .map
+            ? (0..<count).map {
+                let entry = entry(at: $0); return (Key(entry.key), entry.value)
+            } : []
     }
 
     /// The value under a key of a map, or nil.

@@ -1,6 +1,8 @@
 import CWeirValue
 
-/// What a value is. The raw values are the tags of the C layout.
+/// What a value is.
+///
+/// The raw values are the tags of the C layout.
 package enum ValueKind: UInt8, Sendable {
     case null, bool, int, float, string, bytes, list, map, error, resource
 

@@ -12,7 +12,7 @@ package final class CatalogEntry: Sendable {
     package let path: String
     let file: ELFFile
     private let object: MetadataObject
-    private let checked = Mutex<Result<PluginInfo, PluginError>?>(nil)
+    private let checked = Lock<Result<PluginInfo, PluginError>?>(nil)
 
     init(file: ELFFile, metadata: [UInt8]) throws(PluginError) {
         self.file = file

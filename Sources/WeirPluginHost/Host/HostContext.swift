@@ -2,6 +2,7 @@ internal import CWeirABI
 internal import CWeirBarrier
 internal import Synchronization
 internal import WeirEngine
+internal import WeirModel
 
 /// One host as plugins see it: the C table, and what its functions work with.
 ///
@@ -17,7 +18,7 @@ internal import WeirEngine
     /// The C table.
     let memory: UnsafeMutablePointer<weir_barrier_host>
 
-    private static let all = Mutex<[HostContext]>([])
+    private static let all = Lock<[HostContext]>([])
 
     init(table: Int, log: @escaping LogSink, clock: @escaping @Sendable () -> UInt64) {
         self.table = table

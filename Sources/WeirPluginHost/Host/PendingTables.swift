@@ -1,9 +1,10 @@
 internal import Synchronization
 internal import WeirEngine
+internal import WeirModel
 
 /// The tables of pending items of the hosts in this process, by the numbers that tokens carry.
 enum PendingTables {
-    private static let tables = Mutex<[PendingItems?]>([])
+    private static let tables = Lock<[PendingItems?]>([])
 
     /// Gives a table a number, or nil when there are too many.
     static func register(_ items: PendingItems) -> Int? {

@@ -15,7 +15,7 @@ internal import WeirModel
     /// The settings, in memory of their own.
     let settings: Value
     private let core: PluginInstanceCore
-    private let state = Mutex(State.unbound)
+    private let state = Lock(State.unbound)
     /// What bind gave.
     ///
     /// Read it after `prepare` only.

@@ -5,7 +5,7 @@ internal import WeirModel
 final class BindingCache: Sendable {
     /// The number of bindings kept beyond those in use.
     static let capacity = 16
-    private let bindings = Mutex<[Binding]>([])
+    private let bindings = Lock<[Binding]>([])
 
     /// The binding for some settings, prepared.
     ///

@@ -25,7 +25,7 @@ internal import WeirModel
     private let site: UnsafePointer<weir_barrier_site>
     /// What enter gave.
     private var library: UnsafeMutableRawPointer?
-    private let nodeTypes: Mutex<[String: NodeType]>
+    private let nodeTypes: Lock<[String: NodeType]>
 
     /// Whom a crash is blamed on, also for plugins that were refused.
     // SAFETY: constant memory that is never freed.
@@ -33,8 +33,8 @@ internal import WeirModel
         let pointer: UnsafePointer<weir_barrier_site>
     }
 
-    private static let sites = Mutex<[Site]>([])
-    private static let loaded = Mutex<[FileIdentity: LoadedPlugin]>([:])
+    private static let sites = Lock<[Site]>([])
+    private static let loaded = Lock<[FileIdentity: LoadedPlugin]>([:])
 
     /// Loads a plugin, or finds it loaded.
     ///
@@ -97,7 +97,7 @@ internal import WeirModel
             types[name] = unsafe NodeType(
                 type: type, site: Self.makeSite(plugin: info.name, path: entry.path, nodeType: name), object: nil)
         }
-        nodeTypes = Mutex(types)
+        nodeTypes = Lock(types)
         try enter(host)
     }
 

@@ -5,12 +5,12 @@ internal import WeirModel
 /// A plugin's node type at work in one node of a manifest.
 final class PluginNodeInstance: NodeInstance {
     let info: NodeTypeInfo
-    private let core: Mutex<PluginInstanceCore?>
+    private let core: Lock<PluginInstanceCore?>
     private let bindings = BindingCache()
 
     init(_ core: PluginInstanceCore) {
         info = core.info
-        self.core = Mutex(core)
+        self.core = Lock(core)
     }
 
     func makeSession() throws(NodeError) -> any NodeSession {

@@ -1,3 +1,5 @@
+// The metadata is JSON, and one line a behaviour is easiest to read.
+// clang-format off
 // A plugin whose items, settings and store say what it does: right and wrong uses of the ABI, one by one.
 #include <weir/meta.h>
 #include <weir/store.h>
