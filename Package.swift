@@ -7,6 +7,9 @@ let cTargets: [Target] = [
     .target(name: "CWeirValue"),
     .target(name: "CWeirABI", dependencies: ["CWeirValue"]),
     .target(name: "CWeirBarrier", dependencies: ["CWeirABI"]),
+    .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
+    .target(name: "CWeirCall", dependencies: ["CWeirValue", "CWeirBarrier", "CFFI"]),
+    .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
 ]
@@ -31,6 +34,9 @@ let adapterTargets: [Target] = [
         dependencies: [
             "WeirModel", "WeirEngine", "WeirLoading", "WeirJSON", "CWeirABI", "CWeirValue", "CWeirBarrier",
         ]),
+    .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "CDW"]),
+    .target(
+        name: "WeirFFI", dependencies: ["WeirModel", "WeirDebugInfo", "WeirEngine", "WeirLoading", "CFFI", "CWeirCall", "CWeirValue"]),
 ]
 
 // MARK: Command
@@ -40,7 +46,7 @@ let commandTargets: [Target] = [
         name: "WeirCommands",
         dependencies: [
             "WeirModel", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources", "WeirManifest", "WeirLoading",
-            "WeirPluginHost", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "WeirPluginHost", "WeirFFI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(
         name: "WeirCLI",
@@ -97,6 +103,7 @@ let testTargets: [Target] = [
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
+    .testTarget(name: "WeirFFITests", dependencies: ["WeirFFI", "WeirEngine", "WeirModel", "WeirLoading"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
 ]
 
@@ -127,7 +134,7 @@ let houseRules: [SwiftSetting] = [
 
 // Values and calls live in classes whose fields the compiler would check for overlapping access at every use, which cost
 // 20 % of a nested batch flow (measured with perf); each object has one lane at a time by design.
-let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost"]
+let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost", "WeirFFI"]
 let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
