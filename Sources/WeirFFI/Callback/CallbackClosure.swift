@@ -55,7 +55,8 @@ internal import WeirModel
         unsafe closure = memory.bindMemory(to: ffi_closure.self, capacity: 1)
         unsafe code = unsafe address
         unsafe lock = weir_call_make_lock()
-        let values = callback.parameters.indices.filter { callback.parameters[$0].type != .unused }
+        let names = callback.itemParameters.map(\.name)
+        let values = callback.parameters.indices.filter { names.contains(callback.parameters[$0].name) }
         itemParameters = values.sorted { Key(callback.parameters[$0].name) < Key(callback.parameters[$1].name) }
         let this = unsafe Unmanaged.passUnretained(self).toOpaque()
         let status = unsafe ffi_prep_closure_loc(closure, interface.cif, Self.trampoline, this, code)

@@ -18,4 +18,12 @@ package struct CCallback: Hashable, Sendable {
     package let otherwise: CDefault
     /// How long C may call it.
     package let lifetime: Lifetime
+
+    /// The parameters that make the item: not those that are always NULL, and not those that only tell a length.
+    package var itemParameters: [CParameter] {
+        let lengths = parameters.compactMap { parameter -> String? in
+            if case .parameter(let name)? = parameter.type.unwrapped.extent?.capacity { name } else { nil }
+        }
+        return parameters.filter { $0.type != .unused && !lengths.contains($0.name) }
+    }
 }

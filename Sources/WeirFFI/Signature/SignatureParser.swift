@@ -52,6 +52,7 @@ package struct SignatureParser {
         let start = parser.peek.range.lowerBound
         let result = try parser.type(as: "a result")
         let resultText = parser.text(from: start)
+        let nameOffset = parser.peek.range.lowerBound
         let name = try parser.word("the function's name")
         let (parameters, isVariadic) = try parser.parameters()
         let failure = try parser.clauses()
@@ -60,7 +61,7 @@ package struct SignatureParser {
         }
         let signature = CSignature(
             name: name, result: result, resultText: resultText, parameters: parameters, isVariadic: isVariadic,
-            failure: failure, text: text)
+            failure: failure, nameOffset: nameOffset, text: text)
         try SignatureRules(signature, resultOffset: start).check()
         return signature
     }

@@ -1,3 +1,5 @@
+internal import WeirModel
+
 /// What must hold between the parts of a signature.
 struct SignatureRules {
     private let signature: CSignature
@@ -9,7 +11,9 @@ struct SignatureRules {
     }
 
     func check() throws(SignatureProblem) {
-        for parameter in signature.parameters { try check(parameter) }
+        // Lengths first: one that names nothing is why something else has no length.
+        for parameter in signature.parameters where parameter.role != .value { try check(parameter) }
+        for parameter in signature.parameters where parameter.role == .value { try check(parameter) }
         try checkResult()
         try checkFailure()
     }
@@ -96,7 +100,8 @@ struct SignatureRules {
     /// A parameter whose value has a number of elements.
     private func sized(_ name: String, _ place: Int) throws(SignatureProblem) -> CParameter {
         guard let other = signature.parameter(name) else {
-            throw SignatureProblem(place, "there is no parameter \"\(name)\" whose length this could be")
+            let near = Suggestion.clause(for: name, among: signature.parameters.filter { $0.role == .value }.map(\.name))
+            throw SignatureProblem(place, "there is no parameter \"\(name)\" whose length this could be\(near)")
         }
         switch other.type.unwrapped {
         case .bytes, .array, .string, .text: break
