@@ -145,6 +145,8 @@ template <typename Call> inline void run(Chunk *chunk, Call call) {
 }
 
 inline void through_libffi(weir_call_plan *plan) {
+    if (plan->originals != nullptr)
+        std::memcpy(plan->arguments, plan->originals, plan->argument_count * sizeof(void *));
     ffi_call(static_cast<ffi_cif *>(plan->cif), reinterpret_cast<void (*)(void)>(plan->function), plan->result,
              plan->arguments);
 }

@@ -38,6 +38,8 @@ struct weir_call_plan {
     void *cif;                 /* the prepared ffi_cif */
     void *function;
     void **arguments;          /* the address of each argument's slot */
+    void *const *originals;    /* the same, since libffi 3.4 overwrites those of structs; NULL when there are none */
+    size_t argument_count;
     void *result;              /* room for the result, at least 16 bytes */
     void (*direct)(weir_call_plan *plan); /* calls without libffi; NULL where there is no such function */
     uint32_t direct_index;     /* from weir_call_find_direct */

@@ -16,6 +16,7 @@ internal import WeirModel
     let memory: UnsafeMutableRawPointer
     let plan: UnsafeMutablePointer<weir_call_plan>
     private let arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+    private let originals: UnsafeMutablePointer<UnsafeMutableRawPointer?>
     private var given = Value.null
     private(set) var binding: FunctionBinding?
     private var prepared = Region()
@@ -38,6 +39,7 @@ internal import WeirModel
         unsafe memset(memory, 0, core.memorySize)
         unsafe arguments = .allocate(capacity: max(1, count))
         unsafe arguments.initialize(repeating: nil, count: max(1, count))
+        unsafe originals = .allocate(capacity: max(1, count))
         unsafe plan = .allocate(capacity: 1)
         unsafe plan.initialize(to: weir_call_plan())
         counts = Array(repeating: 0, count: count)
@@ -50,6 +52,9 @@ internal import WeirModel
                 unsafe slot.storeBytes(of: memory + cell, as: UnsafeMutableRawPointer?.self)
             }
         }
+        unsafe originals.initialize(from: arguments, count: max(1, count))
+        if core.parameters.contains(where: \.isStructure) { unsafe plan.pointee.originals = UnsafePointer(originals) }
+        unsafe plan.pointee.argument_count = count
         unsafe plan.pointee.site = core.site
         unsafe plan.pointee.cif = UnsafeMutableRawPointer(core.interface.cif)
         unsafe plan.pointee.function = core.function
@@ -63,6 +68,7 @@ internal import WeirModel
         for closure in closures.values where !isShared(closure) { closure.end() }
         unsafe memory.deallocate()
         unsafe arguments.deallocate()
+        unsafe originals.deallocate()
         unsafe plan.deallocate()
     }
 

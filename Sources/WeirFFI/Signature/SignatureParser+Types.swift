@@ -31,6 +31,10 @@ extension SignatureParser {
             default: break suffixes
             }
         }
+        if pending == .char, case .word = peek.kind, peekAhead(1).kind == .sign("[") {
+            // `char name[16]`, as C writes it: the extent follows the name.
+            return .text(CExtent())
+        }
         if let pending { throw Self.incomplete(pending, offset) }
         return try released(type)
     }
@@ -38,6 +42,7 @@ extension SignatureParser {
     /// A type behind a name, as C writes it: `f64 values[3]`.
     mutating func extendedAfterName(_ type: CType) throws(SignatureProblem) -> CType {
         guard peek.kind == .sign("[") else { return type }
+        if type == .text(CExtent()) { return .text(try extent()) }
         return try extended(type, nil, peek.range.lowerBound)
     }
 
