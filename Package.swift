@@ -46,7 +46,8 @@ let commandTargets: [Target] = [
         name: "WeirCommands",
         dependencies: [
             "WeirModel", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources", "WeirManifest", "WeirLoading",
-            "WeirPluginHost", "WeirFFI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "WeirPluginHost", "WeirFFI", "WeirDebugInfo",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(
         name: "WeirCLI",
@@ -104,6 +105,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
     .testTarget(name: "WeirFFITests", dependencies: ["WeirFFI", "WeirEngine", "WeirModel", "WeirLoading"]),
+    .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
 ]
 
