@@ -104,7 +104,11 @@ let testTargets: [Target] = [
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
-    .testTarget(name: "WeirFFITests", dependencies: ["WeirFFI", "WeirEngine", "WeirModel", "WeirLoading"]),
+    .testTarget(
+        name: "WeirFFITests",
+        dependencies: [
+            "WeirFFI", "WeirEngine", "WeirModel", "WeirLoading", "WeirPluginHost", "WeirManifest", "WeirTestSupport",
+        ]),
     .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
 ]

@@ -25,15 +25,24 @@ template <typename Number> bool store_int(void *slot, int64_t value) {
 
 bool store_length(weir_call_kind kind, void *slot, uint32_t length) {
     switch (kind) {
-    case WEIR_CALL_I8: return store_int<int8_t>(slot, length);
-    case WEIR_CALL_U8: return store_int<uint8_t>(slot, length);
-    case WEIR_CALL_I16: return store_int<int16_t>(slot, length);
-    case WEIR_CALL_U16: return store_int<uint16_t>(slot, length);
-    case WEIR_CALL_I32: return store_int<int32_t>(slot, length);
-    case WEIR_CALL_U32: return store_int<uint32_t>(slot, length);
-    case WEIR_CALL_I64: return store_int<int64_t>(slot, length);
-    case WEIR_CALL_U64: return store_int<uint64_t>(slot, length);
-    default: return false;
+    case WEIR_CALL_I8:
+        return store_int<int8_t>(slot, length);
+    case WEIR_CALL_U8:
+        return store_int<uint8_t>(slot, length);
+    case WEIR_CALL_I16:
+        return store_int<int16_t>(slot, length);
+    case WEIR_CALL_U16:
+        return store_int<uint16_t>(slot, length);
+    case WEIR_CALL_I32:
+        return store_int<int32_t>(slot, length);
+    case WEIR_CALL_U32:
+        return store_int<uint32_t>(slot, length);
+    case WEIR_CALL_I64:
+        return store_int<int64_t>(slot, length);
+    case WEIR_CALL_U64:
+        return store_int<uint64_t>(slot, length);
+    default:
+        return false;
     }
 }
 
@@ -58,27 +67,45 @@ inline bool store_item(weir_call_plan *plan, const weir_value &item) {
     if (item.tag != WEIR_INT) return false;
     const int64_t value = item.as.i64;
     switch (plan->item_kind) {
-    case WEIR_CALL_I8: return store_int<int8_t>(slot, value);
-    case WEIR_CALL_U8: return store_int<uint8_t>(slot, value);
-    case WEIR_CALL_I16: return store_int<int16_t>(slot, value);
-    case WEIR_CALL_U16: return store_int<uint16_t>(slot, value);
-    case WEIR_CALL_I32: return store_int<int32_t>(slot, value);
-    case WEIR_CALL_U32: return store_int<uint32_t>(slot, value);
-    case WEIR_CALL_I64: at<int64_t>(slot) = value; return true;
-    case WEIR_CALL_U64: at<uint64_t>(slot) = static_cast<uint64_t>(value); return value >= 0;
-    default: return false;
+    case WEIR_CALL_I8:
+        return store_int<int8_t>(slot, value);
+    case WEIR_CALL_U8:
+        return store_int<uint8_t>(slot, value);
+    case WEIR_CALL_I16:
+        return store_int<int16_t>(slot, value);
+    case WEIR_CALL_U16:
+        return store_int<uint16_t>(slot, value);
+    case WEIR_CALL_I32:
+        return store_int<int32_t>(slot, value);
+    case WEIR_CALL_U32:
+        return store_int<uint32_t>(slot, value);
+    case WEIR_CALL_I64:
+        at<int64_t>(slot) = value;
+        return true;
+    case WEIR_CALL_U64:
+        at<uint64_t>(slot) = static_cast<uint64_t>(value);
+        return value >= 0;
+    default:
+        return false;
     }
 }
 
 inline bool fails(const weir_call_plan *plan, int64_t value) {
     switch (plan->failure) {
-    case WEIR_CALL_LESS: return value < plan->failure_bound;
-    case WEIR_CALL_LESS_EQUAL: return value <= plan->failure_bound;
-    case WEIR_CALL_EQUAL: return value == plan->failure_bound;
-    case WEIR_CALL_NOT_EQUAL: return value != plan->failure_bound;
-    case WEIR_CALL_GREATER_EQUAL: return value >= plan->failure_bound;
-    case WEIR_CALL_GREATER: return value > plan->failure_bound;
-    default: return false;
+    case WEIR_CALL_LESS:
+        return value < plan->failure_bound;
+    case WEIR_CALL_LESS_EQUAL:
+        return value <= plan->failure_bound;
+    case WEIR_CALL_EQUAL:
+        return value == plan->failure_bound;
+    case WEIR_CALL_NOT_EQUAL:
+        return value != plan->failure_bound;
+    case WEIR_CALL_GREATER_EQUAL:
+        return value >= plan->failure_bound;
+    case WEIR_CALL_GREATER:
+        return value > plan->failure_bound;
+    default:
+        return false;
     }
 }
 
@@ -87,22 +114,45 @@ inline uint8_t load_result(const weir_call_plan *plan, weir_value *out) {
     void *slot = plan->result;
     int64_t value = 0;
     switch (plan->result_kind) {
-    case WEIR_CALL_F64: *out = weir_float(at<double>(slot)); return WEIR_CALL_DONE;
-    case WEIR_CALL_F32: *out = weir_float(static_cast<double>(at<float>(slot))); return WEIR_CALL_DONE;
-    case WEIR_CALL_BOOL: *out = weir_bool(at<uint8_t>(slot) != 0); return WEIR_CALL_DONE;
-    case WEIR_CALL_VOID: *out = weir_null(); return WEIR_CALL_DONE;
-    case WEIR_CALL_I8: value = at<int8_t>(slot); break;
-    case WEIR_CALL_U8: value = at<uint8_t>(slot); break;
-    case WEIR_CALL_I16: value = at<int16_t>(slot); break;
-    case WEIR_CALL_U16: value = at<uint16_t>(slot); break;
-    case WEIR_CALL_I32: value = at<int32_t>(slot); break;
-    case WEIR_CALL_U32: value = at<uint32_t>(slot); break;
-    case WEIR_CALL_I64: value = at<int64_t>(slot); break;
+    case WEIR_CALL_F64:
+        *out = weir_float(at<double>(slot));
+        return WEIR_CALL_DONE;
+    case WEIR_CALL_F32:
+        *out = weir_float(static_cast<double>(at<float>(slot)));
+        return WEIR_CALL_DONE;
+    case WEIR_CALL_BOOL:
+        *out = weir_bool(at<uint8_t>(slot) != 0);
+        return WEIR_CALL_DONE;
+    case WEIR_CALL_VOID:
+        *out = weir_null();
+        return WEIR_CALL_DONE;
+    case WEIR_CALL_I8:
+        value = at<int8_t>(slot);
+        break;
+    case WEIR_CALL_U8:
+        value = at<uint8_t>(slot);
+        break;
+    case WEIR_CALL_I16:
+        value = at<int16_t>(slot);
+        break;
+    case WEIR_CALL_U16:
+        value = at<uint16_t>(slot);
+        break;
+    case WEIR_CALL_I32:
+        value = at<int32_t>(slot);
+        break;
+    case WEIR_CALL_U32:
+        value = at<uint32_t>(slot);
+        break;
+    case WEIR_CALL_I64:
+        value = at<int64_t>(slot);
+        break;
     case WEIR_CALL_U64:
         if (at<uint64_t>(slot) > INT64_MAX) return WEIR_CALL_UNFIT_RESULT;
         value = at<int64_t>(slot);
         break;
-    default: return WEIR_CALL_UNFIT_RESULT;
+    default:
+        return WEIR_CALL_UNFIT_RESULT;
     }
     if (plan->failure != WEIR_CALL_NEVER && fails(plan, value)) return WEIR_CALL_FAILED;
     *out = plan->failure == WEIR_CALL_NOT_EQUAL ? weir_null() : weir_int(value);
@@ -158,21 +208,36 @@ void libffi_loop(Chunk *chunk) {
 // Calls by exact type. Which type a slot has is known from the signature that the entry was found by.
 
 template <typename Number> constexpr weir_call_kind kind_of();
-template <> constexpr weir_call_kind kind_of<int32_t>() { return WEIR_CALL_I32; }
-template <> constexpr weir_call_kind kind_of<uint32_t>() { return WEIR_CALL_U32; }
-template <> constexpr weir_call_kind kind_of<int64_t>() { return WEIR_CALL_I64; }
-template <> constexpr weir_call_kind kind_of<uint64_t>() { return WEIR_CALL_U64; }
-template <> constexpr weir_call_kind kind_of<float>() { return WEIR_CALL_F32; }
-template <> constexpr weir_call_kind kind_of<double>() { return WEIR_CALL_F64; }
-template <> constexpr weir_call_kind kind_of<const void *>() { return WEIR_CALL_POINTER; }
+template <> constexpr weir_call_kind kind_of<int32_t>() {
+    return WEIR_CALL_I32;
+}
+template <> constexpr weir_call_kind kind_of<uint32_t>() {
+    return WEIR_CALL_U32;
+}
+template <> constexpr weir_call_kind kind_of<int64_t>() {
+    return WEIR_CALL_I64;
+}
+template <> constexpr weir_call_kind kind_of<uint64_t>() {
+    return WEIR_CALL_U64;
+}
+template <> constexpr weir_call_kind kind_of<float>() {
+    return WEIR_CALL_F32;
+}
+template <> constexpr weir_call_kind kind_of<double>() {
+    return WEIR_CALL_F64;
+}
+template <> constexpr weir_call_kind kind_of<const void *>() {
+    return WEIR_CALL_POINTER;
+}
 
 template <typename Result, typename... Arguments> struct Direct {
     template <size_t... Index> static void call(weir_call_plan *plan, std::integer_sequence<size_t, Index...>) {
         using Function = Result (*)(Arguments...);
-        at<Result>(plan->result) =
-            reinterpret_cast<Function>(plan->function)(at<Arguments>(plan->arguments[Index])...);
+        at<Result>(plan->result) = reinterpret_cast<Function>(plan->function)(at<Arguments>(plan->arguments[Index])...);
     }
-    static void invoke(weir_call_plan *plan) { call(plan, std::index_sequence_for<Arguments...>()); }
+    static void invoke(weir_call_plan *plan) {
+        call(plan, std::index_sequence_for<Arguments...>());
+    }
     static void loop(Chunk *chunk) {
         run(chunk, [](weir_call_plan *plan) { call(plan, std::index_sequence_for<Arguments...>()); });
     }
@@ -187,7 +252,10 @@ struct DirectEntry {
 };
 
 template <typename Result, typename... Arguments> constexpr DirectEntry entry() {
-    return {kind_of<Result>(), sizeof...(Arguments), {kind_of<Arguments>()...}, Direct<Result, Arguments...>::invoke,
+    return {kind_of<Result>(),
+            sizeof...(Arguments),
+            {kind_of<Arguments>()...},
+            Direct<Result, Arguments...>::invoke,
             Direct<Result, Arguments...>::loop};
 }
 
@@ -227,8 +295,10 @@ struct Single {
 void invoke_one(void *context) {
     weir_call_plan *plan = static_cast<weir_call_plan *>(context);
     if (plan->clears_errno) errno = 0;
-    if (plan->direct != nullptr) plan->direct(plan);
-    else through_libffi(plan);
+    if (plan->direct != nullptr)
+        plan->direct(plan);
+    else
+        through_libffi(plan);
     plan->error_number = errno;
 }
 
@@ -293,9 +363,9 @@ void weir_call_end(const void *site, void *function, void *object) {
     } end = {reinterpret_cast<void (*)(void *)>(function), object};
     weir_barrier_fault fault;
     fault.threw = 0;
-    weir_barrier_run(static_cast<const weir_barrier_site *>(site), &fault, "the end of a value",
-                     [](void *context) { static_cast<End *>(context)->function(static_cast<End *>(context)->object); },
-                     &end);
+    weir_barrier_run(
+        static_cast<const weir_barrier_site *>(site), &fault, "the end of a value",
+        [](void *context) { static_cast<End *>(context)->function(static_cast<End *>(context)->object); }, &end);
 }
 
 uint32_t weir_call_loop(weir_call_plan *plan, const weir_value items[], weir_value results[], int32_t statuses[],

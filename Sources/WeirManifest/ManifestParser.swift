@@ -41,7 +41,12 @@ package enum ManifestParser {
         let fields = Fields(entries: entries)
         fields.reportUnknown(
             ManifestKeys.included, log,
-            elsewhere: [(ManifestKeys.manifest.union(ManifestKeys.flow), "belongs to a manifest; an included file has \"functions\" only")])
+            elsewhere: [
+                (
+                    ManifestKeys.manifest.union(ManifestKeys.flow),
+                    "belongs to a manifest; an included file has \"functions\" only"
+                )
+            ])
         let groups = fields["functions"].map { context.functionGroups($0, folder: folder) } ?? []
         return (groups, log.sorted)
     }

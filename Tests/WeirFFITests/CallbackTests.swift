@@ -13,14 +13,19 @@ import WeirTestSupport
         callback int lasting(int x) else 77 for instance
         """
 
-    private func square(_ seen: @escaping @Sendable (Value) throws(NodeError) -> Value, isAsync: Bool = false) -> InstanceMaker {
+    private func square(_ seen: @escaping @Sendable (Value) throws(NodeError) -> Value, isAsync: Bool = false)
+        -> InstanceMaker
+    {
         { _, _ in
-            ClosureNode("t.square", configure: { $0.isAsync = isAsync }, exec: { item, _ throws(NodeError) in try seen(item) })
+            ClosureNode(
+                "t.square", configure: { $0.isAsync = isAsync }, exec: { item, _ throws(NodeError) in try seen(item) })
         }
     }
 
     @Test func aDeclaredFunctionIsCalledBack() throws {
-        let each = try Foreign("i64 each(int count, number call)", "int triple(int x)", types: Self.types, with: [("call", .string("g.triple"))])
+        let each = try Foreign(
+            "i64 each(int count, number call)", "int triple(int x)", types: Self.types,
+            with: [("call", .string("g.triple"))])
         #expect(try each.call(.int(4)) == .int(18))
     }
 
@@ -51,7 +56,8 @@ import WeirTestSupport
     }
 
     @Test func whatCPassesIsCollected() throws {
-        let pairs = try Foreign("void pairs(pair call, unused)", types: Self.types, with: [("call", .string("collect"))])
+        let pairs = try Foreign(
+            "void pairs(pair call, unused)", types: Self.types, with: [("call", .string("collect"))])
         #expect(
             try pairs.call()
                 == .list([
@@ -61,25 +67,31 @@ import WeirTestSupport
     }
 
     @Test func aCallbackForTheCallIsDeadAfterwards() throws {
-        let keep = try Foreign("int keep(number call)", "int triple(int x)", "int call_kept(int x)", types: Self.types, with: [("call", .string("g.triple"))])
+        let keep = try Foreign(
+            "int keep(number call)", "int triple(int x)", "int call_kept(int x)", types: Self.types,
+            with: [("call", .string("g.triple"))])
         #expect(try keep.call() == .int(3))
         #expect(try Foreign("int call_kept(int x)").call(.int(5)) == .int(-99))
     }
 
     @Test func aCallbackForTheInstanceLivesOn() throws {
-        let keep = try Foreign("int keep(lasting call)", "int triple(int x)", types: Self.types, with: [("call", .string("g.triple"))])
+        let keep = try Foreign(
+            "int keep(lasting call)", "int triple(int x)", types: Self.types, with: [("call", .string("g.triple"))])
         #expect(try keep.call() == .int(3))
         #expect(try Foreign("int call_kept(int x)").call(.int(5)) == .int(15))
     }
 
     @Test func aLibrarysOwnThreadMayCallBack() throws {
-        let function = try Foreign("i64 on_thread(number call)", "int triple(int x)", types: Self.types, with: [("call", .string("g.triple"))])
+        let function = try Foreign(
+            "i64 on_thread(number call)", "int triple(int x)", types: Self.types, with: [("call", .string("g.triple"))])
         #expect(try function.call() == .int(9))
     }
 
     @Test func anAsynchronousNodeTypeIsRefused() throws {
         #expect(throws: NodeError.self) {
-            try Foreign("i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.square"))], others: square({ $0 }, isAsync: true))
+            try Foreign(
+                "i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.square"))],
+                others: square({ $0 }, isAsync: true))
         }
     }
 }

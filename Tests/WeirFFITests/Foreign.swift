@@ -29,7 +29,8 @@ final class Foreign {
         group.concurrency = concurrency
         for signature in signatures {
             let name = try #require(signature.prefix { $0 != "(" }.split(separator: " ").last.map(String.init))
-            group.functions.append(.init(name: name, location: place, signature: PlacedText(signature, location: place)))
+            group.functions.append(
+                .init(name: name, location: place, signature: PlacedText(signature, location: place)))
         }
         catalog = FunctionCatalog([group])
         let messages = catalog.problems.filter { $0.severity == .error }.map(\.message)

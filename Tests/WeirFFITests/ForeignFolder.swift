@@ -16,7 +16,8 @@ final class ForeignFolder: Sendable {
     deinit { _ = system("rm -rf '\(path)'") }
 
     /// The package's folder.
-    static let root = String(#filePath.prefix(upTo: #filePath.ranges(of: "/Tests/").last?.lowerBound ?? #filePath.startIndex))
+    static let root = String(
+        #filePath.prefix(upTo: #filePath.ranges(of: "/Tests/").last?.lowerBound ?? #filePath.startIndex))
 
     /// The fixture with a function for every row of the grammar, built once for all tests.
     static let grammar = Result<(folder: ForeignFolder, library: String), any Error> {
@@ -28,7 +29,9 @@ final class ForeignFolder: Sendable {
     func build(source: String, as name: String, _ flags: String = "-O1") throws -> String {
         let output = "\(path)/\(name)"
         let compiler = source.hasSuffix(".cpp") ? "c++ -std=c++17" : "cc -std=gnu17 -w"
-        try #require(system("\(compiler) -fPIC -shared -pthread \(flags) '\(source)' -o '\(output)'") == 0, "the library is built")
+        try #require(
+            system("\(compiler) -fPIC -shared -pthread \(flags) '\(source)' -o '\(output)'") == 0,
+            "the library is built")
         return output
     }
 

@@ -1,7 +1,9 @@
 import Testing
 import WeirModel
 
-/// Handles, failures and their messages. Serial, since the fixture counts what is alive.
+/// Handles, failures and their messages.
+///
+/// Serial, since the fixture counts what is alive.
 @Suite(.serialized) struct HandleTests {
     static let types = "handle counter free(counter_free)"
 
@@ -10,7 +12,9 @@ import WeirModel
     @Test func aHandleIsEndedWithItsLastValue() throws {
         let before = try alive()
         do {
-            let open = try Foreign("int counter_open(int start, out counter c) fails if != 0 message counter_text(result)", types: Self.types)
+            let open = try Foreign(
+                "int counter_open(int start, out counter c) fails if != 0 message counter_text(result)",
+                types: Self.types)
             let handle = try open.call(.int(5))
             #expect(handle.resourceTypeName == "g.counter")
             #expect(try alive() == before + 1)
@@ -24,9 +28,11 @@ import WeirModel
 
     @Test func aFailedCallEndsTheHandleThatItMade() throws {
         let before = try alive()
-        let open = try Foreign("int counter_open(int start, out counter c) fails if != 0 message counter_text(result)", types: Self.types)
+        let open = try Foreign(
+            "int counter_open(int start, out counter c) fails if != 0 message counter_text(result)", types: Self.types)
         #expect(open.failure(.int(-1)) == "counter_open: a negative start")
-        let own = try Foreign("int counter_open(int start, out counter c) fails if != 0 message counter_problem(c)", types: Self.types)
+        let own = try Foreign(
+            "int counter_open(int start, out counter c) fails if != 0 message counter_problem(c)", types: Self.types)
         #expect(own.failure(.int(-1)) == "counter_open: the counter says no")
         #expect(try alive() == before)
     }
@@ -42,7 +48,8 @@ import WeirModel
     @Test func aTakenHandleIsGoneUnlessTheCallFails() throws {
         let before = try alive()
         let new = try Foreign("counter counter_new(int start)", types: Self.types)
-        let close = try Foreign("int counter_close(take counter c) fails if != 0 message counter_text(result)", types: Self.types)
+        let close = try Foreign(
+            "int counter_close(take counter c) fails if != 0 message counter_text(result)", types: Self.types)
         let handle = try new.call(.int(1))
         #expect(try close.call(handle) == .null)
         #expect(try alive() == before)

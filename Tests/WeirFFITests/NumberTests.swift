@@ -17,15 +17,20 @@ struct NumberTests {
             }
             if least > .min { #expect(function.failure(.int(least - 1)).contains("does not fit")) }
             if greatest < .max {
-                #expect(function.failure(.int(greatest + 1)).hasPrefix("the argument \"x\" (\(type)) is \(greatest + 1), which does not fit"))
+                #expect(
+                    function.failure(.int(greatest + 1)).hasPrefix(
+                        "the argument \"x\" (\(type)) is \(greatest + 1), which does not fit"))
             }
-            #expect(function.failure(.string("1")) == "the argument \"x\" (\(type)) must be an int, not a string (\"1\")")
+            #expect(
+                function.failure(.string("1")) == "the argument \"x\" (\(type)) must be an int, not a string (\"1\")")
             #expect(function.failure(.float(1)).contains("must be an int, not a float"))
         }
     }
 
     @Test func aResultBeyondTheLargestIntIsAnError() throws {
-        #expect(try Foreign("u64 largest()").failure() == "the result (u64) is 18446744073709551615, more than a 64-bit int holds")
+        #expect(
+            try Foreign("u64 largest()").failure()
+                == "the result (u64) is 18446744073709551615, more than a 64-bit int holds")
         let wide = try Foreign("u64 echo_i64(i64 x)")
         #expect(wide.failure(.int(-1)).contains("more than a 64-bit int holds"))
     }
@@ -57,13 +62,18 @@ struct NumberTests {
             "i64 sum9(i8 a, u8 b, i16 c, u16 d, i32 e, u32 f, i64 g, u64 h, bool i)",
             with: [("c", .int(3)), ("d", .int(4)), ("e", .int(5)), ("f", .int(6)), ("g", .int(7)), ("h", .int(8))])
         #expect(try function.call(.fields(("a", .int(-1)), ("b", .int(2)), ("i", .bool(true)))) == .int(35))
-        #expect(function.failure(.fields(("a", .int(1)), ("i", .bool(true)))) == "the argument \"b\" (u8) is neither in the item nor under \"with\"")
+        #expect(
+            function.failure(.fields(("a", .int(1)), ("i", .bool(true))))
+                == "the argument \"b\" (u8) is neither in the item nor under \"with\"")
         #expect(function.failure(.int(1)).contains("an item must be a map of them, not an int"))
-        #expect(function.failure(.fields(("a", .int(1)), ("b", .int(300)), ("i", .bool(true)))).contains("\"b\" (u8) is 300"))
+        #expect(
+            function.failure(.fields(("a", .int(1)), ("b", .int(300)), ("i", .bool(true)))).contains(
+                "\"b\" (u8) is 300"))
     }
 
     @Test func oneUnboundArgumentTakesTheItem() throws {
-        let function = try Foreign("f64 mixed(f64 a, int b, f32 c, i64 d)", with: [("a", .int(1)), ("c", .float(0.5)), ("d", .int(10))])
+        let function = try Foreign(
+            "f64 mixed(f64 a, int b, f32 c, i64 d)", with: [("a", .int(1)), ("c", .float(0.5)), ("d", .int(10))])
         #expect(try function.call(.int(100)) == .float(111.5))
     }
 
@@ -78,7 +88,8 @@ struct NumberTests {
     }
 
     @Test(arguments: [
-        "i32 echo_i32(i32 x)", "u32 echo_u32(u32 x)", "i64 echo_i64(i64 x)", "u64 echo_u64(u64 x)", "f32 echo_f32(f32 x)",
+        "i32 echo_i32(i32 x)", "u32 echo_u32(u32 x)", "i64 echo_i64(i64 x)", "u64 echo_u64(u64 x)",
+        "f32 echo_f32(f32 x)",
         "f64 echo_f64(f64 x)",
     ])
     func directCallsGiveWhatLibffiGives(signature: String) throws {
@@ -87,7 +98,8 @@ struct NumberTests {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let bits = Int64(bitPattern: generator.next())
-            let item: Value = signature.hasPrefix("f") ? .float(Double(bits) / 4096) : .int(bits >> Int64(generator.next() % 64))
+            let item: Value =
+                signature.hasPrefix("f") ? .float(Double(bits) / 4096) : .int(bits >> Int64(generator.next() % 64))
             let (a, b) = (direct.exec([item]), libffi.exec([item]))
             #expect(a.status(at: 0) == b.status(at: 0))
             if a.status(at: 0) == .ok { #expect(a.result(at: 0) == b.result(at: 0)) }

@@ -1,7 +1,9 @@
 import Testing
 import WeirModel
 
-/// Draws signatures, generates C functions that echo their arguments, and compares. The seed is fixed, so that every run
+/// Draws signatures, generates C functions that echo their arguments, and compares.
+///
+/// The seed is fixed, so that every run
 /// draws the same ones.
 struct RandomSignatureTests {
     @Test(arguments: [UInt64(1), 2, 3])
@@ -128,7 +130,9 @@ struct SignatureDrawer {
             }
         }
         var returned = parameters.count
-        parameters.append(Bool.random(using: &generator) ? .number(number()) : .structure(Int.random(in: 0..<structures.count, using: &generator)))
+        parameters.append(
+            Bool.random(using: &generator)
+                ? .number(number()) : .structure(Int.random(in: 0..<structures.count, using: &generator)))
         if case .structure = parameters[returned] {} else { returned = parameters.count - 1 }
         var declared: [String] = []
         var inC: [String] = []
@@ -158,7 +162,8 @@ struct SignatureDrawer {
         let result = Self.weir(parameters[returned], name)
         return Function(
             signature: "\(result)(\(declared.joined(separator: ", ")))",
-            source: "\(Self.c(parameters[returned], name))(\(inC.joined(separator: ", "))) { \(body)return a\(returned); }\n",
+            source:
+                "\(Self.c(parameters[returned], name))(\(inC.joined(separator: ", "))) { \(body)return a\(returned); }\n",
             parameters: parameters, returned: returned)
     }
 
@@ -177,14 +182,22 @@ struct SignatureDrawer {
         switch number {
         case "bool": return .bool(Bool.random(using: &generator))
         case "f32": return .float(Double(Float(bitPattern: UInt32.random(in: 0..<0x7F80_0000, using: &generator))))
-        case "f64": return .float([Double.nan, -.infinity, -0.0, Double.random(in: -1e9...1e9, using: &generator)].randomElement(using: &generator) ?? 0)
+        case "f64":
+            return .float(
+                [Double.nan, -.infinity, -0.0, Double.random(in: -1e9...1e9, using: &generator)].randomElement(
+                    using: &generator) ?? 0)
         case "u64": return .int(Int64.random(in: 0 ... .max, using: &generator))
-        case "i64": return .int([Int64.min, .max, Int64.random(in: .min ... .max, using: &generator)].randomElement(using: &generator) ?? 0)
+        case "i64":
+            return .int(
+                [Int64.min, .max, Int64.random(in: .min ... .max, using: &generator)].randomElement(using: &generator)
+                    ?? 0)
         default:
             let bits = Int(number.dropFirst()) ?? 8
             let least = number.hasPrefix("i") ? -(Int64(1) << (bits - 1)) : 0
             let greatest = (Int64(1) << (number.hasPrefix("i") ? bits - 1 : bits)) - 1
-            return .int([least, greatest, Int64.random(in: least...greatest, using: &generator)].randomElement(using: &generator) ?? 0)
+            return .int(
+                [least, greatest, Int64.random(in: least...greatest, using: &generator)].randomElement(
+                    using: &generator) ?? 0)
         }
     }
 }

@@ -36,7 +36,8 @@ struct SignatureTests {
 
     @Test func layoutIsThatOfC() throws {
         var scope = CTypeScope()
-        try SignatureParser.declarations("struct a { i8 x; f64 y; i16 z; } struct b { a[2] many; char name[3]; string s; }", into: &scope)
+        try SignatureParser.declarations(
+            "struct a { i8 x; f64 y; i16 z; } struct b { a[2] many; char name[3]; string s; }", into: &scope)
         guard case .structure(let a)? = scope.type("a"), case .structure(let b)? = scope.type("b") else {
             Issue.record("the structs are not declared")
             return
@@ -50,35 +51,52 @@ struct SignatureTests {
         #expect(rule.condition == .result(.notEqual, 0) && rule.messageParameter == "p")
         #expect(try parse("int f() errno").failure.condition == .errno)
         #expect(try parse("string? f() fails if null errno").failure.usesErrno)
-        #expect(try parse("int f(int a) fails if >= -3 message text(result, a, errno)").failure.message?.arguments == ["result", "a", "errno"])
+        #expect(
+            try parse("int f(int a) fails if >= -3 message text(result, a, errno)").failure.message?.arguments == [
+                "result", "a", "errno",
+            ])
     }
 
     /// The text before the place of the problem, and a part of what is said.
     @Test(arguments: [
         ("u64 f(u64 crc, ", "chr data)", "unknown type \"chr\""),
-        ("u64 f(", "char *data)", "\"char *\" can be several things"), ("u64 f(", "void* p)", "\"void *\" can be several things"),
+        ("u64 f(", "char *data)", "\"char *\" can be several things"),
+        ("u64 f(", "void* p)", "\"void *\" can be several things"),
         ("int f(", "char c)", "has a sign on some machines"), ("int f(", "long double x)", "its size differs"),
-        ("int f(", "bytes data)", "nothing says how long \"data\" is"), ("int f(bytes data, ", "int len(date))", "did you mean \"data\"?"),
-        ("int f(", "bytes[n] data)", "there is no parameter \"n\""), ("int f(out bytes data, ", "int len(data))", "is not known before the call"),
+        ("int f(", "bytes data)", "nothing says how long \"data\" is"),
+        ("int f(bytes data, ", "int len(date))", "did you mean \"data\"?"),
+        ("int f(", "bytes[n] data)", "there is no parameter \"n\""),
+        ("int f(out bytes data, ", "int len(data))", "is not known before the call"),
         ("int f(", "out bytes b)", "nothing says how long"), ("", "bytes f()", "nothing says how long the result is"),
-        ("int f(string a, ", "... )", "say the arguments that stand for"), ("int f(string a, ... ", "f32 x)", "as \"f64\""),
-        ("int f(string a, ... ", "bool x)", "as \"i32\""), ("int f(", "i32** p)", "unused"), ("int f(int", "? a)", "only a pointer can be NULL"),
-        ("", "f64 f() fails if null", "needs a pointer"), ("", "string f() fails if < 0", "compares a number"), ("int f(", "take int a)", "only a handle"),
-        ("int f(int a, ", "int a)", "two parameters"), ("int f(", "u8 a = 300)", "does not fit"), ("int f(", "va_list a)", "no function but C's own"),
-        ("int f(", "inout string s)", "whose memory"), ("int f(int a", " int b)", "\",\""), ("int f(int a) ", "fail if < 0", "the end"),
-        ("int f(int a", "", "\",\""), ("int f(int a) fails if ", "zero", "a comparison"), ("int f(", "FILE *f)", "handle FILE free(fclose)"),
+        ("int f(string a, ", "... )", "say the arguments that stand for"),
+        ("int f(string a, ... ", "f32 x)", "as \"f64\""),
+        ("int f(string a, ... ", "bool x)", "as \"i32\""), ("int f(", "i32** p)", "unused"),
+        ("int f(int", "? a)", "only a pointer can be NULL"),
+        ("", "f64 f() fails if null", "needs a pointer"), ("", "string f() fails if < 0", "compares a number"),
+        ("int f(", "take int a)", "only a handle"),
+        ("int f(int a, ", "int a)", "two parameters"), ("int f(", "u8 a = 300)", "does not fit"),
+        ("int f(", "va_list a)", "no function but C's own"),
+        ("int f(", "inout string s)", "whose memory"), ("int f(int a", " int b)", "\",\""),
+        ("int f(int a) ", "fail if < 0", "the end"),
+        ("int f(int a", "", "\",\""), ("int f(int a) fails if ", "zero", "a comparison"),
+        ("int f(", "FILE *f)", "handle FILE free(fclose)"),
     ])
     func mistakesAreFoundWhereTheyAre(before: String, after: String, message: String) throws {
         let problem = try #require(self.problem(before + after))
         if message != "unused" { #expect(problem.message.contains(message), "\(problem.message)") }
         let skipped = after.prefix { $0 == " " }.utf8.count
-        if message != "unused" { #expect(problem.offset == before.utf8.count + skipped, "\(problem.offset): \(problem.message)") }
+        if message != "unused" {
+            #expect(problem.offset == before.utf8.count + skipped, "\(problem.offset): \(problem.message)")
+        }
     }
 
     @Test(arguments: [
-        ("struct s { int x : 3; }", "bit-fields are not supported"), ("struct s { }", "has no fields"), ("enum e : u8 { a = 300 }", "does not fit"),
-        ("union u { int a; }", "a declaration begins with"), ("struct s { bytes b; }", "a field is a number"), ("enum int { a }", "is taken already"),
-        ("callback string f(int a)", "since nobody would free it"), ("callback int f(bytes b)", "nothing says how long"),
+        ("struct s { int x : 3; }", "bit-fields are not supported"), ("struct s { }", "has no fields"),
+        ("enum e : u8 { a = 300 }", "does not fit"),
+        ("union u { int a; }", "a declaration begins with"), ("struct s { bytes b; }", "a field is a number"),
+        ("enum int { a }", "is taken already"),
+        ("callback string f(int a)", "since nobody would free it"),
+        ("callback int f(bytes b)", "nothing says how long"),
         ("callback int f(int a) for ever", "lives for the"), ("handle h free(a) handle h", "is taken already"),
     ])
     func mistakesInTypesAreSaid(text: String, message: String) throws {
@@ -92,10 +110,15 @@ struct SignatureTests {
     }
 
     @Test func noTextMakesTheParserCrash() {
-        let words = ["u64", "f", "(", ")", ",", "[", "]", "*", "?", "bytes", "len", "out", "...", "=", "3", "free", "fails", "if", "<", "\"", "struct", "-", "é"]
+        let words = [
+            "u64", "f", "(", ")", ",", "[", "]", "*", "?", "bytes", "len", "out", "...", "=", "3", "free", "fails",
+            "if", "<", "\"", "struct", "-", "é",
+        ]
         var generator = SeededGenerator(seed: 11)
         for _ in 0..<20_000 {
-            let text = (0..<Int.random(in: 0...14, using: &generator)).map { _ in words.randomElement(using: &generator) ?? "" }.joined(separator: " ")
+            let text = (0..<Int.random(in: 0...14, using: &generator)).map { _ in
+                words.randomElement(using: &generator) ?? ""
+            }.joined(separator: " ")
             _ = problem(text)
             var scope = CTypeScope()
             try? SignatureParser.declarations(text, into: &scope)

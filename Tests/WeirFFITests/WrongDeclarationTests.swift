@@ -27,7 +27,9 @@ struct WrongDeclarationTests {
     @Test func aCPlusPlusExceptionIsAnItemError() throws {
         let folder = try ForeignFolder()
         let source = "\(folder.path)/throws.cpp"
-        try folder.write("#include <stdexcept>\nextern \"C\" int raise(int x) { if (x > 1) throw std::runtime_error(\"too much\"); return x; }\n", to: source)
+        try folder.write(
+            "#include <stdexcept>\nextern \"C\" int raise(int x) { if (x > 1) throw std::runtime_error(\"too much\"); return x; }\n",
+            to: source)
         let function = try Foreign("int raise(int x)", library: try folder.build(source: source, as: "libthrows.so"))
         let frame = function.exec([.int(1), .int(2), .int(0)])
         #expect(frame.result(at: 0) == .int(1))

@@ -16,12 +16,31 @@ extern "C" {
 /* What a slot holds: the number types of the grammar, in its order, and pointers. */
 typedef uint8_t weir_call_kind;
 enum {
-    WEIR_CALL_BOOL, WEIR_CALL_I8, WEIR_CALL_U8, WEIR_CALL_I16, WEIR_CALL_U16, WEIR_CALL_I32, WEIR_CALL_U32, WEIR_CALL_I64,
-    WEIR_CALL_U64, WEIR_CALL_F32, WEIR_CALL_F64, WEIR_CALL_POINTER, WEIR_CALL_VOID
+    WEIR_CALL_BOOL,
+    WEIR_CALL_I8,
+    WEIR_CALL_U8,
+    WEIR_CALL_I16,
+    WEIR_CALL_U16,
+    WEIR_CALL_I32,
+    WEIR_CALL_U32,
+    WEIR_CALL_I64,
+    WEIR_CALL_U64,
+    WEIR_CALL_F32,
+    WEIR_CALL_F64,
+    WEIR_CALL_POINTER,
+    WEIR_CALL_VOID
 };
 
 /* How a result is compared with `failure_bound`; a result that compares so is a failure. */
-enum { WEIR_CALL_NEVER, WEIR_CALL_LESS, WEIR_CALL_LESS_EQUAL, WEIR_CALL_EQUAL, WEIR_CALL_NOT_EQUAL, WEIR_CALL_GREATER_EQUAL, WEIR_CALL_GREATER };
+enum {
+    WEIR_CALL_NEVER,
+    WEIR_CALL_LESS,
+    WEIR_CALL_LESS_EQUAL,
+    WEIR_CALL_EQUAL,
+    WEIR_CALL_NOT_EQUAL,
+    WEIR_CALL_GREATER_EQUAL,
+    WEIR_CALL_GREATER
+};
 
 /* Why a loop stopped before its end. */
 enum {
@@ -34,26 +53,26 @@ enum {
 
 typedef struct weir_call_plan weir_call_plan;
 struct weir_call_plan {
-    const void *site;          /* from weir_call_make_site */
-    void *cif;                 /* the prepared ffi_cif */
+    const void *site; /* from weir_call_make_site */
+    void *cif;        /* the prepared ffi_cif */
     void *function;
-    void **arguments;          /* the address of each argument's slot */
-    void *const *originals;    /* the same, since libffi 3.4 overwrites those of structs; NULL when there are none */
+    void **arguments;       /* the address of each argument's slot */
+    void *const *originals; /* the same, since libffi 3.4 overwrites those of structs; NULL when there are none */
     size_t argument_count;
-    void *result;              /* room for the result, at least 16 bytes */
+    void *result;                         /* room for the result, at least 16 bytes */
     void (*direct)(weir_call_plan *plan); /* calls without libffi; NULL where there is no such function */
-    uint32_t direct_index;     /* from weir_call_find_direct */
-    int32_t error_number;      /* errno after the last call of weir_call_invoke */
-    uint8_t clears_errno;      /* whether errno is set to 0 before a call */
+    uint32_t direct_index;                /* from weir_call_find_direct */
+    int32_t error_number;                 /* errno after the last call of weir_call_invoke */
+    uint8_t clears_errno;                 /* whether errno is set to 0 before a call */
 
     /* The loop: which slot takes the item, and what becomes of the result. */
-    weir_call_kind item_kind;  /* WEIR_CALL_POINTER takes bytes and strings */
+    weir_call_kind item_kind; /* WEIR_CALL_POINTER takes bytes and strings */
     weir_call_kind length_kind;
     weir_call_kind result_kind;
-    uint8_t failure;           /* WEIR_CALL_NEVER … */
-    uint8_t reason;            /* why the loop stopped */
+    uint8_t failure; /* WEIR_CALL_NEVER … */
+    uint8_t reason;  /* why the loop stopped */
     void *item_slot;
-    void *length_slot;         /* the length of an item of bytes; NULL when it is not passed */
+    void *length_slot; /* the length of an item of bytes; NULL when it is not passed */
     int64_t failure_bound;
     char message[512];
 };

@@ -9,10 +9,14 @@ package struct InspectCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Show the documentation of a plugin or node type.")
 
-    @Argument(help: ArgumentHelp("A plugin's name or file, or a node type such as text.summarize.", valueName: "plugin|node-type"))
+    @Argument(
+        help: ArgumentHelp(
+            "A plugin's name or file, or a node type such as text.summarize.", valueName: "plugin|node-type"))
     var subject: String
 
-    @Option(name: .long, help: ArgumentHelp("The manifest that declares the C function or names the plugin.", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The manifest that declares the C function or names the plugin.", valueName: "file"))
     var manifest: String?
 
     @Flag(name: .long, help: "Print JSON.")
@@ -66,7 +70,10 @@ package struct InspectCommand: ParsableCommand {
 
     private func show(_ type: NodeTypeInfo, of plugin: PluginInfo) throws {
         if json { return try print(PluginDocument.json(type)) }
-        try Console.shared.output(PluginDocument.text(type) + "  \(plugin.version.isEmpty ? "C functions" : "plugin"): \(plugin.name)\(plugin.version.isEmpty ? "" : " \(plugin.version)"), \(plugin.path)\n")
+        try Console.shared.output(
+            PluginDocument.text(type)
+                + "  \(plugin.version.isEmpty ? "C functions" : "plugin"): \(plugin.name)\(plugin.version.isEmpty ? "" : " \(plugin.version)"), \(plugin.path)\n"
+        )
     }
 
     private func print(_ value: Value) throws {

@@ -11,7 +11,9 @@ package struct ListCommand: ParsableCommand {
         discussion: "Reads the plugins' metadata only; none of their code runs. Folders, in order: beside the command, "
             + "WEIR_PLUGIN_PATH, ~/.local/lib/weir, /usr/local/lib/weir, /usr/lib/weir.")
 
-    @Argument(help: ArgumentHelp("A manifest, to list what it names and declares instead of what is installed.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "A manifest, to list what it names and declares instead of what is installed.", valueName: "file"))
     var file: String?
 
     @Flag(name: .long, help: "Print JSON.")

@@ -7,8 +7,8 @@ internal import CFFI
     private var elementLists: [UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>] = unsafe []
 
     deinit {
-        for unsafe structure in unsafe structures { unsafe structure.deallocate() }
-        for unsafe list in unsafe elementLists { unsafe list.deallocate() }
+        for unsafestructure in unsafe structures { unsafe structure.deallocate() }
+        for unsafelist in unsafe elementLists { unsafe list.deallocate() }
     }
 
     /// The description of a type as it is passed by value, valid as long as the table.

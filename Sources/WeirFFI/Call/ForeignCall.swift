@@ -23,7 +23,8 @@ internal import WeirModel
         let core = session.core
         self.core = core
         encoder = ForeignEncoder(scratch: session.scratch, group: core.declaration.group)
-        decoder = unsafe ForeignDecoder(arena: arena, group: core.declaration.group) { (handle, pointer) throws(NodeError) in
+        decoder = unsafe ForeignDecoder(arena: arena, group: core.declaration.group) {
+            (handle, pointer) throws(NodeError) in
             unsafe core.makeResource(handle, pointer)
         }
     }
@@ -68,7 +69,9 @@ internal import WeirModel
                 }
             case .nothing:
                 let parameter = core.parameters[index]
-                if parameter.cell != nil { unsafe memset(session.place(of: index), 0, parameter.parameter.type.layout.size) }
+                if parameter.cell != nil {
+                    unsafe memset(session.place(of: index), 0, parameter.parameter.type.layout.size)
+                }
             case .length, .lengthDefault, .callback: break
             }
         }
@@ -108,7 +111,8 @@ internal import WeirModel
         guard item.kind == .map else {
             return NodeError(
                 .invalidInput,
-                "\(parameter.subject) and others are not given under \"with\", so an item must be a map of them, not \(item.kindWithArticle)")
+                "\(parameter.subject) and others are not given under \"with\", so an item must be a map of them, not \(item.kindWithArticle)"
+            )
         }
         return NodeError(.invalidInput, "\(parameter.subject) is neither in the item nor under \"with\"")
     }
@@ -128,7 +132,8 @@ internal import WeirModel
         let given = parameter.parameter.direction == .inout ? session.counts[index] : 0
         let capacity = try count(parameter.capacity, parameter) ?? given
         guard given <= capacity else {
-            throw NodeError(.invalidInput, "\(parameter.subject) has \(given) elements, and there is room for \(capacity)")
+            throw NodeError(
+                .invalidInput, "\(parameter.subject) has \(given) elements, and there is room for \(capacity)")
         }
         guard capacity <= Self.largestBuffer / element else {
             throw NodeError(.invalidInput, "\(parameter.subject) would need \(capacity) elements, more than 1 GiB")
@@ -154,7 +159,8 @@ internal import WeirModel
             return
         }
         throw NodeError(
-            .invalidInput, "\(parameter.subject) has \(session.counts[index]) elements, and another argument says \(wanted)")
+            .invalidInput,
+            "\(parameter.subject) has \(session.counts[index]) elements, and another argument says \(wanted)")
     }
 
     /// The number that a fixed count or another argument says.
@@ -270,7 +276,8 @@ internal import WeirModel
         }
         guard let start = unsafe ForeignDecoder.pointer(at: session.place(of: index)) else {
             if type.isOptional { return unsafe weir_null() }
-            throw NodeError(.failed, "\(parameter.subject) is NULL; where that is no failure, put a \"?\" behind the type")
+            throw NodeError(
+                .failed, "\(parameter.subject) is NULL; where that is no failure, put a \"?\" behind the type")
         }
         let count = try count(parameter.capacity, parameter) ?? 0
         return unsafe try decoder.decodeElements(type.unwrapped, at: start, count: count, parameter.subject)

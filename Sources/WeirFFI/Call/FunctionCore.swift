@@ -32,7 +32,8 @@ internal import WeirModel
     /// Finds and prepares a function.
     ///
     /// - Parameter usesDirectCalls: whether common signatures bypass libffi; tests compare.
-    init(_ declaration: FunctionDeclaration, _ library: ForeignLibrary, usesDirectCalls: Bool = true) throws(NodeError) {
+    init(_ declaration: FunctionDeclaration, _ library: ForeignLibrary, usesDirectCalls: Bool = true) throws(NodeError)
+    {
         let signature = declaration.signature
         self.declaration = declaration
         self.library = library

@@ -246,7 +246,8 @@ internal import WeirModel
         }
     }
 
-    private func withUnsafeTemporaryRoom(_ body: (UnsafeMutableRawPointer) throws(NodeError) -> Void) throws(NodeError) {
+    private func withUnsafeTemporaryRoom(_ body: (UnsafeMutableRawPointer) throws(NodeError) -> Void) throws(NodeError)
+    {
         let room = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
         defer { unsafe room.deallocate() }
         unsafe try body(room)

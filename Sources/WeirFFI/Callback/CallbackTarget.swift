@@ -16,7 +16,8 @@ enum CallbackTarget {
         case .reentrant: return nil
         case .serialGroup where type.concurrency == callerConcurrency: return nil
         case .perWorker, .serialInstance, .serialGroup, .serialGlobal:
-            return "\(name): it is \"\(type.concurrency.text)\" and must be \"reentrant\", since a call cannot wait for its turn inside another"
+            return
+                "\(name): it is \"\(type.concurrency.text)\" and must be \"reentrant\", since a call cannot wait for its turn inside another"
         }
     }
 }

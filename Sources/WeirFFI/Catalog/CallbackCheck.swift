@@ -19,7 +19,9 @@ package struct CallbackCheck {
         var problems: [Problem] = []
         for flow in manifest.flows.values.sorted(by: { $0.name < $1.name }) {
             for node in flow.nodes {
-                guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else { continue }
+                guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else {
+                    continue
+                }
                 for parameter in function.signature.parameters {
                     guard case .callback(let callback) = parameter.type.unwrapped else { continue }
                     if let message = complaint(node, function, parameter, callback) {
@@ -38,16 +40,22 @@ package struct CallbackCheck {
         let template = node.settings.first { $0.0 == Key(parameter.name) }?.1
         let value = template.map(\.constantValue) ?? parameter.defaultValue?.value ?? .null
         guard let value else {
-            return "\"\(parameter.name)\" must be the name of a node type or \"collect\", written out, since it is checked before the run"
+            return
+                "\"\(parameter.name)\" must be the name of a node type or \"collect\", written out, since it is checked before the run"
         }
         if value.isNull {
             if parameter.type.isOptional { return nil }
-            return "the callback \"\(parameter.name)\" of \"\(function.name)\" is not bound; under \"with\" give a node type, a declared function or \"collect\""
+            return
+                "the callback \"\(parameter.name)\" of \"\(function.name)\" is not bound; under \"with\" give a node type, a declared function or \"collect\""
         }
         // Another kind of value is refused as any setting is.
         guard let name = value.stringValue, name != "collect" else { return nil }
-        guard let type = info(name) else { return "\"\(name)\" for \"\(parameter.name)\" is no node type that the manifest knows" }
-        if let complaint = CallbackTarget.complaint(about: type, callerConcurrency: function.concurrency) { return complaint }
+        guard let type = info(name) else {
+            return "\"\(name)\" for \"\(parameter.name)\" is no node type that the manifest knows"
+        }
+        if let complaint = CallbackTarget.complaint(about: type, callerConcurrency: function.concurrency) {
+            return complaint
+        }
         guard let target = functions.declarations[name] else { return nil }
         return Self.complaint(target, callback)
     }
@@ -64,7 +72,8 @@ package struct CallbackCheck {
         let given = callback.itemParameters.map(\.name)
         if needed.count == 1, given.count == 1 { return nil }
         if let missing = needed.first(where: { !given.contains($0.name) }) {
-            return "\(name): it needs \"\(missing.name)\", and the callback \(callback.name) gives \(given.joined(separator: ", "))"
+            return
+                "\(name): it needs \"\(missing.name)\", and the callback \(callback.name) gives \(given.joined(separator: ", "))"
         }
         return nil
     }

@@ -18,7 +18,9 @@ package struct FunctionCatalog: Sendable {
         var seen: [String: SourceLocation] = [:]
         for group in definitions {
             if let first = seen[group.name] {
-                problems.append(Problem(at: group.location, "the functions \"\(group.name)\" are declared twice, first at \(first)"))
+                problems.append(
+                    Problem(at: group.location, "the functions \"\(group.name)\" are declared twice, first at \(first)")
+                )
                 continue
             }
             seen[group.name] = group.location
@@ -45,13 +47,15 @@ package struct FunctionCatalog: Sendable {
         // Without its types, every signature would be blamed.
         guard typesAreKnown else { return }
         let serial = Concurrency.serialGroup(
-            (path.flatMap(PluginPath.resolve) ?? group.library).split(separator: "/").last.map(String.init) ?? group.library)
+            (path.flatMap(PluginPath.resolve) ?? group.library).split(separator: "/").last.map(String.init)
+                ?? group.library)
         var types: [NodeTypeInfo] = []
         for function in group.functions {
             do throws(SignatureProblem) {
                 let signature = try SignatureParser.signature(function.signature.text, scope)
                 let declaration = FunctionDeclaration(
-                    name: "\(group.name).\(function.name)", doc: function.doc, library: group.library, libraryPath: path,
+                    name: "\(group.name).\(function.name)", doc: function.doc, library: group.library,
+                    libraryPath: path,
                     symbol: function.symbol ?? signature.name, signature: signature,
                     concurrency: function.concurrency ?? group.concurrency ?? serial, place: function.signature)
                 if declarations[declaration.name] != nil {

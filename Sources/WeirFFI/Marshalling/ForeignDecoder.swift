@@ -28,7 +28,8 @@ internal import WeirModel
             guard let int = unsafe number.load(slot) else {
                 throw NodeError(
                     .failed,
-                    "\(subject()) is \(unsafe slot.loadUnaligned(as: UInt64.self)), more than a 64-bit int holds", retry: .no)
+                    "\(subject()) is \(unsafe slot.loadUnaligned(as: UInt64.self)), more than a 64-bit int holds",
+                    retry: .no)
             }
             return unsafe weir_int(int)
         case .enumeration(let enumeration):
@@ -62,7 +63,9 @@ internal import WeirModel
     @unsafe func decodeElements(
         _ type: CType, at base: UnsafeRawPointer, count: Int, _ subject: @autoclosure () -> String
     ) throws(NodeError) -> weir_value {
-        guard count <= Int(UInt32.max) else { throw NodeError(.failed, "\(subject()) has more than 4,294,967,295 elements") }
+        guard count <= Int(UInt32.max) else {
+            throw NodeError(.failed, "\(subject()) has more than 4,294,967,295 elements")
+        }
         switch type {
         case .bytes: return unsafe arena.copy(weir_bytes(base, count))
         case .text:
@@ -112,11 +115,14 @@ internal import WeirModel
                 return unsafe try decode(field.type, at: place, "\(subject()) field \"\(field.name)\"")
             }
             let count = field.type.inlineElements.count
-            return unsafe try decodeElements(field.type, at: place, count: count, "\(subject()) field \"\(field.name)\"")
+            return unsafe try decodeElements(
+                field.type, at: place, count: count, "\(subject()) field \"\(field.name)\"")
         }
     }
 
-    private func solid(_ slot: UnsafeRawPointer, _ subject: @autoclosure () -> String) throws(NodeError) -> UnsafeRawPointer {
+    private func solid(_ slot: UnsafeRawPointer, _ subject: @autoclosure () -> String) throws(NodeError)
+        -> UnsafeRawPointer
+    {
         guard let pointer = unsafe Self.pointer(at: slot) else {
             throw NodeError(.failed, "\(subject()) is NULL; where that is no failure, put a \"?\" behind the type")
         }

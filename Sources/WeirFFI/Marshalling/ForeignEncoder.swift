@@ -2,7 +2,9 @@ internal import CWeirValue
 internal import Glibc
 internal import WeirModel
 
-/// Puts values into memory as C lays them out. What C reads through pointers lies in `scratch` or in the value itself.
+/// Puts values into memory as C lays them out.
+///
+/// What C reads through pointers lies in `scratch` or in the value itself.
 struct ForeignEncoder {
     /// Memory until the call's end.
     let scratch: Region
@@ -34,7 +36,9 @@ struct ForeignEncoder {
             unsafe slot.storeBytes(of: room, as: UnsafeMutableRawPointer?.self)
         case .handle(let handle):
             let name = "\(group).\(handle.name)"
-            guard let cell = HandleCell.of(value, named: name) else { throw Self.mismatch(value, "a resource \(name)", subject()) }
+            guard let cell = HandleCell.of(value, named: name) else {
+                throw Self.mismatch(value, "a resource \(name)", subject())
+            }
             guard let pointer = unsafe cell.pointer else {
                 throw NodeError(.invalidInput, "\(subject()) is a resource \(name) that was ended already")
             }
@@ -67,7 +71,8 @@ struct ForeignEncoder {
         case .text:
             guard value.kind == .string else { throw Self.mismatch(value, "a string", subject()) }
             guard value.count < count else {
-                throw NodeError(.invalidInput, "\(subject()) has room for \(count - 1) bytes of text, not for \(value.count)")
+                throw NodeError(
+                    .invalidInput, "\(subject()) has room for \(count - 1) bytes of text, not for \(value.count)")
             }
             try Self.refuseNUL(value, subject())
             unsafe memset(room, 0, count)
@@ -108,7 +113,8 @@ struct ForeignEncoder {
         }
         // Not NULL for nothing: many libraries take that for a mistake.
         let pointer = unsafe UnsafeRawPointer(value.raw.as.bytes) ?? UnsafeRawPointer(scratch.allocate(1))
-        unsafe slot.storeBytes(of: value.count == 0 ? UnsafeRawPointer(scratch.allocate(1)) : pointer, as: UnsafeRawPointer?.self)
+        unsafe slot.storeBytes(
+            of: value.count == 0 ? UnsafeRawPointer(scratch.allocate(1)) : pointer, as: UnsafeRawPointer?.self)
         return value.count
     }
 
@@ -141,7 +147,8 @@ struct ForeignEncoder {
             let near = Suggestion.clause(for: name, among: names)
             throw NodeError(
                 .invalidInput,
-                "\(subject()) is \"\(name)\", which is no value of the enum \(enumeration.name)\(near.isEmpty ? "; it has \(names.prefix(10).joined(separator: ", "))" : near)")
+                "\(subject()) is \"\(name)\", which is no value of the enum \(enumeration.name)\(near.isEmpty ? "; it has \(names.prefix(10).joined(separator: ", "))" : near)"
+            )
         }
         unsafe enumeration.base.store(number, into: slot)
     }
@@ -150,19 +157,24 @@ struct ForeignEncoder {
         _ value: Value, as structure: CStructure, into slot: UnsafeMutableRawPointer,
         _ subject: @autoclosure () -> String
     ) throws(NodeError) {
-        guard value.kind == .map else { throw Self.mismatch(value, "a map with the fields of \(structure.name)", subject()) }
+        guard value.kind == .map else {
+            throw Self.mismatch(value, "a map with the fields of \(structure.name)", subject())
+        }
         unsafe memset(slot, 0, structure.size)
         var found = 0
         for field in structure.fields {
             let room = unsafe slot + field.offset
             guard let part = value.lookup(Key(field.name)) else {
                 if field.type == .unused { continue }
-                throw NodeError(.invalidInput, "\(subject()) has no field \"\(field.name)\", which the struct \(structure.name) needs")
+                throw NodeError(
+                    .invalidInput,
+                    "\(subject()) has no field \"\(field.name)\", which the struct \(structure.name) needs")
             }
             found += 1
             let (_, count) = field.type.inlineElements
             if field.type.extent != nil {
-                unsafe try encodeElements(part, field.type, into: room, count: count, "\(subject()) field \"\(field.name)\"")
+                unsafe try encodeElements(
+                    part, field.type, into: room, count: count, "\(subject()) field \"\(field.name)\"")
             } else {
                 unsafe try encode(part, as: field.type, into: room, "\(subject()) field \"\(field.name)\"")
             }
@@ -172,7 +184,8 @@ struct ForeignEncoder {
             let strange = value.entries.first { !names.contains($0.key.description) }?.key.description ?? ""
             throw NodeError(
                 .invalidInput,
-                "\(subject()) has a field \"\(strange)\", which the struct \(structure.name) has not\(Suggestion.clause(for: strange, among: names))")
+                "\(subject()) has a field \"\(strange)\", which the struct \(structure.name) has not\(Suggestion.clause(for: strange, among: names))"
+            )
         }
     }
 
@@ -189,7 +202,8 @@ struct ForeignEncoder {
             if let int = value.intValue {
                 // Beyond 2^53, or 2^24, not every integer is a floating-point number.
                 guard number == .f32 ? Int64(exactly: narrow) == int : Int64(exactly: wide) == int else {
-                    throw NodeError(.invalidInput, "\(subject()) is \(int), which \(number.rawValue) cannot hold exactly")
+                    throw NodeError(
+                        .invalidInput, "\(subject()) is \(int), which \(number.rawValue) cannot hold exactly")
                 }
             } else if number == .f32, wide.isFinite, !narrow.isFinite {
                 throw NodeError(.invalidInput, "\(subject()) is \(wide), which does not fit \(number.rawValue)")

@@ -61,9 +61,11 @@ internal import WeirModel
 
     /// The cell behind a resource value, or nil when it is none of these or of another type.
     static func of(_ value: Value, named name: String) -> HandleCell? {
-        guard value.kind == .resource, value.resourceTypeName == name, let record = unsafe value.raw.as.resource?.pointee,
+        guard value.kind == .resource, value.resourceTypeName == name,
+            let record = unsafe value.raw.as.resource?.pointee,
             let object = unsafe record.object, let destroy = unsafe record.destroy,
-            unsafe unsafeBitCast(destroy, to: UnsafeRawPointer.self) == unsafeBitCast(release, to: UnsafeRawPointer.self)
+            unsafe unsafeBitCast(destroy, to: UnsafeRawPointer.self)
+                == unsafeBitCast(release, to: UnsafeRawPointer.self)
         else { return nil }
         return unsafe Unmanaged<HandleCell>.fromOpaque(object).takeUnretainedValue()
     }

@@ -16,11 +16,15 @@ extension FunctionDeclaration {
         info.params = .declared(values.map(\.schema))
         switch needed.count {
         case 0: info.input = .init(doc: "not looked at, since every argument has a value")
-        case 1: info.input = .init(type: needed[0].type.valueType, doc: "\"\(needed[0].name)\", unless given under \"with\"")
+        case 1:
+            info.input = .init(
+                type: needed[0].type.valueType, doc: "\"\(needed[0].name)\", unless given under \"with\"")
         default:
             let names = needed.map { "\"\($0.name)\"" }.joined(separator: ", ")
             info.input = .init(
-                doc: "what is not given under \"with\" of \(names): the value itself where it is one, a map where it is several")
+                doc:
+                    "what is not given under \"with\" of \(names): the value itself where it is one, a map where it is several"
+            )
         }
         info.output = .init(doc: outputText)
         return info
@@ -29,7 +33,8 @@ extension FunctionDeclaration {
     private var outputText: String {
         let outputs = signature.parameters.filter { $0.direction == .out || $0.direction == .inout }.map(\.name)
         if outputs.isEmpty { return signature.resultText }
-        return "\(signature.resultText) as \"result\" where it says anything, \(outputs.joined(separator: ", ")); a map where it is several"
+        return
+            "\(signature.resultText) as \"result\" where it says anything, \(outputs.joined(separator: ", ")); a map where it is several"
     }
 }
 

@@ -59,13 +59,15 @@ extension FunctionSession {
         let number = unsafe (memory + core.resultSlot).load(as: UInt64.self)
         return NodeError(
             .failed,
-            "the result (\(core.declaration.signature.resultText)) is \(number), more than a 64-bit int holds", retry: .no)
+            "the result (\(core.declaration.signature.resultText)) is \(number), more than a 64-bit int holds",
+            retry: .no)
     }
 
     /// What the library's message function says.
     private func messageFunctionText() -> String? {
         guard let message = core.message else { return nil }
-        let arguments = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(capacity: max(1, message.arguments.count))
+        let arguments = UnsafeMutablePointer<UnsafeMutableRawPointer?>.allocate(
+            capacity: max(1, message.arguments.count))
         defer { unsafe arguments.deallocate() }
         for (index, name) in message.arguments.enumerated() {
             let parameter = core.parameters.firstIndex { $0.parameter.name == name }

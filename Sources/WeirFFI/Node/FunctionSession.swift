@@ -139,7 +139,8 @@ internal import WeirModel
         }
         let make = { [core, instance] () throws(NodeError) -> CallbackClosure in
             try CallbackClosure(
-                callback, group: core.declaration.group, subject: "the callback \"\(parameter.parameter.name)\" (\(name))",
+                callback, group: core.declaration.group,
+                subject: "the callback \"\(parameter.parameter.name)\" (\(name))",
                 target: name == "collect" ? .collect : .node(try Self.boundTarget(name, instance)))
         }
         let closure =
@@ -152,7 +153,9 @@ internal import WeirModel
     private static func boundTarget(_ name: String, _ instance: FunctionInstance) throws(NodeError) -> any NodeSession {
         let (session, info) = (try instance.target(name), try instance.targetInfo(name))
         var settings = MapBuilder()
-        for schema in info.declaredParams { if let value = schema.defaultValue { settings.set(Key(schema.name), value) } }
+        for schema in info.declaredParams {
+            if let value = schema.defaultValue { settings.set(Key(schema.name), value) }
+        }
         try session.bind(
             settings.finish(), CallContext(cancellation: CancelFlag(), pendingItems: PendingItems()))
         return session
@@ -197,7 +200,8 @@ internal import WeirModel
         guard !overflow, !secondOverflow, number.holds(length) else {
             throw NodeError(
                 .invalidInput,
-                "\(core.parameters[other].subject) has \(counts[other]) elements, and \(core.parameters[index].subject) cannot tell so many")
+                "\(core.parameters[other].subject) has \(counts[other]) elements, and \(core.parameters[index].subject) cannot tell so many"
+            )
         }
         unsafe number.store(length, into: place(of: index))
     }

@@ -56,7 +56,9 @@ extension CType {
         case .bytes(let extent, _), .text(let extent):
             if case .fixed(let count) = extent.capacity { return (count, 1) }
         case .array(let element, let extent):
-            if case .fixed(let count) = extent.capacity { return (element.layout.size * count, element.layout.alignment) }
+            if case .fixed(let count) = extent.capacity {
+                return (element.layout.size * count, element.layout.alignment)
+            }
         case .string, .pointer, .handle, .callback, .unused, .optional: break
         }
         return (MemoryLayout<Int>.size, MemoryLayout<Int>.alignment)

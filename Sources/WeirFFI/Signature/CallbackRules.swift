@@ -16,7 +16,8 @@ struct CallbackRules {
         case .void, .number, .enumeration: break
         default:
             throw SignatureProblem(
-                resultOffset, "a callback gives a number, an enum or nothing, not \"\(resultText)\", since nobody would free it")
+                resultOffset,
+                "a callback gives a number, an enum or nothing, not \"\(resultText)\", since nobody would free it")
         }
         if callback.otherwise != .int(0), !callback.result.accepts(callback.otherwise) {
             throw SignatureProblem(resultOffset, "the value behind \"else\" does not fit \"\(resultText)\"")
@@ -26,7 +27,8 @@ struct CallbackRules {
     private func check(_ parameter: CParameter) throws(SignatureProblem) {
         let place = parameter.offset
         guard parameter.direction == .in, parameter.defaultValue == nil, parameter.role == .value else {
-            throw SignatureProblem(place, "C gives the arguments of a callback; \"out\", \"len(…)\" and defaults have no meaning here")
+            throw SignatureProblem(
+                place, "C gives the arguments of a callback; \"out\", \"len(…)\" and defaults have no meaning here")
         }
         switch parameter.type.unwrapped {
         case .number, .enumeration, .structure, .pointer, .string, .unused: return
@@ -34,12 +36,14 @@ struct CallbackRules {
             switch extent.capacity {
             case .fixed: return
             case .parameter(let name):
-                if let other = callback.parameters.first(where: { $0.name == name }), case .number(let number) = other.type,
+                if let other = callback.parameters.first(where: { $0.name == name }),
+                    case .number(let number) = other.type,
                     number.isInteger
                 {
                     return
                 }
-                throw SignatureProblem(place, "there is no integer parameter \"\(name)\" to be the length of \"\(parameter.name)\"")
+                throw SignatureProblem(
+                    place, "there is no integer parameter \"\(name)\" to be the length of \"\(parameter.name)\"")
             case .open: throw SignatureProblem(place, "nothing says how long \"\(parameter.name)\" is; say \"[n]\"")
             }
         default:

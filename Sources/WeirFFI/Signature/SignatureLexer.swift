@@ -54,12 +54,16 @@ struct SignatureLexer {
             let isExponentSign =
                 (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"))
                 && (bytes[index - 1] | 0x20) == UInt8(ascii: "e") && !bytes[start...].starts(with: "0x".utf8)
-            guard Self.isDigit(byte) || Self.isLetter(byte) || byte == UInt8(ascii: ".") || isExponentSign else { break }
+            guard Self.isDigit(byte) || Self.isLetter(byte) || byte == UInt8(ascii: ".") || isExponentSign else {
+                break
+            }
             index += 1
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if let number = Int64(text) { return .int(number) }
-        if text.hasPrefix("0x"), let number = UInt64(text.dropFirst(2), radix: 16) { return .int(Int64(bitPattern: number)) }
+        if text.hasPrefix("0x"), let number = UInt64(text.dropFirst(2), radix: 16) {
+            return .int(Int64(bitPattern: number))
+        }
         if let number = Double(text), number.isFinite { return .float(number) }
         throw SignatureProblem(start, "\"\(text)\" is no number")
     }
@@ -76,7 +80,9 @@ struct SignatureLexer {
             }
             index += 1
         }
-        guard index < bytes.count else { throw SignatureProblem(start, "the text that begins here has no end; a \" is missing") }
+        guard index < bytes.count else {
+            throw SignatureProblem(start, "the text that begins here has no end; a \" is missing")
+        }
         index += 1
         return .text(String(decoding: content, as: UTF8.self))
     }

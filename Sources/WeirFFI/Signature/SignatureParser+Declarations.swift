@@ -30,18 +30,23 @@ extension SignatureParser {
             var type = try self.type(as: "a field")
             let field = try word("the field's name")
             type = try extendedAfterName(type)
-            if peek.kind == .sign(":") { throw unexpected("\";\"; bit-fields are not supported, since their layout is the compiler's choice:") }
+            if peek.kind == .sign(":") {
+                throw unexpected("\";\"; bit-fields are not supported, since their layout is the compiler's choice:")
+            }
             try expect(";", "after a field")
             try check(type, asField: offset)
             guard !fields.contains(where: { $0.name == field }) else {
                 throw SignatureProblem(offset, "two fields are called \"\(field)\"")
             }
             fields.append((field, type))
-            guard fields.count <= Self.mostFields, CStructure(name: name, fields: fields).size <= Self.largestStructure else {
+            guard fields.count <= Self.mostFields, CStructure(name: name, fields: fields).size <= Self.largestStructure
+            else {
                 throw SignatureProblem(offset, "a struct has at most \(Self.mostFields) fields and 1 MiB")
             }
         }
-        guard !fields.isEmpty else { throw SignatureProblem(peek.range.lowerBound, "the struct \"\(name)\" has no fields") }
+        guard !fields.isEmpty else {
+            throw SignatureProblem(peek.range.lowerBound, "the struct \"\(name)\" has no fields")
+        }
         return (name, .structure(CStructure(name: name, fields: fields)))
     }
 
@@ -55,7 +60,9 @@ extension SignatureParser {
         default: break
         }
         throw SignatureProblem(
-            offset, "a field is a number, enum, struct, \"string\", or an array, \"bytes\" or \"char\" of fixed length such as \"u8[16]\"")
+            offset,
+            "a field is a number, enum, struct, \"string\", or an array, \"bytes\" or \"char\" of fixed length such as \"u8[16]\""
+        )
     }
 
     private mutating func enumeration() throws(SignatureProblem) -> (String, CType) {
@@ -84,7 +91,9 @@ extension SignatureParser {
             next = next &+ 1
         } while take(",")
         try expect("}", "after the enum's values")
-        guard !members.isEmpty else { throw SignatureProblem(peek.range.lowerBound, "the enum \"\(name)\" has no values") }
+        guard !members.isEmpty else {
+            throw SignatureProblem(peek.range.lowerBound, "the enum \"\(name)\" has no values")
+        }
         return (name, .enumeration(CEnumeration(name: name, base: base, members: members)))
     }
 

@@ -15,12 +15,16 @@ extension SignatureParser {
             let offset = peek.range.lowerBound
             if take("...") {
                 guard !isVariadic else { throw SignatureProblem(offset, "\"...\" stands only once") }
-                guard !parameters.isEmpty else { throw SignatureProblem(offset, "C has no variadic function without a first parameter") }
+                guard !parameters.isEmpty else {
+                    throw SignatureProblem(offset, "C has no variadic function without a first parameter")
+                }
                 isVariadic = true
                 _ = take(",")
                 guard peek.kind != .sign(")") else {
                     throw SignatureProblem(
-                        offset, "say the arguments that stand for \"...\" behind it, as in \"f(string format, ... i32 a, f64 b)\"")
+                        offset,
+                        "say the arguments that stand for \"...\" behind it, as in \"f(string format, ... i32 a, f64 b)\""
+                    )
                 }
             }
             guard parameters.count < Self.mostParameters else {

@@ -63,7 +63,9 @@ extension SignatureParser {
         }
         if let number = CNumber(cName: name) { return (.number(number), nil) }
         if let declared = scope.type(name) { return (declared, nil) }
-        if let reason = Self.unsupported[name] { throw SignatureProblem(offset, "\"\(name)\" is not supported: \(reason)") }
+        if let reason = Self.unsupported[name] {
+            throw SignatureProblem(offset, "\"\(name)\" is not supported: \(reason)")
+        }
         let known = scope.names + CNumber.cNames.keys + CNumber.allCases.map(\.rawValue) + Self.baseNames
         let near = Suggestion.clause(for: name, among: known)
         throw SignatureProblem(
@@ -75,12 +77,16 @@ extension SignatureParser {
     /// `unsigned long long int` and its like.
     private mutating func wordyNumber(_ first: String, _ offset: Int) throws(SignatureProblem) -> CNumber {
         var words = [first]
-        while case .word(let next) = peek.kind, ["long", "short", "int", "char", "unsigned", "signed", "double"].contains(next) {
+        while case .word(let next) = peek.kind,
+            ["long", "short", "int", "char", "unsigned", "signed", "double"].contains(next)
+        {
             words.append(next)
             advance()
         }
         if words.contains("double") {
-            throw SignatureProblem(offset, "\"\(words.joined(separator: " "))\" is not supported: its size differs from machine to machine")
+            throw SignatureProblem(
+                offset, "\"\(words.joined(separator: " "))\" is not supported: its size differs from machine to machine"
+            )
         }
         if words.count > 1 { words.removeAll { $0 == "int" } }
         var normal = words.sorted { ($0.hasSuffix("signed") ? 0 : 1) < ($1.hasSuffix("signed") ? 0 : 1) }
@@ -92,16 +98,20 @@ extension SignatureParser {
         return number
     }
 
-    private func pointer(to type: CType, _ pending: Incomplete?, _ offset: Int, _ place: Int) throws(SignatureProblem) -> CType {
+    private func pointer(to type: CType, _ pending: Incomplete?, _ offset: Int, _ place: Int) throws(SignatureProblem)
+        -> CType
+    {
         switch pending {
         case .char:
             throw SignatureProblem(
                 offset,
-                "\"char *\" can be several things: say \"string\" for text that ends with NUL, \"bytes\" for data of a known length, \"out char[n]\" for a buffer to fill")
+                "\"char *\" can be several things: say \"string\" for text that ends with NUL, \"bytes\" for data of a known length, \"out char[n]\" for a buffer to fill"
+            )
         case .void:
             throw SignatureProblem(
                 offset,
-                "\"void *\" can be several things: say \"bytes\" for data, a declared \"handle\" for an object, \"unused\" for NULL")
+                "\"void *\" can be several things: say \"bytes\" for data, a declared \"handle\" for an object, \"unused\" for NULL"
+            )
         case nil: break
         }
         switch type {
@@ -110,11 +120,15 @@ extension SignatureParser {
             throw SignatureProblem(place, "a handle or callback is a pointer already; for a pointer to one say \"out\"")
         default:
             throw SignatureProblem(
-                place, "a pointer to a pointer is not supported; for what a function gives back say \"out\", for several \"[n]\"")
+                place,
+                "a pointer to a pointer is not supported; for what a function gives back say \"out\", for several \"[n]\""
+            )
         }
     }
 
-    private mutating func extended(_ type: CType, _ pending: Incomplete?, _ place: Int) throws(SignatureProblem) -> CType {
+    private mutating func extended(_ type: CType, _ pending: Incomplete?, _ place: Int) throws(SignatureProblem)
+        -> CType
+    {
         let extent = try self.extent()
         if pending == .char { return .text(extent) }
         switch type {
@@ -122,7 +136,9 @@ extension SignatureParser {
         case .number, .enumeration, .structure, .string(.borrowed), .optional(.string(.borrowed)):
             return .array(type, extent)
         case .void: throw SignatureProblem(place, "an array of void is not supported; say \"bytes\"")
-        default: throw SignatureProblem(place, "an array of these is not supported; only of numbers, enums, structs and strings")
+        default:
+            throw SignatureProblem(
+                place, "an array of these is not supported; only of numbers, enums, structs and strings")
         }
     }
 
@@ -133,7 +149,9 @@ extension SignatureParser {
         var extent = CExtent()
         switch peek.kind {
         case .int(let count):
-            guard count > 0, count <= 1 << 30 else { throw SignatureProblem(offset, "a length must be from 1 to 1,073,741,824, not \(count)") }
+            guard count > 0, count <= 1 << 30 else {
+                throw SignatureProblem(offset, "a length must be from 1 to 1,073,741,824, not \(count)")
+            }
             advance()
             extent.capacity = .fixed(Int(count))
         case .word(let name):
@@ -174,7 +192,8 @@ extension SignatureParser {
         switch pending {
         case .char:
             SignatureProblem(
-                offset, "\"char\" has a sign on some machines and none on others; say \"i8\" or \"u8\", or \"string\" for text")
+                offset,
+                "\"char\" has a sign on some machines and none on others; say \"i8\" or \"u8\", or \"string\" for text")
         case .void: SignatureProblem(offset, "\"void\" is no type for a value")
         }
     }
@@ -197,7 +216,8 @@ extension CType {
         case .optional(let inner): return .optional(try inner.released(by: release, offset))
         default:
             throw SignatureProblem(
-                offset, "only \"string\" and \"bytes\" can be freed here; the end of a handle stands in its declaration")
+                offset, "only \"string\" and \"bytes\" can be freed here; the end of a handle stands in its declaration"
+            )
         }
     }
 }

@@ -38,18 +38,28 @@ struct SignatureRules {
         let (type, place) = (parameter.type, parameter.offset)
         switch (parameter.direction, type.unwrapped) {
         case (_, .void): throw SignatureProblem(place, "\"void\" is no type for a parameter")
-        case (.in, .text): throw SignatureProblem(place, "\"char[n]\" is a buffer to fill: say \"out\", or \"string\" for text that goes in")
+        case (.in, .text):
+            throw SignatureProblem(
+                place, "\"char[n]\" is a buffer to fill: say \"out\", or \"string\" for text that goes in")
         case (.in, .string(.function)), (.in, .bytes(_, .function)):
-            throw SignatureProblem(place, "what goes in is not freed by the caller's rule; \"free\" belongs to results and \"out\"")
+            throw SignatureProblem(
+                place, "what goes in is not freed by the caller's rule; \"free\" belongs to results and \"out\"")
         case (.take, .handle), (.in, _): return
         case (.take, _): throw SignatureProblem(place, "only a handle can be taken")
         case (_, .callback), (_, .unused), (_, .pointer):
-            throw SignatureProblem(place, "\"\(parameter.typeText)\" cannot be \"\(parameter.direction.rawValue)\"; a pointer to one value is \"out T\" already")
+            throw SignatureProblem(
+                place,
+                "\"\(parameter.typeText)\" cannot be \"\(parameter.direction.rawValue)\"; a pointer to one value is \"out T\" already"
+            )
         case (.inout, .string), (.inout, .text), (.inout, .handle):
-            throw SignatureProblem(place, "\"\(parameter.typeText)\" cannot be \"inout\", since nothing says whose memory it is")
-        case (.out, .array(let element, _)) where element.isPointer, (.inout, .array(let element, _)) where element.isPointer:
-            throw SignatureProblem(place, "an array of strings goes in only, since nothing says who frees what comes out")
-        case (_, .array) where type.isOptional, (_, .text) where type.isOptional, (_, .bytes(_, .borrowed)) where type.isOptional:
+            throw SignatureProblem(
+                place, "\"\(parameter.typeText)\" cannot be \"inout\", since nothing says whose memory it is")
+        case (.out, .array(let element, _)) where element.isPointer,
+            (.inout, .array(let element, _)) where element.isPointer:
+            throw SignatureProblem(
+                place, "an array of strings goes in only, since nothing says who frees what comes out")
+        case (_, .array) where type.isOptional, (_, .text) where type.isOptional,
+            (_, .bytes(_, .borrowed)) where type.isOptional:
             throw SignatureProblem(place, "a buffer to fill cannot be NULL")
         default: return
         }
@@ -63,7 +73,9 @@ struct SignatureRules {
             let other = try integer(name, place, "the length of \"\(parameter.name)\"")
             let isFreed = parameter.isPassedByAddress
             if other.direction == .out, !isFreed {
-                throw SignatureProblem(place, "\"\(name)\" is not known before the call, so it cannot be the length of \"\(parameter.name)\"")
+                throw SignatureProblem(
+                    place,
+                    "\"\(name)\" is not known before the call, so it cannot be the length of \"\(parameter.name)\"")
             }
         case .open:
             let isCounted = signature.parameters.contains { $0.role == .length(of: parameter.name) }
@@ -71,18 +83,21 @@ struct SignatureRules {
             if parameter.direction == .out || !(isCounted || isEnded) {
                 throw SignatureProblem(
                     place,
-                    "nothing says how long \"\(parameter.name)\" is: add a parameter \"size_t len(\(parameter.name))\", or say \"\(parameter.typeText)[n]\" with a count or the name of a parameter")
+                    "nothing says how long \"\(parameter.name)\" is: add a parameter \"size_t len(\(parameter.name))\", or say \"\(parameter.typeText)[n]\" with a count or the name of a parameter"
+                )
             }
         }
         switch extent.used {
         case .all: break
         case .parameter(let name):
             if try integer(name, place, "the length of \"\(parameter.name)\"").direction == .in {
-                throw SignatureProblem(place, "\"\(name)\" goes in only, so it cannot tell how much of \"\(parameter.name)\" is filled")
+                throw SignatureProblem(
+                    place, "\"\(name)\" goes in only, so it cannot tell how much of \"\(parameter.name)\" is filled")
             }
         case .result:
             guard case .number(let number) = signature.result, number.isInteger else {
-                throw SignatureProblem(place, "the result is no integer, so it cannot be the length of \"\(parameter.name)\"")
+                throw SignatureProblem(
+                    place, "the result is no integer, so it cannot be the length of \"\(parameter.name)\"")
             }
         }
     }
@@ -92,7 +107,9 @@ struct SignatureRules {
             throw SignatureProblem(parameter.offset, "a length must be an integer, not \"\(parameter.typeText)\"")
         }
         guard parameter.direction == .in else {
-            throw SignatureProblem(parameter.offset, "\"len(\(name))\" goes in only; for a length that comes out give it a name and say \"[name]\" there")
+            throw SignatureProblem(
+                parameter.offset,
+                "\"len(\(name))\" goes in only; for a length that comes out give it a name and say \"[name]\" there")
         }
         _ = try sized(name, parameter.offset)
     }
@@ -100,7 +117,8 @@ struct SignatureRules {
     /// A parameter whose value has a number of elements.
     private func sized(_ name: String, _ place: Int) throws(SignatureProblem) -> CParameter {
         guard let other = signature.parameter(name) else {
-            let near = Suggestion.clause(for: name, among: signature.parameters.filter { $0.role == .value }.map(\.name))
+            let near = Suggestion.clause(
+                for: name, among: signature.parameters.filter { $0.role == .value }.map(\.name))
             throw SignatureProblem(place, "there is no parameter \"\(name)\" whose length this could be\(near)")
         }
         switch other.type.unwrapped {
@@ -129,7 +147,8 @@ struct SignatureRules {
         guard parameter.direction == .in else { return }
         if case .number(let number) = parameter.type, number == .f32 || number.size < 4 {
             let wide = number == .f32 ? "f64" : "i32"
-            throw SignatureProblem(parameter.offset, "C passes \"\(parameter.typeText)\" behind \"...\" as \"\(wide)\"; say that")
+            throw SignatureProblem(
+                parameter.offset, "C passes \"\(parameter.typeText)\" behind \"...\" as \"\(wide)\"; say that")
         }
         if case .structure = parameter.type {
             throw SignatureProblem(parameter.offset, "a struct by value behind \"...\" is not supported")
@@ -145,7 +164,9 @@ struct SignatureRules {
                 throw SignatureProblem(resultOffset, "an array of strings cannot be a result")
             }
             switch extent.capacity {
-            case .open: throw SignatureProblem(resultOffset, "nothing says how long the result is; say \"\(signature.resultText)[n]\"")
+            case .open:
+                throw SignatureProblem(
+                    resultOffset, "nothing says how long the result is; say \"\(signature.resultText)[n]\"")
             case .parameter(let name): _ = try integer(name, resultOffset, "the length of the result")
             case .fixed: break
             }
@@ -158,13 +179,15 @@ struct SignatureRules {
         case .never, .errno: break
         case .null:
             guard signature.result.isPointer else {
-                throw SignatureProblem(resultOffset, "\"fails if null\" needs a pointer as result, not \"\(signature.resultText)\"")
+                throw SignatureProblem(
+                    resultOffset, "\"fails if null\" needs a pointer as result, not \"\(signature.resultText)\"")
             }
         case .result:
             switch signature.result {
             case .number, .enumeration: break
             default:
-                throw SignatureProblem(resultOffset, "\"fails if\" compares a number, and the result is \"\(signature.resultText)\"")
+                throw SignatureProblem(
+                    resultOffset, "\"fails if\" compares a number, and the result is \"\(signature.resultText)\"")
             }
         }
         if let name = signature.failure.messageParameter {
@@ -183,11 +206,15 @@ struct SignatureRules {
         }
         for name in message.arguments where name != "result" && name != "errno" {
             guard let parameter = signature.parameter(name) else {
-                throw SignatureProblem(resultOffset, "the message function names \"\(name)\", which is no parameter, \"result\" or \"errno\"")
+                throw SignatureProblem(
+                    resultOffset,
+                    "the message function names \"\(name)\", which is no parameter, \"result\" or \"errno\"")
             }
             switch parameter.type.unwrapped {
             case .number, .enumeration, .handle: break
-            default: throw SignatureProblem(resultOffset, "the message function can take numbers and handles, not \"\(name)\"")
+            default:
+                throw SignatureProblem(
+                    resultOffset, "the message function can take numbers and handles, not \"\(name)\"")
             }
         }
         if message.arguments.contains("result"), signature.result == .void {

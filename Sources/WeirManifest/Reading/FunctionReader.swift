@@ -67,7 +67,8 @@ extension ReadContext {
             let reason = word == "per_worker" ? "; a C function has no state for each worker" : ""
             log.error(
                 node.place,
-                "\"concurrency\" must be reentrant, serial_instance, serial_group NAME or serial_global, not \"\(word)\"\(reason)")
+                "\"concurrency\" must be reentrant, serial_instance, serial_group NAME or serial_global, not \"\(word)\"\(reason)"
+            )
             return nil
         }
         return known

@@ -1,6 +1,8 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
-    static let manifest: Set<String> = ["weir", "plugins", "params", "shared", "limits", "flow", "flows", "functions", "include"]
+    static let manifest: Set<String> = [
+        "weir", "plugins", "params", "shared", "limits", "flow", "flows", "functions", "include",
+    ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
         "tolerate", "results", "scope", "collect", "action",

@@ -6,7 +6,9 @@ extension ReadContext {
         let fields = Fields(entries: entries)
         readVersion(fields)
         if let plugins = fields["plugins"] { manifest.plugins = self.plugins(plugins) }
-        if let functions = fields["functions"] { manifest.functions = functionGroups(functions, folder: manifest.folder) }
+        if let functions = fields["functions"] {
+            manifest.functions = functionGroups(functions, folder: manifest.folder)
+        }
         if let include = fields["include"] { manifest.includes = files(include) }
         if let params = fields["params"] {
             manifest.params = templates(params, "\"params\"", .none("\"params\" of the run"))

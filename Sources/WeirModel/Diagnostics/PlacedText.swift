@@ -34,7 +34,8 @@ package struct PlacedText: Sendable, Equatable {
     /// - Parameter offset: in bytes; the place behind the last byte is known, too.
     package func location(at offset: Int) -> SourceLocation {
         if offset >= 0, offset < places.count {
-            return SourceLocation(file: location.file, line: Int(places[offset].line), column: Int(places[offset].column))
+            return SourceLocation(
+                file: location.file, line: Int(places[offset].line), column: Int(places[offset].column))
         }
         if offset == places.count, let last = places.last {
             return SourceLocation(file: location.file, line: Int(last.line), column: Int(last.column) + 1)
