@@ -36,7 +36,10 @@ let adapterTargets: [Target] = [
         ]),
     .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "CDW"]),
     .target(
-        name: "WeirFFI", dependencies: ["WeirModel", "WeirDebugInfo", "WeirEngine", "WeirLoading", "CFFI", "CWeirCall", "CWeirValue"]),
+        name: "WeirFFI",
+        dependencies: [
+            "WeirModel", "WeirDebugInfo", "WeirEngine", "WeirLoading", "CFFI", "CWeirCall", "CWeirValue",
+        ]),
 ]
 
 // MARK: Command

@@ -7,8 +7,8 @@ internal import CFFI
     private var elementLists: [UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>] = unsafe []
 
     deinit {
-        for unsafestructure in unsafe structures { unsafe structure.deallocate() }
-        for unsafelist in unsafe elementLists { unsafe list.deallocate() }
+        unsafe structures.forEach { unsafe $0.deallocate() }
+        unsafe elementLists.forEach { unsafe $0.deallocate() }
     }
 
     /// The description of a type as it is passed by value, valid as long as the table.
