@@ -7,6 +7,9 @@ let cTargets: [Target] = [
     .target(name: "CWeirValue"),
     .target(name: "CWeirABI", dependencies: ["CWeirValue"]),
     .target(name: "CWeirBarrier", dependencies: ["CWeirABI"]),
+    .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
+    .target(name: "CWeirCall", dependencies: ["CWeirValue", "CWeirBarrier", "CFFI"]),
+    .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
 ]
@@ -31,6 +34,12 @@ let adapterTargets: [Target] = [
         dependencies: [
             "WeirModel", "WeirEngine", "WeirLoading", "WeirJSON", "CWeirABI", "CWeirValue", "CWeirBarrier",
         ]),
+    .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "CDW"]),
+    .target(
+        name: "WeirFFI",
+        dependencies: [
+            "WeirModel", "WeirDebugInfo", "WeirEngine", "WeirLoading", "CFFI", "CWeirCall", "CWeirValue",
+        ]),
 ]
 
 // MARK: Command
@@ -40,7 +49,8 @@ let commandTargets: [Target] = [
         name: "WeirCommands",
         dependencies: [
             "WeirModel", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources", "WeirManifest", "WeirLoading",
-            "WeirPluginHost", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "WeirPluginHost", "WeirFFI", "WeirDebugInfo",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(
         name: "WeirCLI",
@@ -97,6 +107,12 @@ let testTargets: [Target] = [
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
+    .testTarget(
+        name: "WeirFFITests",
+        dependencies: [
+            "WeirFFI", "WeirEngine", "WeirModel", "WeirLoading", "WeirPluginHost", "WeirManifest", "WeirTestSupport",
+        ]),
+    .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
     .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
@@ -129,7 +145,7 @@ var houseRules: [SwiftSetting] = [
 
 // Values and calls live in classes whose fields the compiler would check for overlapping access at every use, which cost
 // 20 % of a nested batch flow (measured with perf); each object has one lane at a time by design.
-let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost"]
+let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost", "WeirFFI"]
 let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 

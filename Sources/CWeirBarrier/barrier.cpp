@@ -163,6 +163,11 @@ void weir_barrier_release(weir_buffer *buffer) {
     }
 }
 
+void weir_barrier_run(const weir_barrier_site *site, weir_barrier_fault *fault, const char *phase,
+                      void (*body)(void *context), void *context) {
+    end(site, fault, phase, [&] { body(context); });
+}
+
 void weir_barrier_begin_loading(const weir_barrier_site *site) {
     place = Place{site, "dlopen", true};
     __atomic_signal_fence(__ATOMIC_SEQ_CST);

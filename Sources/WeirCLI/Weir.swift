@@ -7,6 +7,6 @@ struct Weir: ParsableCommand {
         commandName: "weir", abstract: "Run batch flows whose nodes are native plugins.", version: WeirVersion.text,
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
-            GraphCommand.self,
+            GraphCommand.self, FFICommand.self,
         ])
 }

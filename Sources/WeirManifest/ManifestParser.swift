@@ -27,4 +27,27 @@ package enum ManifestParser {
         context.read(entries, into: &manifest)
         return (manifest, log.sorted)
     }
+
+    /// The functions that an included file declares, and every problem of its syntax and structure, sorted by place.
+    ///
+    /// - Parameters: as for `parse`.
+    package static func parseIncluded(
+        bytes: [UInt8], file: String, folder: String
+    ) -> ([FunctionGroupDefinition], [Problem]) {
+        let log = ProblemLog(file: file)
+        guard let root = YAMLReader.read(bytes, log: log) else { return ([], log.sorted) }
+        let context = ReadContext(log: log, source: SourceText(bytes))
+        guard let entries = context.entries(root, "an included file") else { return ([], log.sorted) }
+        let fields = Fields(entries: entries)
+        fields.reportUnknown(
+            ManifestKeys.included, log,
+            elsewhere: [
+                (
+                    ManifestKeys.manifest.union(ManifestKeys.flow),
+                    "belongs to a manifest; an included file has \"functions\" only"
+                )
+            ])
+        let groups = fields["functions"].map { context.functionGroups($0, folder: folder) } ?? []
+        return (groups, log.sorted)
+    }
 }

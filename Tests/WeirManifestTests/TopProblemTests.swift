@@ -76,7 +76,7 @@ struct TopProblemTests {
 
             """#,
             [
-                #"3:1: error: "include" is not supported yet"#,
+                #"3:10: error: "include" must be a list, not a string ("other.yaml")"#,
                 #"4:1: error: "journal" is not supported yet"#,
             ]),
         ProblemCase(

@@ -105,6 +105,10 @@ weir_status weir_barrier_post(const weir_barrier_site *site, weir_barrier_fault 
                               const weir_value *prepared, const weir_value *result, weir_value *action);
 void weir_barrier_release(weir_buffer *buffer);
 
+/* Runs `body`, which calls a function that is no callback of the ABI; `phase` is what a crash report says it was. */
+void weir_barrier_run(const weir_barrier_site *site, weir_barrier_fault *fault, const char *phase,
+                      void (*body)(void *context), void *context);
+
 /*
  * Marks what dlopen runs, a plugin's constructors, which no wrapper can call. Every begin has its end on the same thread,
  * and nothing of the plugin's is called between through a wrapper.

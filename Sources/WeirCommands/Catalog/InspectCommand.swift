@@ -14,12 +14,18 @@ package struct InspectCommand: ParsableCommand {
             "A plugin's name or file, or a node type such as text.summarize.", valueName: "plugin|node-type"))
     var subject: String
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The manifest that declares the C function or names the plugin.", valueName: "file"))
+    var manifest: String?
+
     @Flag(name: .long, help: "Print JSON.")
     var json = false
 
     package init() {}
 
     package func run() throws {
+        if let manifest, try inspect(LoadedManifest(file: manifest).listing()) { return }
         var catalog = PluginCatalog(path: .current)
         do {
             if subject.contains("/") || subject.hasSuffix(".so") {
@@ -41,9 +47,27 @@ package struct InspectCommand: ParsableCommand {
         }
     }
 
+    /// Shows what a manifest names or declares.
+    ///
+    /// - Returns: whether it was there.
+    private func inspect(_ plugins: [PluginInfo]) throws -> Bool {
+        for plugin in plugins {
+            if plugin.name == subject {
+                try show(plugin)
+                return true
+            }
+            if let type = plugin.nodeTypes.first(where: { $0.name == subject }) {
+                try show(type, of: plugin)
+                return true
+            }
+        }
+        return false
+    }
+
     private func show(_ plugin: PluginInfo) throws {
         if json { return try print(PluginDocument.json(plugin)) }
-        var text = "\(plugin.name) \(plugin.version)\n  \(plugin.doc)\n  \(plugin.path)\n"
+        let name = plugin.version.isEmpty ? plugin.name : "\(plugin.name) \(plugin.version)"
+        var text = "\(name)\n  \(plugin.doc)\n  \(plugin.path)\n"
         for type in plugin.nodeTypes { text += "\n" + PluginDocument.text(type) }
         try Console.shared.output(text)
     }
@@ -51,7 +75,7 @@ package struct InspectCommand: ParsableCommand {
     private func show(_ type: NodeTypeInfo, of plugin: PluginInfo) throws {
         if json { return try print(PluginDocument.json(type)) }
         try Console.shared.output(
-            PluginDocument.text(type) + "  plugin: \(plugin.name) \(plugin.version), \(plugin.path)\n")
+            PluginDocument.text(type) + "  \(PluginDocument.title(plugin)), \(plugin.path)\n")
     }
 
     private func print(_ value: Value) throws {

@@ -7,9 +7,14 @@ import WeirPluginHost
 /// `weir list`: the plugins and node types that are installed.
 package struct ListCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the installed plugins and their node types.",
+        commandName: "list", abstract: "List the installed plugins, or those and the C functions that a manifest uses.",
         discussion: "Reads the plugins' metadata only; none of their code runs. Folders, in order: beside the command, "
             + "WEIR_PLUGIN_PATH, ~/.local/lib/weir, /usr/local/lib/weir, /usr/lib/weir.")
+
+    @Argument(
+        help: ArgumentHelp(
+            "A manifest, to list what it names and declares instead of what is installed.", valueName: "file"))
+    var file: String?
 
     @Flag(name: .long, help: "Print JSON.")
     var json = false
@@ -17,8 +22,7 @@ package struct ListCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        let (plugins, problems) = PluginCatalog(path: .current).listing()
-        for problem in problems { Console.shared.note("weir: warning: \(problem)") }
+        let plugins = try self.plugins()
         if json {
             let list = Value.list(plugins.map(PluginDocument.json))
             return try Console.shared.output(JSON.string(list, pretty: true) + "\n")
@@ -27,13 +31,20 @@ package struct ListCommand: ParsableCommand {
             Console.shared.note("weir: no plugins found; put them into ~/.local/lib/weir or set WEIR_PLUGIN_PATH")
         }
         for plugin in plugins {
-            try Console.shared.output(
-                "\(plugin.name) \(plugin.version)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
+            let name = plugin.version.isEmpty ? plugin.name : "\(plugin.name) \(plugin.version)"
+            try Console.shared.output("\(name)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
             let width = plugin.nodeTypes.map(\.name.count).max() ?? 0
             for type in plugin.nodeTypes {
                 try Console.shared.output("  \(type.name.padded(to: width))  \(type.doc.firstSentence)\n")
             }
         }
+    }
+
+    private func plugins() throws -> [PluginInfo] {
+        if let file { return try LoadedManifest(file: file).listing() }
+        let (plugins, problems) = PluginCatalog(path: .current).listing()
+        for problem in problems { Console.shared.note("weir: warning: \(problem)") }
+        return plugins
     }
 }
 

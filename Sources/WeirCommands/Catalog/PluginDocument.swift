@@ -31,6 +31,11 @@ enum PluginDocument {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What a node type comes from: a plugin, or the C functions of a manifest, which have no version.
+    static func title(_ plugin: PluginInfo) -> String {
+        plugin.version.isEmpty ? "C functions: \(plugin.name)" : "plugin: \(plugin.name) \(plugin.version)"
+    }
+
     /// A plugin for programs.
     static func json(_ plugin: PluginInfo) -> Value {
         map([

@@ -1,5 +1,6 @@
 import Synchronization
 import WeirEngine
+import WeirFFI
 import WeirLoading
 import WeirModel
 import WeirPluginHost
@@ -26,7 +27,7 @@ final class Execution {
 
     /// - Throws: `ExitStatus.pluginFailed`, after saying why, when a plugin cannot be loaded.
     init(
-        _ manifest: Manifest, _ catalog: PluginCatalog, _ inputs: RunInputs, threads: Int?,
+        _ manifest: Manifest, _ catalog: PluginCatalog, _ declared: FunctionCatalog, _ inputs: RunInputs, threads: Int?,
         reporter makeReporter: (any EngineClock) -> RunReporter
     ) throws {
         pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
@@ -41,7 +42,10 @@ final class Execution {
             catalog: catalog, pendingItems: pendingItems,
             log: { severity, path, text in reporter.log(severity, path: path, text) }, clock: { timer.now })
         let host = host
-        var builder = PlanBuilder(manifest) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) }
+        let functions = FunctionHost(declared) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) }
+        var builder = PlanBuilder(manifest) { nodeType, path in
+            try functions.makeInstance(nodeType: nodeType, path: path)
+        }
         do {
             plan = try builder.build()
         } catch {

@@ -71,7 +71,7 @@ package struct RunCommand: ParsableCommand {
             throw ExitStatus.runFailed
         }
         let execution = try Execution(
-            manifest, loaded.catalog, inputs, threads: threads,
+            manifest, loaded.catalog, loaded.functions, inputs, threads: threads,
             reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
         let outcome = execution.perform(on: loop)
         let printed = Result { try printValues(of: execution.store, failed: outcome != .succeeded) }

@@ -1,3 +1,4 @@
+import WeirFFI
 import WeirLoading
 import WeirManifest
 import WeirModel
@@ -9,6 +10,10 @@ struct LoadedManifest {
     let manifest: Manifest?
     /// The plugins it names and those on the plugin path.
     let catalog: PluginCatalog
+    /// The plugins it names that could be read.
+    let plugins: [PluginInfo]
+    /// The C functions it declares.
+    let functions: FunctionCatalog
     /// What is wrong with it, by place.
     let problems: [Problem]
     /// What is wrong with plugins it names.
@@ -24,6 +29,7 @@ struct LoadedManifest {
             bytes = try ManifestFile.read(file)
         } catch {
             (manifest, self.catalog, problems, pluginErrors) = (nil, catalog, [error], [])
+            (plugins, functions) = ([], FunctionCatalog())
             return
         }
         let folder = ManifestFile.folder(of: file)
@@ -53,17 +59,76 @@ struct LoadedManifest {
                 hasUnreadFile = hasUnreadFile || reference.text.contains("/")
             }
         }
+        var functions = FunctionCatalog()
         if let parsed {
             // The name of a plugin stands in its file: one that cannot be read may have any node type that is missing.
             if hasUnreadFile { missing.formUnion(Self.pluginNames(usedIn: parsed).subtracting(plugins.map(\.name))) }
+            functions = FunctionCatalog(parsed.functions + Self.included(by: parsed, &problems))
+            problems += functions.problems
+            problems += Self.clashes(of: functions, with: plugins, parsed)
             let installed = catalog
-            let types = NodeTypeCatalog(listed: plugins, missing: missing, installed: { installed.nodeTypeNames })
+            let types = NodeTypeCatalog(
+                listed: plugins + functions.groups, missing: missing.union(functions.incomplete),
+                installed: { installed.nodeTypeNames })
+            problems += CallbackCheck(functions, info: types.info).problems(of: parsed)
             problems = ManifestChecker.check(parsed, catalog: types, runParams: runParams, after: problems)
         }
         manifest = parsed
         self.catalog = catalog
+        self.functions = functions
+        self.plugins = plugins
         self.problems = problems
         self.pluginErrors = pluginErrors
+    }
+
+    /// What the manifest names and declares: its plugins and its groups of functions.
+    ///
+    /// - Throws: the exit status, after saying why, when a plugin or a declaration cannot be read.
+    func listing() throws -> [PluginInfo] {
+        let names = Set(plugins.map(\.name))
+        for problem in problems where !functions.problems.isEmpty || manifest == nil {
+            Console.shared.note(problem.description)
+        }
+        for error in pluginErrors { Console.shared.note("weir: error: \(error)") }
+        if !pluginErrors.isEmpty { throw ExitStatus.pluginFailed }
+        if manifest == nil || functions.problems.contains(where: { $0.severity == .error }) {
+            throw ExitStatus.manifestProblems
+        }
+        return plugins + functions.groups.filter { !names.contains($0.name) }
+    }
+
+    /// The functions that included files declare.
+    private static func included(by manifest: Manifest, _ problems: inout [Problem]) -> [FunctionGroupDefinition] {
+        var groups: [FunctionGroupDefinition] = []
+        for include in manifest.includes {
+            let path = path(include.text, in: manifest.folder)
+            // Named as the user would: beside the manifest.
+            let slash = manifest.file.lastIndex(of: "/").map { manifest.file[...$0] } ?? ""
+            let shown = include.text.hasPrefix("/") ? include.text : slash + include.text
+            do {
+                let bytes = try ManifestFile.read(path)
+                let (found, syntax) = ManifestParser.parseIncluded(
+                    bytes: bytes, file: shown, folder: ManifestFile.folder(of: path))
+                groups += found
+                problems += syntax
+            } catch {
+                problems.append(Problem(at: include.location, "\(include.text): \(error.message)"))
+            }
+        }
+        return groups
+    }
+
+    /// Groups of functions that have the name of a plugin.
+    private static func clashes(
+        of functions: FunctionCatalog, with plugins: [PluginInfo], _ manifest: Manifest
+    ) -> [Problem] {
+        let names = Set(plugins.map(\.name))
+        return functions.groups.filter { names.contains($0.name) }.map { group in
+            let place = manifest.functions.first { $0.name == group.name }?.location
+            return Problem(
+                at: place ?? SourceLocation(file: manifest.file),
+                "\"\(group.name)\" is a plugin and a group of functions; give one of them another name")
+        }
     }
 
     /// Says what is wrong on standard error.

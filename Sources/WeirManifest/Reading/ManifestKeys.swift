@@ -1,6 +1,8 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
-    static let manifest: Set<String> = ["weir", "plugins", "params", "shared", "limits", "flow", "flows"]
+    static let manifest: Set<String> = [
+        "weir", "plugins", "params", "shared", "limits", "flow", "flows", "functions", "include",
+    ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
         "tolerate", "results", "scope", "collect", "action",
@@ -14,14 +16,17 @@ enum ManifestKeys {
     static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter"]
     static let catching: Set<String> = ["to", "error"]
     static let limit: Set<String> = ["concurrency"]
+    static let functionGroup: Set<String> = ["library", "doc", "types", "concurrency", "functions"]
+    static let function: Set<String> = ["signature", "symbol", "doc", "concurrency"]
+    /// The top level of an included file.
+    static let included: Set<String> = ["weir", "functions"]
     static let itemSources = [
         "each", "keys", "range", "split", "glob", "lines", "csv", "jsonl", "matrix", "uses",
     ]
 
     /// What the design names and no version reads yet.
     static let unbuilt: Set<String> = [
-        "timeout", "isolation", "rate", "cache", "durable", "journal", "state", "lock", "report", "functions",
-        "include",
+        "timeout", "isolation", "rate", "cache", "durable", "journal", "state", "lock", "report",
         "on_interrupt", "weight",
     ]
 }

@@ -6,6 +6,10 @@ extension ReadContext {
         let fields = Fields(entries: entries)
         readVersion(fields)
         if let plugins = fields["plugins"] { manifest.plugins = self.plugins(plugins) }
+        if let functions = fields["functions"] {
+            manifest.functions = functionGroups(functions, folder: manifest.folder)
+        }
+        if let include = fields["include"] { manifest.includes = files(include) }
         if let params = fields["params"] {
             manifest.params = templates(params, "\"params\"", .none("\"params\" of the run"))
         }
@@ -34,17 +38,25 @@ extension ReadContext {
     }
 
     private func plugins(_ node: YAMLNode) -> [Manifest.PluginReference] {
+        references(node, "\"plugins\"", "plugin")
+    }
+
+    private func files(_ node: YAMLNode) -> [Manifest.PluginReference] {
+        references(node, "\"include\"", "file")
+    }
+
+    private func references(_ node: YAMLNode, _ subject: String, _ what: String) -> [Manifest.PluginReference] {
         var seen: Set<String> = []
-        var plugins: [Manifest.PluginReference] = []
-        for element in elements(node, "\"plugins\"") ?? [] {
-            guard let text = text(element, "a plugin") else { continue }
+        var references: [Manifest.PluginReference] = []
+        for element in elements(node, subject) ?? [] {
+            guard let text = text(element, "a \(what)") else { continue }
             if seen.insert(text).inserted {
-                plugins.append(.init(text: text, location: location(element)))
+                references.append(.init(text: text, location: location(element)))
             } else {
-                log.error(element.place, "the plugin \"\(text)\" is listed twice")
+                log.error(element.place, "the \(what) \"\(text)\" is listed twice")
             }
         }
-        return plugins
+        return references
     }
 
     private func limits(_ node: YAMLNode) -> [String: Manifest.Limit] {

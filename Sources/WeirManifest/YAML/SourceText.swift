@@ -51,6 +51,15 @@ struct SourceText {
         return index < bytes.count ? bytes[index] : nil
     }
 
+    /// The bytes of a line, without its break; empty behind the last.
+    func lineBytes(_ line: Int32) -> ArraySlice<UInt8> {
+        guard line >= 1, Int(line) <= lineStarts.count else { return [] }
+        let start = lineStarts[Int(line) - 1]
+        var end = start
+        while end < bytes.count, Self.lineBreak(bytes, at: end) == 0 { end += 1 }
+        return bytes[start..<end]
+    }
+
     /// How one character of the unquoted text is written.
     private func writtenLength(at index: Int, _ style: YAMLScalar.Style) -> (bytes: Int, characters: Int, decoded: Int)
     {

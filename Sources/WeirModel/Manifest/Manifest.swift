@@ -34,6 +34,10 @@ package struct Manifest: Sendable {
     package var folder: String
     /// The plugins it names.
     package var plugins: [PluginReference] = []
+    /// The C functions it declares.
+    package var functions: [FunctionGroupDefinition] = []
+    /// The files with more of them, relative to the manifest.
+    package var includes: [PluginReference] = []
     /// The run's params, in key order.
     package var params: [(Key, Template)] = []
     /// The initial store, a map.

@@ -1,0 +1,50 @@
+package import ArgumentParser
+import WeirDebugInfo
+import WeirJSON
+import WeirLoading
+
+/// `weir ffi`: the functions of a C library, ready to be declared.
+package struct FFICommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "ffi", abstract: "List a C library's functions with their signatures.",
+        discussion: "Reads the library's debug information, which may be in a separate file below /usr/lib/debug; none "
+            + "of its code runs. The output can be pasted into a manifest; comments say what C leaves open.")
+
+    @Argument(help: "A library's soname, such as libz.so.1, or its path.")
+    var library: String
+
+    @Argument(help: "One of its functions; all of them without it.")
+    var symbol: String?
+
+    @Flag(name: .long, help: "Print JSON.")
+    var json = false
+
+    package init() {}
+
+    package func run() throws {
+        let wanted = library.contains("/") ? PluginPath.absolute(library) : library
+        guard let path = LibraryPath.find(wanted, relativeTo: "/") else {
+            let near =
+                LibraryPath.similar(to: library).first { $0 != library }.map { "; did you mean \"\($0)\"?" } ?? ""
+            Console.shared.note("weir: error: there is no library \"\(library)\"\(near)")
+            throw ExitCode.validationFailure
+        }
+        let opened: DebugLibrary
+        do {
+            opened = try DebugLibrary(path: path)
+        } catch {
+            Console.shared.note("weir: error: \(error)")
+            throw ExitStatus.pluginFailed
+        }
+        if let symbol, !opened.symbols.contains(symbol) {
+            Console.shared.note("weir: error: \(path): \(opened.reason(for: symbol) ?? "")")
+            throw ExitCode.validationFailure
+        }
+        if let reason = opened.missingReason { Console.shared.note("weir: warning: \(path): \(reason)") }
+        let name = library.contains("/") ? PluginPath.resolve(path) ?? path : library
+        let listing = FunctionListing(of: opened, named: name, only: symbol)
+        try Console.shared.output(json ? JSON.string(listing.json, pretty: true) + "\n" : listing.text)
+        // Nothing that was asked for can be pasted.
+        if symbol != nil, listing.signatures.isEmpty { throw ExitStatus.runFailed }
+    }
+}

@@ -1,0 +1,50 @@
+internal import CWeirCall
+internal import Glibc
+internal import Synchronization
+internal import WeirLoading
+internal import WeirModel
+
+/// A loaded library without any glue, and the lock that keeps its serial functions and destructors apart.
+// SAFETY: the lock's memory is made once and lives as long as the process, as the library does.
+@safe final class ForeignLibrary: @unchecked Sendable {
+    /// The library's file.
+    let path: String
+    private let library: DynamicLibrary
+    private let mutex: UnsafeMutableRawPointer?
+
+    private static let loaded = Lock<[FileIdentity: ForeignLibrary]>([:])
+
+    private init(_ library: DynamicLibrary) {
+        path = library.path
+        self.library = library
+        unsafe mutex = weir_call_make_lock()
+    }
+
+    /// Loads a library, or finds it among those that are loaded.
+    static func open(_ path: String) throws(PluginError) -> ForeignLibrary {
+        let resolved = PluginPath.resolve(path) ?? path
+        let library = try DynamicLibrary.open(resolved, identity: try ELFFile(resolved).identity)
+        return loaded.withLock { loaded in
+            if let known = loaded[library.identity] { return known }
+            let new = ForeignLibrary(library)
+            loaded[library.identity] = new
+            return new
+        }
+    }
+
+    /// The address of an exported function; `free` is the C library's wherever it is asked for.
+    func function(_ name: String) throws(NodeError) -> UnsafeMutableRawPointer {
+        if let address = unsafe library.symbol(name) { return unsafe address }
+        if name == "free" {
+            let function: @convention(c) (UnsafeMutableRawPointer?) -> Void = unsafe free
+            return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
+        }
+        throw NodeError(.notFound, "\(path) exports no function \"\(name)\"")
+    }
+
+    /// Keeps all other serial calls into the library out until `unlock`; the same thread may come in again.
+    func lock() { if let mutex = unsafe mutex { unsafe weir_call_lock(mutex) } }
+
+    /// Lets others in.
+    func unlock() { if let mutex = unsafe mutex { unsafe weir_call_unlock(mutex) } }
+}

@@ -1,0 +1,119 @@
+internal import WeirModel
+
+/// Where the arguments of a function come from under one set of settings.
+struct FunctionBinding {
+    /// Where one argument comes from.
+    enum Source {
+        /// Nothing goes in.
+        case nothing
+        /// A value of the settings, or a default.
+        case constant(Value)
+        /// The item itself.
+        case item
+        /// An entry of the item, or the default.
+        case entry(CDefault?)
+        /// The default that is a length.
+        case lengthDefault
+        /// The length of another argument.
+        case length(Int)
+        /// A function pointer.
+        case callback
+    }
+
+    /// One part of the result.
+    enum Output {
+        case result
+        case parameter(Int)
+        /// What a callback collected.
+        case collected(Int)
+    }
+
+    /// The source of each parameter.
+    private(set) var sources: [Source] = []
+    /// The parts of the result; their names are sorted bytewise.
+    let outputs: [Output]
+    /// Their names.
+    let outputNames: [String]
+    /// The parameter that takes the item itself.
+    private(set) var itemParameter: Int?
+
+    /// Distributes settings, items and defaults over the parameters.
+    ///
+    /// - Parameter settings: a map; what it does not have comes from the items.
+    init(_ core: FunctionCore, _ settings: Value) {
+        let plans = core.parameters
+        let unbound = plans.indices.filter { index in
+            plans[index].takesValue && plans[index].parameter.defaultValue == nil
+                && settings.lookup(plans[index].key) == nil
+        }
+        var collected: [Int] = []
+        for (index, plan) in plans.enumerated() {
+            if let other = plan.lengthOf {
+                sources.append(.length(other))
+            } else if !plan.takesValue {
+                sources.append(.nothing)
+            } else if case .callback = plan.parameter.type.unwrapped {
+                sources.append(.callback)
+                if settings.lookup(plan.key) == Self.collect || plan.parameter.defaultValue == .string("collect") {
+                    collected.append(index)
+                }
+            } else if let value = settings.lookup(plan.key) {
+                sources.append(.constant(value))
+            } else if unbound == [index] {
+                sources.append(.item)
+                itemParameter = index
+            } else if unbound.count > 1 {
+                sources.append(.entry(plan.parameter.defaultValue))
+            } else if plan.defaultLengthOf != nil {
+                sources.append(.lengthDefault)
+            } else {
+                sources.append(.constant(plan.parameter.defaultValue?.value ?? .null))
+            }
+        }
+        let outputs = Self.outputs(core.declaration.signature, plans, collected)
+        self.outputs = outputs.map(\.1)
+        outputNames = outputs.map(\.0)
+    }
+
+    private static let collect = Value.string("collect")
+
+    private static func outputs(
+        _ signature: CSignature, _ plans: [ParameterPlan], _ collected: [Int]
+    ) -> [(String, Output)] {
+        var lengths: Set<Int> = []
+        var resultIsLength = false
+        for plan in plans where plan.parameter.direction != .in {
+            if case .parameter(let index) = plan.capacity { lengths.insert(index) }
+            if case .parameter(let index) = plan.used { lengths.insert(index) }
+            if plan.used == .result { resultIsLength = true }
+        }
+        if case .parameter(let index) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature).0 {
+            lengths.insert(index)
+        }
+        var outputs: [(String, Output)] = []
+        if signature.result != .void, !resultIsLength, !signature.failure.leavesOneResult {
+            outputs.append(("result", .result))
+        }
+        for (index, plan) in plans.enumerated() where !lengths.contains(index) {
+            let direction = plan.parameter.direction
+            guard direction == .out || direction == .inout, plan.parameter.name != signature.failure.messageParameter
+            else { continue }
+            outputs.append((plan.parameter.name, .parameter(index)))
+        }
+        for index in collected { outputs.append((plans[index].parameter.name, .collected(index))) }
+        return outputs.sorted { Key($0.0) < Key($1.0) }
+    }
+}
+
+extension CDefault {
+    /// The default as a value; null for a length, which depends on another argument.
+    var value: Value {
+        switch self {
+        case .null, .length: .null
+        case .bool(let flag): .bool(flag)
+        case .int(let number): .int(number)
+        case .float(let number): .float(number)
+        case .string(let text): .string(text)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import CWeirCall
+internal import WeirModel
+
+/// A declared function, found in its library and prepared: everything that all sessions share.
+// SAFETY: set in init only; the addresses belong to a library that is never unloaded.
+@safe final class FunctionCore: @unchecked Sendable {
+    /// A function that gives the message of a failure.
+    // SAFETY: the address belongs to a library that is never unloaded.
+    @safe struct Message {
+        let function: UnsafeMutableRawPointer
+        let interface: CallInterface
+        let arguments: [String]
+    }
+
+    let declaration: FunctionDeclaration
+    let library: ForeignLibrary
+    let function: UnsafeMutableRawPointer
+    let interface: CallInterface
+    let parameters: [ParameterPlan]
+    let resultCapacity: ParameterPlan.Capacity
+    let message: Message?
+    /// Names the function in crash reports.
+    let site: UnsafeRawPointer?
+    /// The bytes of a session's slots and cells.
+    let memorySize: Int
+    /// Where the result begins among them.
+    let resultSlot: Int
+    /// The entry of the table of calls that bypass libffi, or 0.
+    let direct: UInt32
+    private let ends: [String: UnsafeMutableRawPointer]
+
+    /// Finds and prepares a function.
+    ///
+    /// - Parameter usesDirectCalls: whether common signatures bypass libffi; tests compare.
+    init(_ declaration: FunctionDeclaration, _ library: ForeignLibrary, usesDirectCalls: Bool = true) throws(NodeError)
+    {
+        let signature = declaration.signature
+        self.declaration = declaration
+        self.library = library
+        unsafe function = unsafe try library.function(declaration.symbol)
+        var offset = 0
+        func reserve(_ size: Int) -> Int {
+            defer { offset += max(16, (size + 15) & ~15) }
+            return offset
+        }
+        parameters = signature.parameters.map { parameter in
+            let slot = reserve(parameter.isPassedByAddress || parameter.type.isPointer ? 8 : parameter.type.layout.size)
+            let cell = parameter.isPassedByAddress ? reserve(parameter.type.layout.size) : nil
+            return ParameterPlan(parameter, in: signature, slot: slot, cell: cell)
+        }
+        resultSlot = reserve(signature.result.isPointer ? 8 : signature.result.layout.size)
+        memorySize = offset
+        interface = try CallInterface(
+            result: signature.result, arguments: signature.parameters.map(\.passedType),
+            fixedCount: signature.isVariadic ? signature.fixedCount : nil)
+        (resultCapacity, _) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature)
+        message = try Self.message(signature, library)
+        unsafe ends = try Self.ends(signature, library)
+        let name = declaration.name
+        let group = declaration.group
+        unsafe site = unsafe weir_call_make_site(group, library.path, name)
+        direct = usesDirectCalls ? Self.direct(signature) : 0
+    }
+
+    /// The function that ends or frees something.
+    func end(_ name: String?) -> UnsafeMutableRawPointer? { unsafe name.flatMap { unsafe ends[$0] } }
+
+    /// A resource for a C object.
+    func makeResource(_ handle: CHandle, _ pointer: UnsafeMutableRawPointer) -> ResourceBox {
+        let cell = unsafe HandleCell(pointer, destructor: end(handle.destructor), library: library, site: site)
+        return cell.resource(named: "\(declaration.group).\(handle.name)")
+    }
+
+    private static func message(_ signature: CSignature, _ library: ForeignLibrary) throws(NodeError) -> Message? {
+        guard let message = signature.failure.message else { return nil }
+        let types = message.arguments.map { name -> CType in
+            name == "result"
+                ? signature.result : name == "errno" ? .number(.i32) : signature.parameter(name)?.type ?? .unused
+        }
+        return unsafe Message(
+            function: try library.function(message.name),
+            interface: try CallInterface(result: .string(.borrowed), arguments: types), arguments: message.arguments)
+    }
+
+    @unsafe private static func ends(
+        _ signature: CSignature, _ library: ForeignLibrary
+    ) throws(NodeError) -> [String: UnsafeMutableRawPointer] {
+        var found: [String: UnsafeMutableRawPointer] = unsafe [:]
+        for type in [signature.result] + signature.parameters.map(\.type) {
+            for name in type.releaseFunctions { unsafe found[name] = unsafe try library.function(name) }
+        }
+        return unsafe found
+    }
+
+    private static func direct(_ signature: CSignature) -> UInt32 {
+        guard !signature.isVariadic, let result = signature.result.callKind else { return 0 }
+        var kinds: [weir_call_kind] = []
+        for parameter in signature.parameters {
+            guard let kind = parameter.passedType.callKind else { return 0 }
+            kinds.append(kind)
+        }
+        return unsafe weir_call_find_direct(result, kinds, kinds.count)
+    }
+}
+
+extension FunctionDeclaration {
+    /// The first part of its name, `zlib` in `zlib.crc32`.
+    package var group: String { name.split(separator: ".").first.map(String.init) ?? name }
+}
+
+extension CParameter {
+    /// The type that C gets: a pointer for what is passed by its address.
+    var passedType: CType { isPassedByAddress ? .unused : type }
+}
+
+extension CType {
+    /// The functions that free or end values of the type.
+    package var releaseFunctions: [String] {
+        switch self {
+        case .string(.function(let name)), .bytes(_, .function(let name)): [name]
+        case .handle(let handle): handle.destructor.map { [$0] } ?? []
+        case .optional(let inner): inner.releaseFunctions
+        default: []
+        }
+    }
+
+    /// What a slot of the type holds for the loop beside the call; nil where it cannot take part.
+    var callKind: weir_call_kind? {
+        switch self {
+        case .void: return weir_call_kind(WEIR_CALL_VOID)
+        case .number(let number): return number.callKind
+        case .enumeration(let enumeration): return enumeration.base.callKind
+        case .structure: return nil
+        default: return weir_call_kind(WEIR_CALL_POINTER)
+        }
+    }
+}
+
+extension CNumber {
+    /// What a slot of the type holds.
+    var callKind: weir_call_kind {
+        // The enumerators of the C header have the order of the cases here.
+        weir_call_kind(Self.allCases.firstIndex(of: self) ?? WEIR_CALL_VOID)
+    }
+}

@@ -1,0 +1,80 @@
+package import WeirModel
+
+/// Checks what the nodes of a manifest bind to callbacks: it must be known before anything runs, and able to run inside a
+/// call.
+package struct CallbackCheck {
+    private let functions: FunctionCatalog
+    private let info: (String) -> NodeTypeInfo?
+
+    /// A check.
+    ///
+    /// - Parameter info: what a node type, a function included, says of itself; nil for an unknown one.
+    package init(_ functions: FunctionCatalog, info: @escaping (String) -> NodeTypeInfo?) {
+        self.functions = functions
+        self.info = info
+    }
+
+    /// What is wrong.
+    package func problems(of manifest: Manifest) -> [Problem] {
+        var problems: [Problem] = []
+        for flow in manifest.flows.values.sorted(by: { $0.name < $1.name }) {
+            for node in flow.nodes {
+                guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else {
+                    continue
+                }
+                for parameter in function.signature.parameters {
+                    guard case .callback(let callback) = parameter.type.unwrapped else { continue }
+                    if let message = complaint(node, function, parameter, callback) {
+                        let place = node.places["with.\(parameter.name)"] ?? node.places["uses"] ?? node.location
+                        problems.append(Problem(at: place, message))
+                    }
+                }
+            }
+        }
+        return problems
+    }
+
+    private func complaint(
+        _ node: NodeDefinition, _ function: FunctionDeclaration, _ parameter: CParameter, _ callback: CCallback
+    ) -> String? {
+        let template = node.settings.first { $0.0 == Key(parameter.name) }?.1
+        let value = template.map(\.constantValue) ?? parameter.defaultValue?.value ?? .null
+        guard let value else {
+            return
+                "\"\(parameter.name)\" must be the name of a node type or \"collect\", written out, since it is checked before the run"
+        }
+        if value.isNull {
+            if parameter.type.isOptional { return nil }
+            return
+                "the callback \"\(parameter.name)\" of \"\(function.name)\" is not bound; under \"with\" give a node type, a declared function or \"collect\""
+        }
+        // Another kind of value is refused as any setting is.
+        guard let name = value.stringValue, name != "collect" else { return nil }
+        guard let type = info(name) else {
+            return "\"\(name)\" for \"\(parameter.name)\" is no node type that the manifest knows"
+        }
+        if let complaint = CallbackTarget.complaint(about: type, callerConcurrency: function.concurrency) {
+            return complaint
+        }
+        guard let target = functions.declarations[name] else { return nil }
+        return Self.complaint(target, callback)
+    }
+
+    /// Why a declared function cannot answer a callback.
+    private static func complaint(_ target: FunctionDeclaration, _ callback: CCallback) -> String? {
+        let name = "the function \"\(target.name)\" cannot be called back"
+        let needed = target.signature.parameters.filter {
+            $0.direction != .out && $0.role == .value && $0.type != .unused && $0.defaultValue == nil
+        }
+        if needed.contains(where: { if case .callback = $0.type.unwrapped { true } else { false } }) {
+            return "\(name): it has a callback of its own"
+        }
+        let given = callback.itemParameters.map(\.name)
+        if needed.count == 1, given.count == 1 { return nil }
+        if let missing = needed.first(where: { !given.contains($0.name) }) {
+            return
+                "\(name): it needs \"\(missing.name)\", and the callback \(callback.name) gives \(given.joined(separator: ", "))"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,138 @@
+internal import WeirDebugInfo
+internal import WeirLoading
+package import WeirModel
+
+/// The functions that a manifest declares, read and checked against their libraries without running any of their code.
+package struct FunctionCatalog: Sendable {
+    /// The functions by full name.
+    package private(set) var declarations: [String: FunctionDeclaration] = [:]
+    /// One for each library, listed as plugins are.
+    package private(set) var groups: [PluginInfo] = []
+    /// The groups with functions that could not be read, of whose node types nothing is to be said.
+    package private(set) var incomplete: Set<String> = []
+    /// What is wrong, in the order of the files.
+    package private(set) var problems: [Problem] = []
+
+    /// Reads and checks declarations.
+    package init(_ definitions: [FunctionGroupDefinition] = []) {
+        var seen: [String: SourceLocation] = [:]
+        for group in definitions {
+            if let first = seen[group.name] {
+                problems.append(
+                    Problem(at: group.location, "the functions \"\(group.name)\" are declared twice, first at \(first)")
+                )
+                continue
+            }
+            seen[group.name] = group.location
+            add(group)
+        }
+    }
+
+    /// What each function says of itself, in the order of declaration.
+    package func info(_ name: String) -> NodeTypeInfo? { declarations[name]?.info }
+
+    private mutating func add(_ group: FunctionGroupDefinition) {
+        let path = LibraryPath.find(group.library, relativeTo: group.folder)
+        let library = self.library(of: group, path)
+        var scope = CTypeScope()
+        var typesAreKnown = true
+        for text in group.types {
+            do throws(SignatureProblem) {
+                try SignatureParser.declarations(text.text, into: &scope)
+            } catch {
+                report(error.message, at: text.location(at: error.offset), group)
+                typesAreKnown = false
+            }
+        }
+        // Without its types, every signature would be blamed.
+        guard typesAreKnown else { return }
+        let serial = Concurrency.serialGroup(
+            (path.flatMap(PluginPath.resolve) ?? group.library).split(separator: "/").last.map(String.init)
+                ?? group.library)
+        var types: [NodeTypeInfo] = []
+        for function in group.functions {
+            do throws(SignatureProblem) {
+                let signature = try SignatureParser.signature(function.signature.text, scope)
+                let declaration = FunctionDeclaration(
+                    name: "\(group.name).\(function.name)", doc: function.doc, library: group.library,
+                    libraryPath: path,
+                    symbol: function.symbol ?? signature.name, signature: signature,
+                    concurrency: function.concurrency ?? group.concurrency ?? serial, place: function.signature)
+                if declarations[declaration.name] != nil {
+                    report("the function \"\(declaration.name)\" is declared twice", at: function.location, group)
+                }
+                declarations[declaration.name] = declaration
+                types.append(declaration.info)
+                if let library { check(declaration, library, group) }
+            } catch {
+                report(error.message, at: function.signature.location(at: error.offset), group)
+            }
+        }
+        groups.append(
+            PluginInfo(
+                name: group.name, version: "", doc: group.doc.isEmpty ? "C functions of \(group.library)." : group.doc,
+                path: path ?? group.library, nodeTypes: types))
+    }
+
+    private mutating func library(of group: FunctionGroupDefinition, _ path: String?) -> DebugLibrary? {
+        // Said already by whoever read the file.
+        if group.library.isEmpty {
+            incomplete.insert(group.name)
+            return nil
+        }
+        guard let path else {
+            let near = LibraryPath.similar(to: group.library).first.map { "; did you mean \"\($0)\"?" } ?? ""
+            report("there is no library \"\(group.library)\"\(near)", at: group.libraryLocation, group)
+            return nil
+        }
+        do throws(PluginError) {
+            _ = try ELFFile(path)
+        } catch {
+            report("the library \"\(group.library)\" \(error.message)", at: group.libraryLocation, group)
+            return nil
+        }
+        do {
+            return try DebugLibrary(path: path)
+        } catch {
+            report("the library \"\(group.library)\" cannot be examined: \(error)", at: group.libraryLocation, group)
+            return nil
+        }
+    }
+
+    /// Compares a declaration with what the library and its debug information say.
+    private mutating func check(
+        _ declaration: FunctionDeclaration, _ library: DebugLibrary, _ group: FunctionGroupDefinition
+    ) {
+        let signature = declaration.signature
+        let place = declaration.place
+        let symbols = Set(library.symbols)
+        guard symbols.contains(declaration.symbol) else {
+            let near = Suggestion.clause(for: declaration.symbol, among: library.symbols)
+            report(
+                "the library \"\(group.library)\" exports no function \"\(declaration.symbol)\"\(near)",
+                at: place.location(at: signature.nameOffset), group)
+            return
+        }
+        for name in signature.helperFunctions where name != "free" && !symbols.contains(name) {
+            let near = Suggestion.clause(for: name, among: library.symbols)
+            report("the library \"\(group.library)\" exports no function \"\(name)\"\(near)", at: place.location, group)
+        }
+        guard let known = library.function(named: declaration.symbol) else { return }
+        for difference in SignatureComparison(with: library).differences(signature, from: known) {
+            let problem = Problem(difference.severity, at: place.location(at: difference.offset), difference.message)
+            problems.append(problem)
+        }
+    }
+
+    private mutating func report(_ message: String, at location: SourceLocation, _ group: FunctionGroupDefinition) {
+        incomplete.insert(group.name)
+        problems.append(Problem(at: location, message))
+    }
+}
+
+extension CSignature {
+    /// The other functions of the library that a call may need.
+    var helperFunctions: [String] {
+        ([result] + parameters.map(\.type)).flatMap(\.releaseFunctions) + (failure.message.map { [$0.name] } ?? [])
+    }
+}

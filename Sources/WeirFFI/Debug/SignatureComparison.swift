@@ -1,0 +1,58 @@
+package import WeirDebugInfo
+internal import WeirModel
+
+/// Says in words how a declared signature differs from what a library's debug information says.
+package struct SignatureComparison {
+    private let library: DebugLibrary
+
+    /// A comparison with the functions of a library.
+    package init(with library: DebugLibrary) { self.library = library }
+
+    /// The differences; empty when both agree.
+    ///
+    /// What debug information cannot tell counts as agreement: what a `void *` points to, how long a buffer is, who
+    /// frees it. Nor does `const` matter, or the name of a type.
+    package func differences(_ signature: CSignature, from function: DebugFunction) -> [SignatureDifference] {
+        var found: [SignatureDifference] = []
+        var types = TypeComparison(library)
+        if let difference = types.result(signature.result, function.returnType) {
+            found.append(
+                SignatureDifference(
+                    severity: difference.severity, offset: 0,
+                    message: difference.message(
+                        "the result", signature.resultText, function.returnType)))
+        }
+        let fixed = signature.parameters.filter { !$0.isVariadic }
+        guard fixed.count == function.parameters.count else {
+            let declared = Self.count(fixed.count, "parameter")
+            found.append(
+                SignatureDifference(
+                    severity: .error, offset: 0,
+                    message: "\(declared) \(fixed.count == 1 ? "is" : "are") declared, but the library's function has "
+                        + "\(function.parameters.count): \(function.text)"))
+            return found
+        }
+        if signature.isVariadic != function.isVariadic {
+            let message =
+                signature.isVariadic
+                ? "\"...\" is declared, but the library's function takes no more arguments"
+                : "the library's function is variadic: say the arguments behind \"...\""
+            found.append(SignatureDifference(severity: .error, offset: 0, message: "\(message): \(function.text)"))
+        }
+        for (index, (declared, actual)) in zip(fixed, function.parameters).enumerated() {
+            guard let difference = types.parameter(declared, actual.type) else { continue }
+            let text =
+                declared.direction == .in ? declared.typeText : "\(declared.direction.rawValue) \(declared.typeText)"
+            found.append(
+                SignatureDifference(
+                    severity: difference.severity, offset: declared.offset,
+                    message: difference.message(
+                        "parameter \(index + 1) \"\(declared.name)\"", text, actual.type)))
+        }
+        return found
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+    }
+}

@@ -1,0 +1,75 @@
+package import WeirModel
+
+/// A declared function as a node type like any other.
+extension FunctionDeclaration {
+    /// What the function says of itself.
+    package var info: NodeTypeInfo {
+        var info = NodeTypeInfo(name: name)
+        info.doc = doc.isEmpty ? signature.text : "\(doc) C: \(signature.text)"
+        info.handlesChunks = true
+        info.concurrency = concurrency
+        let values = signature.parameters.filter { $0.direction != .out && $0.role == .value && $0.type != .unused }
+        let needed = values.filter { parameter in
+            if case .callback = parameter.type.unwrapped { return false }
+            return parameter.defaultValue == nil
+        }
+        info.params = .declared(values.map(\.schema))
+        switch needed.count {
+        case 0: info.input = .init(doc: "not looked at, since every argument has a value")
+        case 1:
+            info.input = .init(
+                type: needed[0].type.valueType, doc: "\"\(needed[0].name)\", unless given under \"with\"")
+        default:
+            let names = needed.map { "\"\($0.name)\"" }.joined(separator: ", ")
+            info.input = .init(
+                doc:
+                    "what is not given under \"with\" of \(names): the value itself where it is one, a map where it is several"
+            )
+        }
+        info.output = .init(doc: outputText)
+        return info
+    }
+
+    private var outputText: String {
+        let outputs = signature.parameters.filter { $0.direction == .out || $0.direction == .inout }.map(\.name)
+        if outputs.isEmpty { return signature.resultText }
+        return
+            "\(signature.resultText) as \"result\" where it says anything, \(outputs.joined(separator: ", ")); a map where it is several"
+    }
+}
+
+extension CParameter {
+    /// The parameter as a setting.
+    var schema: ParamSchema {
+        var minimum: Double?
+        var maximum: Double?
+        if case .number(let number) = type, number.isInteger, number.size < 8 {
+            let bits = number.size * 8
+            minimum = number.isSigned ? -Double(Int64(1) << (bits - 1)) : 0
+            maximum = Double((Int64(1) << (number.isSigned ? bits - 1 : bits)) - 1)
+        } else if type == .number(.u64) {
+            minimum = 0
+        }
+        var choices: [Value] = []
+        if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }
+        return ParamSchema(
+            name: name, type: type.valueType, doc: typeText, minimum: minimum, maximum: maximum, choices: choices)
+    }
+}
+
+extension CType {
+    /// The kind of value that the type takes.
+    var valueType: ValueType {
+        switch self {
+        case .number(.bool): .bool
+        case .number(let number): number.isFloat ? .float : .int
+        case .enumeration, .string, .text, .callback: .string
+        case .bytes: .bytes
+        case .array: .list
+        case .structure: .map
+        case .pointer(let target): target.valueType
+        case .handle: .resource
+        case .void, .unused, .optional: .any
+        }
+    }
+}

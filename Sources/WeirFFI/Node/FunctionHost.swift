@@ -1,0 +1,39 @@
+package import WeirEngine
+internal import WeirLoading
+internal import WeirModel
+
+/// Makes declared C functions available to the engine: loads their libraries when they are first needed.
+package final class FunctionHost: Sendable {
+    private let catalog: FunctionCatalog
+    private let others: InstanceMaker
+
+    /// A host for the functions of a catalog.
+    ///
+    /// - Parameter others: makes instances of all other node types, which a function may call back.
+    package init(_ catalog: FunctionCatalog, others: @escaping InstanceMaker) {
+        self.catalog = catalog
+        self.others = others
+    }
+
+    /// An instance of a node type, a function or another, for one node of a manifest.
+    ///
+    /// - Parameters:
+    ///   - nodeType: the full name, `zlib.crc32`.
+    ///   - path: the path of the node, `main/checksum`.
+    /// - Throws: when the library cannot be loaded or has no such function; what `others` throws.
+    package func makeInstance(nodeType: String, path: String) throws -> any NodeInstance {
+        guard let declaration = catalog.declarations[nodeType] else { return try others(nodeType, path) }
+        let name = declaration.library
+        guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
+        let library = try ForeignLibrary.open(file)
+        let core: FunctionCore
+        do {
+            core = try FunctionCore(declaration, library)
+        } catch {
+            throw PluginError(path: file, "\(path): \(nodeType) cannot be set up: \(error.message)")
+        }
+        return FunctionInstance(core, info: declaration.info, path: path) { [self] type, path in
+            try makeInstance(nodeType: type, path: path)
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// The value of a parameter that nothing else gives.
+package enum CDefault: Hashable, Sendable {
+    case null
+    case bool(Bool)
+    case int(Int64)
+    case float(Double)
+    case string(String)
+    /// `factor * len(parameter) + addend`, elements of another parameter's value.
+    case length(of: String, factor: Int64, addend: Int64)
+}

@@ -1,0 +1,25 @@
+/// What a text such as `u64 crc32(u64 crc, bytes data, u32 len(data))` says.
+package struct CSignature: Hashable, Sendable {
+    /// The function's name in C.
+    package let name: String
+    /// What it returns.
+    package let result: CType
+    /// The result's type as it was written, for messages.
+    package let resultText: String
+    /// Its parameters in the order of C; those behind `...` are marked.
+    package let parameters: [CParameter]
+    /// Whether there is a `...`.
+    package let isVariadic: Bool
+    /// When a call has failed, and how to say so.
+    package let failure: FailureRule
+    /// Where the name stands in the text, in bytes of UTF-8.
+    package let nameOffset: Int
+    /// The text itself.
+    package let text: String
+
+    /// The parameter with a name, or nil.
+    package func parameter(_ name: String) -> CParameter? { parameters.first { $0.name == name } }
+
+    /// How many parameters stand before `...`.
+    package var fixedCount: Int { parameters.count { !$0.isVariadic } }
+}

@@ -1,0 +1,85 @@
+/// A type of the grammar.
+package indirect enum CType: Hashable, Sendable {
+    /// No value; a result only.
+    case void
+    /// A number or `bool`.
+    case number(CNumber)
+    /// A value of a declared enum, by name.
+    case enumeration(CEnumeration)
+    /// `char *`, NUL-terminated UTF-8.
+    case string(CRelease)
+    /// `unsigned char *` or `void *` with as many bytes as the extent says.
+    case bytes(CExtent, CRelease)
+    /// A `char` buffer with text up to the first NUL.
+    case text(CExtent)
+    /// A pointer to several elements: numbers, enums, structs or strings.
+    case array(CType, CExtent)
+    /// A declared struct by value.
+    case structure(CStructure)
+    /// A pointer to one number, enum or struct.
+    case pointer(CType)
+    /// An opaque pointer that becomes a resource.
+    case handle(CHandle)
+    /// A pointer to a function.
+    case callback(CCallback)
+    /// A pointer that is always NULL, such as the user data of a callback.
+    case unused
+    /// A pointer that may be NULL, which is null as a value.
+    case optional(CType)
+
+    /// The type without a leading `optional`.
+    package var unwrapped: CType { if case .optional(let inner) = self { inner } else { self } }
+
+    /// Whether null is a value of the type.
+    package var isOptional: Bool { if case .optional = self { true } else { false } }
+
+    /// Whether C passes it as a pointer.
+    package var isPointer: Bool {
+        switch unwrapped {
+        case .void, .number, .enumeration, .structure: false
+        case .string, .bytes, .text, .array, .pointer, .handle, .callback, .unused, .optional: true
+        }
+    }
+}
+
+/// Who frees memory that a function returns.
+package enum CRelease: Hashable, Sendable {
+    /// The library; it is copied before anything else is called.
+    case borrowed
+    /// The caller, with a function of the library or, for `free`, of the C library.
+    case function(String)
+}
+
+/// How many elements a pointer leads to.
+package struct CExtent: Hashable, Sendable {
+    /// The elements that there are room for.
+    package enum Capacity: Hashable, Sendable {
+        /// As many as the value has; another argument may tell C with `len(…)`.
+        case open
+        /// So many.
+        case fixed(Int)
+        /// As many as the parameter with this name says.
+        case parameter(String)
+    }
+
+    /// How C tells how many elements of an out-buffer it filled.
+    package enum Used: Hashable, Sendable {
+        /// All of them.
+        case all
+        /// The parameter with this name says so after the call.
+        case parameter(String)
+        /// The function's result says so.
+        case result
+    }
+
+    /// The elements that there are room for.
+    package var capacity: Capacity
+    /// The elements that C filled.
+    package var used: Used
+
+    /// An extent.
+    package init(_ capacity: Capacity = .open, used: Used = .all) {
+        self.capacity = capacity
+        self.used = used
+    }
+}

@@ -1,0 +1,44 @@
+/// When a call has failed, and where its message comes from: `fails if < 0 errno`, `fails if != 0 message text(result)`.
+package struct FailureRule: Hashable, Sendable {
+    /// What tells a failure.
+    package enum Condition: Hashable, Sendable {
+        /// Nothing does.
+        case never
+        /// The result compares so with a number.
+        case result(Comparison, Int64)
+        /// The result is NULL.
+        case null
+        /// `errno` is not 0 after the call; it is set to 0 before.
+        case errno
+    }
+
+    /// How a result is compared.
+    package enum Comparison: String, CaseIterable, Hashable, Sendable {
+        case less = "<", lessOrEqual = "<=", equal = "==", notEqual = "!=", greaterOrEqual = ">=", greater = ">"
+    }
+
+    /// A function of the library that gives the message: `message sqlite3_errmsg(db)`.
+    package struct MessageFunction: Hashable, Sendable {
+        /// The function, which returns a borrowed string.
+        package let name: String
+        /// Its arguments: names of parameters, `result` or `errno`.
+        package let arguments: [String]
+    }
+
+    /// What tells a failure.
+    package var condition = Condition.never
+    /// Whether `errno` gives the message.
+    package var usesErrno = false
+    /// The function that gives the message.
+    package var message: MessageFunction?
+    /// The `out string` parameter that has the message after a failure.
+    package var messageParameter: String?
+
+    /// A rule by which no call fails.
+    package init() {}
+
+    /// Whether every call that did not fail has the same result, which then says nothing.
+    package var leavesOneResult: Bool {
+        if case .result(.notEqual, _) = condition { true } else { false }
+    }
+}

@@ -1,0 +1,21 @@
+package import WeirModel
+
+/// A declared C function: a node type.
+package struct FunctionDeclaration: Sendable {
+    /// The node type's full name, `zlib.crc32`.
+    package let name: String
+    /// What it does, for the user.
+    package let doc: String
+    /// The library as the manifest names it: a soname or a path.
+    package let library: String
+    /// The library's file; nil when it was not found.
+    package let libraryPath: String?
+    /// The exported symbol.
+    package let symbol: String
+    /// What it takes and gives.
+    package let signature: CSignature
+    /// How many calls may run at once.
+    package let concurrency: Concurrency
+    /// Where the text of the signature stands.
+    package let place: PlacedText
+}

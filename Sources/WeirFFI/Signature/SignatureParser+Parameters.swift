@@ -1,0 +1,160 @@
+/// Parameters and clauses.
+extension SignatureParser {
+    /// Reads parameters with their parentheses.
+    mutating func parameters() throws(SignatureProblem) -> (parameters: [CParameter], isVariadic: Bool) {
+        try expect("(", "before the parameters")
+        var parameters: [CParameter] = []
+        var isVariadic = false
+        if take(")") { return ([], false) }
+        if peek.kind == .word("void"), peekAhead(1).kind == .sign(")") {
+            advance()
+            advance()
+            return ([], false)
+        }
+        while true {
+            let offset = peek.range.lowerBound
+            if take("...") {
+                guard !isVariadic else { throw SignatureProblem(offset, "\"...\" stands only once") }
+                guard !parameters.isEmpty else {
+                    throw SignatureProblem(offset, "C has no variadic function without a first parameter")
+                }
+                isVariadic = true
+                _ = take(",")
+                guard peek.kind != .sign(")") else {
+                    throw SignatureProblem(
+                        offset,
+                        "say the arguments that stand for \"...\" behind it, as in \"f(string format, ... i32 a, f64 b)\""
+                    )
+                }
+            }
+            guard parameters.count < Self.mostParameters else {
+                throw SignatureProblem(offset, "a function has at most \(Self.mostParameters) parameters")
+            }
+            let next = try parameter(number: parameters.count + 1, isVariadic: isVariadic)
+            if parameters.contains(where: { $0.name == next.name }) {
+                throw SignatureProblem(offset, "two parameters are called \"\(next.name)\"")
+            }
+            parameters.append(next)
+            if take(")") { return (parameters, isVariadic) }
+            if peek.kind != .sign("...") { try expect(",", "or \")\" after a parameter") }
+        }
+    }
+
+    private mutating func parameter(number: Int, isVariadic: Bool) throws(SignatureProblem) -> CParameter {
+        let offset = peek.range.lowerBound
+        var direction = CParameter.Direction.in
+        if case .word(let word) = peek.kind, let known = CParameter.Direction(rawValue: word), known != .in {
+            direction = known
+            advance()
+        }
+        let start = peek.range.lowerBound
+        var type = try self.type(as: "a parameter")
+        let typeText = text(from: start)
+        var name = "argument \(number)"
+        var role = CParameter.Role.value
+        if case .word("len") = peek.kind, peekAhead(1).kind == .sign("(") {
+            let of = try length()
+            role = .length(of: of)
+            name = "len(\(of))"
+        } else if case .word(let word) = peek.kind {
+            name = word
+            advance()
+            type = try extendedAfterName(type)
+        } else if type != .unused {
+            throw unexpected("the name of the parameter, or \"len(…)\",")
+        }
+        let defaultValue = take("=") ? try self.defaultValue() : nil
+        return CParameter(
+            name: name, type: type, typeText: typeText, direction: direction, role: role, defaultValue: defaultValue,
+            isVariadic: isVariadic, offset: offset)
+    }
+
+    private mutating func length() throws(SignatureProblem) -> String {
+        advance()
+        try expect("(", "after \"len\"")
+        let name = try word("the name of a parameter")
+        try expect(")", "after the name of a parameter")
+        return name
+    }
+
+    /// Reads a default value.
+    mutating func defaultValue() throws(SignatureProblem) -> CDefault {
+        let token = peek
+        switch token.kind {
+        case .int(let number):
+            advance()
+            guard take("*") else { return .int(number) }
+            return try lengthDefault(factor: number)
+        case .float(let number):
+            advance()
+            return .float(number)
+        case .text(let text):
+            advance()
+            return .string(text)
+        case .word("len"): return try lengthDefault(factor: 1)
+        case .word("true"), .word("false"), .word("null"):
+            advance()
+            return token.kind == .word("null") ? .null : .bool(token.kind == .word("true"))
+        case .word(let name):
+            // The name of an enum's value.
+            advance()
+            return .string(name)
+        default: throw unexpected("a default value")
+        }
+    }
+
+    private mutating func lengthDefault(factor: Int64) throws(SignatureProblem) -> CDefault {
+        guard peek.kind == .word("len") else { throw unexpected("\"len(…)\"") }
+        let name = try length()
+        var addend: Int64 = 0
+        if take("+") { addend = try int("a number after \"+\"") }
+        return .length(of: name, factor: factor, addend: addend)
+    }
+
+    /// Reads what stands behind the parameters.
+    mutating func clauses() throws(SignatureProblem) -> FailureRule {
+        var rule = FailureRule()
+        while true {
+            let offset = peek.range.lowerBound
+            if takeWord("fails") {
+                guard takeWord("if") else { throw unexpected("\"if\" after \"fails\"") }
+                guard rule.condition == .never else { throw SignatureProblem(offset, "\"fails if\" stands only once") }
+                rule.condition = try condition()
+            } else if takeWord("errno") {
+                rule.usesErrno = true
+            } else if takeWord("message") {
+                guard rule.message == nil, rule.messageParameter == nil else {
+                    throw SignatureProblem(offset, "\"message\" stands only once")
+                }
+                if peekAhead(1).kind == .sign("(") {
+                    rule.message = try messageFunction()
+                } else {
+                    rule.messageParameter = try word("a function or an \"out string\" that gives the message")
+                }
+            } else {
+                if rule.usesErrno, rule.condition == .never { rule.condition = .errno }
+                return rule
+            }
+        }
+    }
+
+    private mutating func condition() throws(SignatureProblem) -> FailureRule.Condition {
+        if takeWord("null") { return .null }
+        if takeWord("errno") { return .errno }
+        guard case .sign(let sign) = peek.kind, let comparison = FailureRule.Comparison(rawValue: sign) else {
+            throw unexpected("a comparison such as \"< 0\", \"null\" or \"errno\"")
+        }
+        advance()
+        return .result(comparison, try int("a number to compare the result with"))
+    }
+
+    private mutating func messageFunction() throws(SignatureProblem) -> FailureRule.MessageFunction {
+        let name = try word("the function that gives the message")
+        try expect("(", "after the function that gives the message")
+        var arguments: [String] = []
+        if take(")") { return .init(name: name, arguments: []) }
+        repeat { arguments.append(try word("the name of a parameter, \"result\" or \"errno\"")) } while take(",")
+        try expect(")", "after the arguments of the message function")
+        return .init(name: name, arguments: arguments)
+    }
+}

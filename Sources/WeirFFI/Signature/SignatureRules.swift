@@ -1,0 +1,248 @@
+internal import WeirModel
+
+/// What must hold between the parts of a signature.
+struct SignatureRules {
+    private let signature: CSignature
+    private let resultOffset: Int
+
+    init(_ signature: CSignature, resultOffset: Int) {
+        self.signature = signature
+        self.resultOffset = resultOffset
+    }
+
+    func check() throws(SignatureProblem) {
+        // Lengths first: one that names nothing is why something else has no length.
+        for parameter in signature.parameters where parameter.role != .value { try check(parameter) }
+        for parameter in signature.parameters where parameter.role == .value { try check(parameter) }
+        try checkResult()
+        try checkFailure()
+    }
+
+    private func check(_ parameter: CParameter) throws(SignatureProblem) {
+        let place = parameter.offset
+        if case .length(let name) = parameter.role { return try checkLength(parameter, of: name) }
+        try checkDirection(parameter)
+        if let extent = parameter.type.unwrapped.extent { try check(extent, of: parameter) }
+        if parameter.isVariadic { try checkVariadic(parameter) }
+        if case .length(let name, _, _)? = parameter.defaultValue {
+            guard case .number(let number) = parameter.type, number.isInteger else {
+                throw SignatureProblem(place, "\"len(\(name))\" is a default for integers only")
+            }
+            _ = try sized(name, place)
+        } else if let value = parameter.defaultValue, !parameter.type.accepts(value) {
+            throw SignatureProblem(place, "the default of \"\(parameter.name)\" does not fit \"\(parameter.typeText)\"")
+        }
+    }
+
+    private func checkDirection(_ parameter: CParameter) throws(SignatureProblem) {
+        let (type, place) = (parameter.type, parameter.offset)
+        switch (parameter.direction, type.unwrapped) {
+        case (_, .void): throw SignatureProblem(place, "\"void\" is no type for a parameter")
+        case (.in, .text):
+            throw SignatureProblem(
+                place, "\"char[n]\" is a buffer to fill: say \"out\", or \"string\" for text that goes in")
+        case (.in, .string(.function)), (.in, .bytes(_, .function)):
+            throw SignatureProblem(
+                place, "what goes in is not freed by the caller's rule; \"free\" belongs to results and \"out\"")
+        case (.take, .handle), (.in, _): return
+        case (.take, _): throw SignatureProblem(place, "only a handle can be taken")
+        case (_, .callback), (_, .unused), (_, .pointer):
+            throw SignatureProblem(
+                place,
+                "\"\(parameter.typeText)\" cannot be \"\(parameter.direction.rawValue)\"; a pointer to one value is \"out T\" already"
+            )
+        case (.inout, .string), (.inout, .text), (.inout, .handle):
+            throw SignatureProblem(
+                place, "\"\(parameter.typeText)\" cannot be \"inout\", since nothing says whose memory it is")
+        case (.out, .array(let element, _)) where element.isPointer,
+            (.inout, .array(let element, _)) where element.isPointer:
+            throw SignatureProblem(
+                place, "an array of strings goes in only, since nothing says who frees what comes out")
+        case (_, .array) where type.isOptional, (_, .text) where type.isOptional,
+            (_, .bytes(_, .borrowed)) where type.isOptional:
+            throw SignatureProblem(place, "a buffer to fill cannot be NULL")
+        default: return
+        }
+    }
+
+    private func check(_ extent: CExtent, of parameter: CParameter) throws(SignatureProblem) {
+        let place = parameter.offset
+        switch extent.capacity {
+        case .fixed: break
+        case .parameter(let name):
+            let other = try integer(name, place, "the length of \"\(parameter.name)\"")
+            let isFreed = parameter.isPassedByAddress
+            if other.direction == .out, !isFreed {
+                throw SignatureProblem(
+                    place,
+                    "\"\(name)\" is not known before the call, so it cannot be the length of \"\(parameter.name)\"")
+            }
+        case .open:
+            let isCounted = signature.parameters.contains { $0.role == .length(of: parameter.name) }
+            let isEnded = if case .array(let element, _) = parameter.type.unwrapped { element.isPointer } else { false }
+            if parameter.direction == .out || !(isCounted || isEnded) {
+                throw SignatureProblem(
+                    place,
+                    "nothing says how long \"\(parameter.name)\" is: add a parameter \"size_t len(\(parameter.name))\", or say \"\(parameter.typeText)[n]\" with a count or the name of a parameter"
+                )
+            }
+        }
+        switch extent.used {
+        case .all: break
+        case .parameter(let name):
+            if try integer(name, place, "the length of \"\(parameter.name)\"").direction == .in {
+                throw SignatureProblem(
+                    place, "\"\(name)\" goes in only, so it cannot tell how much of \"\(parameter.name)\" is filled")
+            }
+        case .result:
+            guard case .number(let number) = signature.result, number.isInteger else {
+                throw SignatureProblem(
+                    place, "the result is no integer, so it cannot be the length of \"\(parameter.name)\"")
+            }
+        }
+    }
+
+    private func checkLength(_ parameter: CParameter, of name: String) throws(SignatureProblem) {
+        guard case .number(let number) = parameter.type, number.isInteger else {
+            throw SignatureProblem(parameter.offset, "a length must be an integer, not \"\(parameter.typeText)\"")
+        }
+        guard parameter.direction == .in else {
+            throw SignatureProblem(
+                parameter.offset,
+                "\"len(\(name))\" goes in only; for a length that comes out give it a name and say \"[name]\" there")
+        }
+        _ = try sized(name, parameter.offset)
+    }
+
+    /// A parameter whose value has a number of elements.
+    private func sized(_ name: String, _ place: Int) throws(SignatureProblem) -> CParameter {
+        guard let other = signature.parameter(name) else {
+            let near = Suggestion.clause(
+                for: name, among: signature.parameters.filter { $0.role == .value }.map(\.name))
+            throw SignatureProblem(place, "there is no parameter \"\(name)\" whose length this could be\(near)")
+        }
+        switch other.type.unwrapped {
+        case .bytes, .array, .string, .text: break
+        default: throw SignatureProblem(place, "\"\(name)\" has no length; only bytes, arrays and strings have one")
+        }
+        if other.direction == .out {
+            guard case .fixed? = other.type.unwrapped.extent?.capacity else {
+                throw SignatureProblem(place, "the length of \"\(name)\" is not known before the call")
+            }
+        }
+        return other
+    }
+
+    private func integer(_ name: String, _ place: Int, _ what: String) throws(SignatureProblem) -> CParameter {
+        guard let other = signature.parameter(name) else {
+            throw SignatureProblem(place, "there is no parameter \"\(name)\" to be \(what)")
+        }
+        guard case .number(let number) = other.type, number.isInteger else {
+            throw SignatureProblem(place, "\"\(name)\" is no integer, so it cannot be \(what)")
+        }
+        return other
+    }
+
+    private func checkVariadic(_ parameter: CParameter) throws(SignatureProblem) {
+        guard parameter.direction == .in else { return }
+        if case .number(let number) = parameter.type, number == .f32 || number.size < 4 {
+            let wide = number == .f32 ? "f64" : "i32"
+            throw SignatureProblem(
+                parameter.offset, "C passes \"\(parameter.typeText)\" behind \"...\" as \"\(wide)\"; say that")
+        }
+        if case .structure = parameter.type {
+            throw SignatureProblem(parameter.offset, "a struct by value behind \"...\" is not supported")
+        }
+    }
+
+    private func checkResult() throws(SignatureProblem) {
+        switch signature.result.unwrapped {
+        case .text, .callback, .unused:
+            throw SignatureProblem(resultOffset, "\"\(signature.resultText)\" cannot be a result")
+        case .bytes(let extent, _), .array(_, let extent):
+            if case .array(let element, _) = signature.result.unwrapped, element.isPointer {
+                throw SignatureProblem(resultOffset, "an array of strings cannot be a result")
+            }
+            switch extent.capacity {
+            case .open:
+                throw SignatureProblem(
+                    resultOffset, "nothing says how long the result is; say \"\(signature.resultText)[n]\"")
+            case .parameter(let name): _ = try integer(name, resultOffset, "the length of the result")
+            case .fixed: break
+            }
+        default: break
+        }
+    }
+
+    private func checkFailure() throws(SignatureProblem) {
+        switch signature.failure.condition {
+        case .never, .errno: break
+        case .null:
+            guard signature.result.isPointer else {
+                throw SignatureProblem(
+                    resultOffset, "\"fails if null\" needs a pointer as result, not \"\(signature.resultText)\"")
+            }
+        case .result:
+            switch signature.result {
+            case .number, .enumeration: break
+            default:
+                throw SignatureProblem(
+                    resultOffset, "\"fails if\" compares a number, and the result is \"\(signature.resultText)\"")
+            }
+        }
+        if let name = signature.failure.messageParameter {
+            guard let parameter = signature.parameter(name), parameter.direction == .out,
+                case .string = parameter.type.unwrapped
+            else {
+                throw SignatureProblem(resultOffset, "\"message \(name)\" needs a parameter \"out string \(name)\"")
+            }
+            if signature.failure.condition == .never {
+                throw SignatureProblem(resultOffset, "\"message\" has no use without \"fails if\"")
+            }
+        }
+        guard let message = signature.failure.message else { return }
+        if signature.failure.condition == .never {
+            throw SignatureProblem(resultOffset, "\"message\" has no use without \"fails if\"")
+        }
+        for name in message.arguments where name != "result" && name != "errno" {
+            guard let parameter = signature.parameter(name) else {
+                throw SignatureProblem(
+                    resultOffset,
+                    "the message function names \"\(name)\", which is no parameter, \"result\" or \"errno\"")
+            }
+            switch parameter.type.unwrapped {
+            case .number, .enumeration, .handle: break
+            default:
+                throw SignatureProblem(
+                    resultOffset, "the message function can take numbers and handles, not \"\(name)\"")
+            }
+        }
+        if message.arguments.contains("result"), signature.result == .void {
+            throw SignatureProblem(resultOffset, "the message function names \"result\", and there is none")
+        }
+    }
+}
+
+extension CType {
+    /// How many elements a pointer leads to; nil for other types.
+    package var extent: CExtent? {
+        switch self {
+        case .bytes(let extent, _), .text(let extent), .array(_, let extent): extent
+        default: nil
+        }
+    }
+
+    /// Whether a default can be a value of the type.
+    func accepts(_ value: CDefault) -> Bool {
+        switch (self, value) {
+        case (.optional, .null): true
+        case (.optional(let inner), _): inner.accepts(value)
+        case (.number(.bool), .bool), (.number(.f32), .float), (.number(.f64), .float), (.string, .string),
+            (.callback, .string):
+            true
+        case (.number(let number), .int(let value)): number != .bool && number.holds(value)
+        case (.enumeration(let enumeration), .string(let name)): enumeration.number(of: name) != nil
+        default: false
+        }
+    }
+}
