@@ -97,7 +97,9 @@ let pluginProducts: [Product] = [
 // MARK: Tests
 
 let testTargets: [Target] = [
-    .target(name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine", "WeirThreads"], path: "Tests/WeirTestSupport"),
+    .target(
+        name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine", "WeirThreads"], path: "Tests/WeirTestSupport"
+    ),
     .testTarget(
         name: "WeirEngineTests", dependencies: ["WeirEngine", "WeirModel", "WeirThreads", "WeirTestSupport"]),
     .testTarget(name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirTestSupport"]),

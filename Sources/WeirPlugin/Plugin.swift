@@ -8,7 +8,8 @@ internal import Glibc
 ///
 ///     @c(weir_plugin_entry_v1)
 ///     public func entry(_ host: UnsafeRawPointer) -> UnsafeRawPointer? { unsafe plugin.descriptor }
-// SAFETY: the descriptor is built once in init, constant from then on, and never freed.
+///
+/// SAFETY: the descriptor is built once in init, constant from then on, and never freed.
 @safe public final class Plugin: @unchecked Sendable {
     /// What the entry function returns: a `weir_plugin` of the ABI.
     public let descriptor: UnsafeRawPointer

@@ -42,7 +42,8 @@ final class Execution {
             catalog: catalog, pendingItems: pendingItems,
             log: { severity, path, text in reporter.log(severity, path: path, text) }, clock: { timer.now })
         let host = host
-        let functions = FunctionHost(declared) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) }
+        let functions = FunctionHost(declared) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path)
+        }
         var builder = PlanBuilder(manifest) { nodeType, path in
             try functions.makeInstance(nodeType: nodeType, path: path)
         }
