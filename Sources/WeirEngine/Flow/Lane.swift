@@ -90,7 +90,7 @@ final class Lane {
 
     /// The value of a template as a node sees it.
     func evaluate(_ template: Template, _ visit: Visit, item: Value? = nil) throws(NodeError) -> Value {
-        guard template.references.contains(where: \.readsStore) else {
+        guard template.readsStore else {
             return try TemplateScope(params: visit.params, store: nil, item: item).evaluate(template)
         }
         return try visit.store.read { (view) throws(NodeError) -> Value in
@@ -100,7 +100,10 @@ final class Lane {
 
     /// The keys of a path that a manifest writes to.
     func resolve(_ path: StorePath, _ visit: Visit) throws(NodeError) -> [Key] {
-        try visit.store.read { (view) throws(NodeError) -> [Key] in
+        guard path.steps.contains(where: \.readsStore) else {
+            return try TemplateScope(params: visit.params, store: nil).resolve(path)
+        }
+        return try visit.store.read { (view) throws(NodeError) -> [Key] in
             try TemplateScope(params: visit.params, store: view).resolve(path)
         }
     }

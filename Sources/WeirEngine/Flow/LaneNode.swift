@@ -79,7 +79,7 @@ final class LaneNode {
         hasExec = info.phases.contains(.exec)
         hasPost = info.phases.contains(.post)
         hasFallback = info.phases.contains(.fallback)
-        let inputReads = plan.definition.input?.references.contains(where: \.readsStore) ?? false
+        let inputReads = plan.definition.input?.readsStore ?? false
         readsStore = resolver.readsStore || inputReads
         largestCall = info.handlesChunks ? ChunkSizer.largest : 1
     }

@@ -36,7 +36,7 @@ struct SettingsResolver {
 
     /// Whether evaluating the settings reads the store.
     var readsStore: Bool {
-        settings.contains { $0.1.references.contains(where: \.readsStore) }
+        settings.contains { $0.1.readsStore }
     }
 
     /// Brings `current` up to date.
@@ -93,15 +93,5 @@ struct SettingsResolver {
         isResolved = true
         current = value.compacted()
         return true
-    }
-}
-
-extension Reference {
-    /// Whether the reference, or one inside it, reads the store.
-    var readsStore: Bool {
-        root == .shared
-            || steps.contains { step in
-                if case .reference(let inner) = step { inner.readsStore } else { false }
-            }
     }
 }

@@ -8,14 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ECHO(type, name)                                                                                               \
-    type echo_##name(type x) {                                                                                         \
-        return x;                                                                                                      \
-    }
+/* clang-format off */
+#define ECHO(type, name) type echo_##name(type x) { return x; }
 ECHO(bool, bool)
 ECHO(int8_t, i8)
-ECHO(uint8_t, u8) ECHO(int16_t, i16) ECHO(uint16_t, u16) ECHO(int32_t, i32) ECHO(uint32_t, u32) ECHO(int64_t, i64)
-    ECHO(uint64_t, u64) ECHO(float, f32) ECHO(double, f64) ECHO(long, long) ECHO(size_t, size) uint64_t largest(void) {
+ECHO(uint8_t, u8)
+ECHO(int16_t, i16)
+ECHO(uint16_t, u16)
+ECHO(int32_t, i32)
+ECHO(uint32_t, u32)
+ECHO(int64_t, i64)
+ECHO(uint64_t, u64)
+ECHO(float, f32)
+ECHO(double, f64)
+ECHO(long, long)
+ECHO(size_t, size)
+/* clang-format on */
+
+uint64_t largest(void) {
     return UINT64_MAX;
 }
 int64_t sum9(int8_t a, uint8_t b, int16_t c, uint16_t d, int32_t e, uint32_t f, int64_t g, uint64_t h, bool i) {
