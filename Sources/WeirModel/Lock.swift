@@ -7,7 +7,8 @@
     /// `Mutex`, for which it reports races that are none.
     // SAFETY: `state` is only reached through `withLock`, one thread at a time.
     @safe package struct Lock<State>: ~Copyable, @unchecked Sendable {
-        private final class Storage {
+        // SAFETY: the pointer is set once, and pthread functions on it are thread-safe.
+        @safe private final class Storage {
             let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
             var state: State
 
