@@ -1,38 +1,54 @@
-/// The effective params of one iteration: small immutable settings, merged from the outside in (P1, P2).
+internal import CWeirValue
+
+/// The effective params of a flow: small settings, merged from the outside in (P1, P2).
 ///
-/// The layers are what was merged when the batch or flow was entered, over it the item of this iteration, and under it what
-/// the visited node itself says.
-package struct Params: Sendable {
+/// The layers are what was merged when the batch or flow was entered, over it the item of the iteration, and under it what
+/// the visited node itself says. A node never changes them; the lane that runs the iterations puts one item after another
+/// in place, so that an iteration costs no object.
+// SAFETY: `itemRaw` points only into what `itemOwner` keeps alive.
+@safe package final class Params {
     /// The merged params without the item, a map.
-    package let base: Value
-    /// The params of the item, a map; null outside a batch flow.
-    package let item: Value
+    private let base: Value
     /// The params of the visited node itself, which everything else wins over, a map; null without any.
-    package let own: Value
+    private let own: Value
+    /// The params of the item, a map; null outside a batch flow.
+    private var itemRaw: weir_value
+    private var itemOwner: Region?
 
     /// Params of one layer.
-    package init(_ base: Value = .map([])) {
-        self.base = base
-        item = .null
-        own = .null
-    }
+    package convenience init(_ base: Value = .map([])) { self.init(base: base, item: .null, own: .null) }
 
     private init(base: Value, item: Value, own: Value) {
         self.base = base
-        self.item = item
         self.own = own
+        unsafe itemRaw = item.raw
+        itemOwner = item.owner
     }
+
+    private var item: Value { unsafe Value(raw: itemRaw, owner: itemOwner) }
 
     /// The value of a param, or nil.
     ///
     /// - Complexity: O(log n).
     package func lookup(_ key: Key) -> Value? {
-        item.lookup(key) ?? base.lookup(key) ?? own.lookup(key)
+        unsafe key.bytes.withUnsafeBytes { wanted in
+            if let found = unsafe Value.find(wanted, in: itemRaw) {
+                return unsafe Value(raw: found.pointee, among: itemOwner)
+            }
+            if let found = unsafe Value.find(wanted, in: base.raw) {
+                return unsafe Value(raw: found.pointee, among: base.owner)
+            }
+            if let found = unsafe Value.find(wanted, in: own.raw) {
+                return unsafe Value(raw: found.pointee, among: own.owner)
+            }
+            return nil
+        }
     }
 
-    /// The params of one iteration: these, overlaid by the item.
-    package func iterating(_ item: Value) -> Params {
-        Params(base: base, item: item, own: own)
+    /// Puts the params of another iteration in place: an item of a chunk, which must be a map.
+    package func iterate(_ chunk: ItemChunk, at position: Int) {
+        unsafe itemRaw = chunk.raw(at: position)
+        chunk.shareOwner(with: &itemOwner)
     }
 
     /// The params of a node: these over what it says itself.
@@ -45,25 +61,20 @@ package struct Params: Sendable {
     /// - Complexity: O(n log n).
     package func overlaying(_ defaults: Value) -> Params {
         guard defaults.count > 0 else { return self }
-        var builder = MapBuilder()
-        for layer in [defaults, own, base, item] {
-            for (key, value) in layer.entries { builder.set(key, value) }
-        }
-        return Params(builder.finish())
+        return Params(Self.merge([defaults, own, base, item]))
     }
 
     /// All params as one map.
     package var merged: Value {
-        guard item.count > 0 || own.count > 0 else { return base }
+        guard unsafe itemRaw.length > 0 || own.count > 0 else { return base }
+        return Self.merge([own, base, item])
+    }
+
+    private static func merge(_ layers: [Value]) -> Value {
         var builder = MapBuilder()
-        for layer in [own, base, item] {
+        for layer in layers {
             for (key, value) in layer.entries { builder.set(key, value) }
         }
         return builder.finish()
-    }
-
-    /// The same params in one layer of memory of its own, for a lane that must share nothing with others.
-    package func unshared() -> Params {
-        Params(merged.compacted())
     }
 }

@@ -24,20 +24,9 @@ final class RangeSource: ItemSource {
 
     func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
         let count = min(remaining, UInt64(limit))
-        var number = nextNumber
-        if shape == nil {
-            for _ in 0..<count {
-                chunk.append(.int(number))
-                number &+= step
-            }
-        } else {
-            for _ in 0..<count {
-                chunk.append(.int(number), wrapped: shape)
-                number &+= step
-            }
-        }
+        chunk.appendIntegers(Int(count), from: nextNumber, step: step, wrapped: shape)
         // After the last number this may have wrapped around; then nothing remains.
-        nextNumber = number
+        nextNumber &+= Int64(count) &* step
         remaining -= count
     }
 }

@@ -74,7 +74,7 @@ extension Lane {
     ///
     /// A failed item's attempts all come before the next item begins.
     private func runSequential(_ node: LaneNode, _ batch: NodeBatch, _ visit: Visit) async throws -> Int {
-        let session = try node.session()
+        let session = node.session
         let frame = node.takeFrame(capacity: min(batch.total ?? 1024, batch.pullLimit))
         defer { node.giveBack(frame) }
         let attempts = node.definition.retry.attempts

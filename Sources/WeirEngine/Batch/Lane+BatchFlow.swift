@@ -52,12 +52,12 @@ extension Lane {
         defer { threads.release(lanes) }
         let overlay = scope(of: flow, visit)
         let index = flow.index
-        let (params, store, path, environment) = (visit.params, visit.store, visit.path.places, environment)
+        let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<lanes {
                 group.addTask {
                     let lane = Lane(environment)
-                    let own = Visit(params: params.unshared(), store: store, path: PathScope(path))
+                    let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
                     await lane.iterate(batch, lane.flow(index), own, in: overlay, lanes: lanes)
                 }
             }
@@ -80,36 +80,39 @@ extension Lane {
             }
             guard chunk.count > 0 else { return }
             let started = environment.clock.now
-            var succeeded = 0
-            for position in 0..<chunk.count {
-                if batch.isStopping { break }
-                let index = chunk.indices.lowerBound + position
-                let item = chunk[position]
-                guard item.kind == .map else {
-                    batch.fail(notAMap(item, index))
-                    break
-                }
-                visit.path.index = index
-                let store = overlay?.makeIterationStore() ?? visit.store
+            let iterations = Iterations(chunk, visit, overlay)
+            while let state = advance(iterations, batch, flow) {
                 do {
-                    _ = try await runGraph(
-                        flow, Visit(params: visit.params.iterating(item), store: store, path: visit.path))
-                    if overlay != nil { batch.collect(index, store.recordedOperations) }
-                    succeeded += 1
+                    _ = try await finish(flow, iterations.visit, state)
+                    iterations.end(batch)
                 } catch {
-                    batch.failed(index, error)
+                    iterations.fail(batch, error)
                 }
             }
             visit.path.index = nil
-            batch.succeeded(succeeded)
+            batch.succeeded(iterations.succeeded)
             sizer.note(items: chunk.count, nanoseconds: environment.clock.now &- started)
         }
     }
 
-    private func notAMap(_ item: Value, _ index: Int) -> NodeError {
-        NodeError(
-            .invalidInput,
-            "item \(index) of a batch flow must be a map of params, not \(item.kindWithArticle) (\(item)); "
-                + "give it a name with \"as\"")
+    /// Runs iterations as far as that goes without waiting.
+    ///
+    /// - Returns: where the iteration that must wait has come to; nil when none is left.
+    private func advance(_ iterations: Iterations, _ batch: FlowBatch, _ flow: LaneFlow) -> GraphState? {
+        settleOnThread()
+        while !batch.isStopping, iterations.begin(batch) {
+            guard let start = flow.start else {
+                iterations.end(batch)
+                continue
+            }
+            var state = GraphState(start: start)
+            do {
+                guard try advance(flow, iterations.visit, &state) else { return state }
+                iterations.end(batch)
+            } catch {
+                iterations.fail(batch, error)
+            }
+        }
+        return nil
     }
 }

@@ -17,12 +17,12 @@ extension Lane {
         if cancelID == nil { parallel.cancel() }
         defer { if let cancelID { environment.cancellation.forget(cancelID) } }
         let plan = node.plan
-        let (params, store, path, environment) = (visit.params, visit.store, visit.path.places, environment)
+        let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<lanes {
                 group.addTask {
                     let lane = Lane(environment)
-                    let own = Visit(params: params.unshared(), store: store, path: PathScope(path))
+                    let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
                     await lane.work(on: parallel, LaneNode(plan), own, lanes: lanes)
                 }
             }
@@ -37,7 +37,6 @@ extension Lane {
         var sizer = ChunkSizer(limit: limit)
         do {
             try await bind(node, visit)
-            _ = try node.session()
         } catch {
             return parallel.fail(error)
         }
@@ -140,8 +139,7 @@ extension Lane {
         }
         frame.prepare(attempt: attempt, attempts: node.definition.retry.attempts, stopsAtFailure: false)
         do {
-            let session = try node.session()
-            try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
+            try await turn(node) { () throws(NodeError) in node.session.exec(frame, call) }
         } catch {
             for position in 0..<frame.chunk.count { frame.fail(position, error) }
         }

@@ -4,6 +4,7 @@ import WeirModel
 final class MappedSource: ItemSource {
     private let source: any ItemSource
     private let template: Template
+    private let readsStore: Bool
     private let params: Params
     private let store: Store
     private let originals = ItemChunk(capacity: ChunkSizer.largest)
@@ -11,6 +12,7 @@ final class MappedSource: ItemSource {
     init(_ source: any ItemSource, _ template: Template, params: Params, store: Store) {
         self.source = source
         self.template = template
+        readsStore = template.readsStore
         self.params = params
         self.store = store
     }
@@ -21,11 +23,14 @@ final class MappedSource: ItemSource {
     func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
         originals.reset(firstIndex: 0)
         try source.next(into: originals, limit: min(limit, originals.capacity))
-        try store.read { (view) throws(NodeError) in
-            for position in 0..<originals.count {
-                let scope = TemplateScope(params: params, store: view, item: originals[position])
-                chunk.append(try scope.evaluate(template))
-            }
+        guard readsStore else { return try map(into: chunk, nil) }
+        try store.read { (view) throws(NodeError) in try map(into: chunk, view) }
+    }
+
+    private func map(into chunk: ItemChunk, _ view: (any StoreReading)?) throws(NodeError) {
+        for position in 0..<originals.count {
+            let scope = TemplateScope(params: params, store: view, item: originals[position])
+            chunk.append(try scope.evaluate(template))
         }
     }
 

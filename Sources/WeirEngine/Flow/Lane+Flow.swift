@@ -6,35 +6,87 @@ extension Lane {
     ///
     /// - Returns: the action of the last node.
     func runGraph(_ flow: LaneFlow, _ visit: Visit) async throws(RunFailure) -> String? {
-        guard var index = flow.start else { return nil }
-        var visitsLeft: [Int: Int] = [:]
+        guard let start = flow.start else { return nil }
+        var state = GraphState(start: start)
+        settleOnThread()
+        guard try !advance(flow, visit, &state) else { return state.action }
+        return try await finish(flow, visit, state)
+    }
+
+    /// Visits straight nodes one after another, as far as that goes without waiting.
+    ///
+    /// Most graphs end here, and cost no suspension point. The caller notes the thread before.
+    ///
+    /// - Returns: whether the graph ended; if not, `state` says where it stopped.
+    func advance(_ flow: LaneFlow, _ visit: Visit, _ state: inout GraphState) throws(RunFailure) -> Bool {
         while true {
-            let node = flow.node(index)
-            if call.cancellation.isSet {
-                throw RunFailure(
-                    path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
-            }
-            if let limit = node.maxVisits { try countDown(&visitsLeft, index, limit, node, visit) }
-            var action: String?
+            let node = flow.node(state.place)
+            guard node.isStraight else { return false }
+            try begin(node, visit, &state)
             let target: NodePlan.Target
             do {
-                if node.isStraight {
-                    switch try visitStraightReporting(node, visit) {
-                    case .action(let chosen): action = chosen
-                    case .unfinished(let prepared, let step):
-                        action = try await complete(node, visit, prepared: prepared, step)
-                    }
-                } else {
-                    action = try await self.visit(node, visit)
-                }
-                target = next(node, action, visit)
+                guard try visitStraightReporting(node, visit, &state) else { return false }
+                target = next(node, state.action, visit)
             } catch {
                 target = try caught(error, node, visit)
-                action = nil
+                state.action = nil
             }
-            guard case .node(let place) = target else { return action }
-            index = place
+            guard case .node(let place) = target else { return true }
+            state.place = place
         }
+    }
+
+    /// Takes a graph to its end that stopped on the way.
+    ///
+    /// - Returns: the action of the last node.
+    func finish(_ flow: LaneFlow, _ visit: Visit, _ stopped: GraphState) async throws(RunFailure) -> String? {
+        var state = stopped
+        while true {
+            let node = flow.node(state.place)
+            let target: NodePlan.Target
+            if let unfinished = state.unfinished {
+                state.unfinished = nil
+                target = try await resolve(node, visit, &state) { () async throws(RunFailure) in
+                    try await self.complete(node, visit, unfinished)
+                }
+            } else {
+                try begin(node, visit, &state)
+                target = try await resolve(node, visit, &state) { () async throws(RunFailure) in
+                    try await self.visit(node, visit)
+                }
+            }
+            guard case .node(let place) = target else { return state.action }
+            state.place = place
+            settleOnThread()
+            if try advance(flow, visit, &state) { return state.action }
+        }
+    }
+
+    /// Where a visit leads that may wait, be it well ended or caught.
+    private func resolve(
+        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState,
+        _ run: () async throws(RunFailure) -> String?
+    ) async throws(RunFailure) -> NodePlan.Target {
+        do {
+            state.action = try await run()
+            return next(node, state.action, visit)
+        } catch {
+            state.action = nil
+            return try caught(error, node, visit)
+        }
+    }
+
+    /// What comes before every visit: the end of a run that was cancelled, and the count of visits.
+    private func begin(_ node: LaneNode, _ visit: Visit, _ state: inout GraphState) throws(RunFailure) {
+        if call.cancellation.isSet {
+            throw RunFailure(
+                path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
+        }
+        if state.action != nil { state.action = nil }
+        guard let most = node.maxVisits, !state.countDown(from: most) else { return }
+        throw RunFailure(
+            path: visit.path.text(of: node.name),
+            error: NodeError(.failed, "visited more than \(most) times (max_visits)", retry: .no))
     }
 
     private func next(_ node: LaneNode, _ action: String?, _ visit: Visit) -> NodePlan.Target {
@@ -70,18 +122,6 @@ extension Lane {
             }
         }
         return target
-    }
-
-    private func countDown(
-        _ visitsLeft: inout [Int: Int], _ index: Int, _ limit: Int, _ node: LaneNode, _ visit: Visit
-    ) throws(RunFailure) {
-        let left = visitsLeft[index, default: limit]
-        guard left > 0 else {
-            throw RunFailure(
-                path: visit.path.text(of: node.name),
-                error: NodeError(.failed, "visited more than \(limit) times (max_visits)", retry: .no))
-        }
-        visitsLeft[index] = left - 1
     }
 
     /// Visits a node that is a flow (F3): prep, graph, post.

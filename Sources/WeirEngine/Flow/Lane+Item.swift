@@ -41,20 +41,20 @@ extension Lane {
     ) async throws(NodeError) -> Value {
         if environment.cancellation.isCancelled { throw error }
         if node.hasFallback {
-            let session = try node.session()
+            let session = node.session
             return try await turn(node) { () throws(NodeError) -> Value in
                 call.attempts = node.definition.retry.attempts
                 return try session.fallback(item, error, call)
             }
         }
         guard let fallback = node.definition.fallback else { throw error }
-        return try evaluate(fallback, visit)
+        return try Formula(fallback).value(visit)
     }
 
     private func execOnce(_ node: LaneNode, _ item: Value, attempt: Int) async throws(NodeError) -> Value {
         if let limit = node.limit { _ = await limit.acquire() }
         defer { node.limit?.release() }
-        let step = try await turn(node) { () throws(NodeError) in try execNow(node, item, attempt: attempt) }
+        let step = try await turn(node) { () throws(NodeError) in execNow(node, item, attempt: attempt) }
         return try await value(of: step)
     }
 
@@ -75,19 +75,20 @@ extension Lane {
     }
 
     /// Calls exec with one item, on the node's turn.
-    func execNow(_ node: LaneNode, _ item: Value, attempt: Int) throws(NodeError) -> ItemStep {
-        let session = try node.session()
+    func execNow(_ node: LaneNode, _ item: Value, attempt: Int) -> ItemStep {
         let frame = node.single
-        frame.chunk.reset(firstIndex: 0)
-        frame.chunk.append(item)
-        frame.prepare(attempt: attempt, attempts: node.attempts, stopsAtFailure: true)
-        session.exec(frame, call)
-        let status = frame.status(at: 0)
-        if status == .ok {
-            let result = frame.result(at: 0).compacted()
+        frame.prepare(holding: item, attempt: attempt, attempts: node.attempts)
+        node.session.exec(frame, call)
+        return step(after: frame, node)
+    }
+
+    /// What exec made of the item of the node's single frame.
+    func step(after frame: ExecFrame, _ node: LaneNode) -> ItemStep {
+        if let result = frame.singleResult {
             frame.recycle()
             return .done(result)
         }
+        let status = frame.status(at: 0)
         if status == .pending, let token = frame.tokens[0] {
             node.replaceSingleFrame()
             return .pending(token, frame)

@@ -29,47 +29,58 @@ extension Lane {
         return try await finish(node, visit, prepared: prepared, result: result)
     }
 
-    /// How far a visit came without parking the lane.
-    enum StraightStep {
-        case action(String?)
-        /// exec left the item pending or failed; what follows may wait.
-        case unfinished(prepared: Value, ItemStep)
-    }
-
     /// Visits a straight node, as far as that goes without waiting.
     ///
     /// Most visits end here, and cost no suspension point.
-    func visitStraightReporting(_ node: LaneNode, _ visit: Visit) throws(RunFailure) -> StraightStep {
+    ///
+    /// - Returns: whether the visit ended; if not, `state` says where it stopped.
+    func visitStraightReporting(
+        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState
+    ) throws(RunFailure) -> Bool {
         do {
             // Without params of its own the visit is passed on as it is, which touches no reference count.
-            return node.hasParams ? try visitStraight(node, inside(node, visit)) : try visitStraight(node, visit)
+            return node.hasParams
+                ? try visitStraight(node, inside(node, visit), &state) : try visitStraight(node, visit, &state)
         } catch {
             throw RunFailure(path: visit.path.text(of: node.name), error: error)
         }
     }
 
-    private func visitStraight(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> StraightStep {
+    private func visitStraight(
+        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState
+    ) throws(NodeError) -> Bool {
         countVisit()
-        settleOnThread()
         if try needsBinding(node, visit) { try bindNow(node) }
         let prepared = try prepareNow(node, visit)
         guard node.hasExec else {
-            return .action(try finishNow(node, visit, prepared: prepared, result: .null))
+            state.action = try finishNow(node, visit, prepared: prepared, result: .null)
+            return true
         }
-        let step = try execNow(node, prepared, attempt: 0)
-        guard case .done(let result) = step else { return .unfinished(prepared: prepared, step) }
-        return .action(try finishNow(node, visit, prepared: prepared, result: result))
+        let frame = node.single
+        frame.prepare(holding: prepared, attempt: 0, attempts: node.attempts)
+        node.session.exec(frame, call)
+        if !node.isResultRead, frame.hasSingleResult {
+            frame.recycle()
+            return true
+        }
+        let step = step(after: frame, node)
+        guard case .done(let result) = step else {
+            state.unfinished = GraphState.Unfinished(prepared: prepared, step: step)
+            return false
+        }
+        state.action = try finishNow(node, visit, prepared: prepared, result: result)
+        return true
     }
 
     /// Takes a visit to its end that stopped at an item.
     func complete(
-        _ node: LaneNode, _ visit: Visit, prepared: Value, _ step: ItemStep
+        _ node: LaneNode, _ visit: Visit, _ unfinished: GraphState.Unfinished
     ) async throws(RunFailure) -> String? {
         do {
             let visit = try inside(node, visit)
-            let result = try await finishItem(node, visit, prepared, step)
+            let result = try await finishItem(node, visit, unfinished.prepared, unfinished.step)
             settleOnThread()
-            return try finishNow(node, visit, prepared: prepared, result: result)
+            return try finishNow(node, visit, prepared: unfinished.prepared, result: result)
         } catch {
             throw RunFailure(path: visit.path.text(of: node.name), error: error)
         }
@@ -86,7 +97,7 @@ extension Lane {
     }
 
     private func prepareNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Value {
-        if let input = node.input { return try evaluate(input, visit) }
+        if let input = node.input { return try input.value(visit) }
         guard node.hasPrep else { return .null }
         switch try prepNow(node, visit) {
         case .value(let value): return value
@@ -99,10 +110,9 @@ extension Lane {
 
     /// Calls the node type's prep on a snapshot of the store (S1), on the node's turn.
     func prepNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Prepared {
-        let session = try node.session()
         call.attempts = 1
         return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
-            try session.prep(call, access)
+            try node.session.prep(call, access)
         }
     }
 
@@ -124,11 +134,10 @@ extension Lane {
             try visit.store.set(keys, result)
         }
         guard node.hasPost else { return nil }
-        let session = try node.session()
         call.attempts = 1
         return try visit.store.commit { (access) throws(NodeError) -> String? in
             let started = environment.clock.now
-            let action = try session.post(call, access, prepared: prepared, result: result)
+            let action = try node.session.post(call, access, prepared: prepared, result: result)
             reportSlowPost(node, visit, environment.clock.now &- started)
             return action
         }

@@ -57,7 +57,7 @@ final class Lane {
     ///
     /// - Returns: whether the session must be told.
     func needsBinding(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Bool {
-        guard node.settings != nil else { return false }
+        if node.isBound && node.hasConstantSettings || node.info == nil { return false }
         let changed: Bool
         if node.readsStore {
             changed = try visit.store.read { (view) throws(NodeError) -> Bool in
@@ -72,7 +72,7 @@ final class Lane {
 
     /// Tells the session the node's settings.
     func bindNow(_ node: LaneNode) throws(NodeError) {
-        try node.session().bind(node.settings?.current ?? .map([]), call)
+        try node.session.bind(node.settings?.current ?? .map([]), call)
         node.isBound = true
     }
 
@@ -86,16 +86,6 @@ final class Lane {
         var own = MapBuilder()
         for (key, template) in node.definition.params { own.set(key, try scope.evaluate(template)) }
         return Visit(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
-    }
-
-    /// The value of a template as a node sees it.
-    func evaluate(_ template: Template, _ visit: Visit, item: Value? = nil) throws(NodeError) -> Value {
-        guard template.readsStore else {
-            return try TemplateScope(params: visit.params, store: nil, item: item).evaluate(template)
-        }
-        return try visit.store.read { (view) throws(NodeError) -> Value in
-            try TemplateScope(params: visit.params, store: view, item: item).evaluate(template)
-        }
     }
 
     /// The keys of a path that a manifest writes to.

@@ -16,7 +16,9 @@ final class LaneNode {
     let hasExec: Bool
     let hasPost: Bool
     let hasFallback: Bool
-    /// Whether settings or input read the store.
+    /// Whether no visit can change the settings.
+    let hasConstantSettings: Bool
+    /// Whether the settings read the store.
     let readsStore: Bool
     /// The most items in one call.
     let largestCall: Int
@@ -24,8 +26,10 @@ final class LaneNode {
     let isStraight: Bool
     /// The number of attempts an item may have, at least 1.
     let attempts: Int
-    let input: Template?
+    let input: Formula?
     let output: StorePath?
+    /// Whether anything reads the result of a visit.
+    let isResultRead: Bool
     let maxVisits: Int?
     /// Whether the node says params of its own; those of a flow belong to the flow's.
     let hasParams: Bool
@@ -40,9 +44,10 @@ final class LaneNode {
     lazy var source: LaneNode? = sourcePlan.map { LaneNode($0.plan) }
     private let sourcePlan: NodePlan.Source?
     private var spareFrame: ExecFrame?
-    private var openSession: (any NodeSession)?
+    /// The instance as this lane uses it.
+    let session: any NodeSession
     /// For calls with one item.
-    lazy var single = ExecFrame(capacity: 1)
+    private(set) var single = ExecFrame(capacity: 1)
 
     init(_ plan: NodePlan) {
         self.plan = plan
@@ -56,7 +61,7 @@ final class LaneNode {
         sourcePlan = plan.source
         turnstile = plan.turnstile
         attempts = plan.definition.retry.attempts
-        input = plan.definition.input
+        input = plan.definition.input.map(Formula.init)
         output = plan.definition.output
         maxVisits = plan.definition.maxVisits
         sourceTurnstile = plan.source.map(\.plan.turnstile) ?? plan.turnstile
@@ -64,9 +69,11 @@ final class LaneNode {
             isStraight = false
             (hasParams, constantParams) = (false, nil)
             (info, settings, hasPrep, hasExec, hasPost, hasFallback) = (nil, nil, false, false, false, false)
-            (readsStore, largestCall) = (false, 1)
+            (readsStore, hasConstantSettings, largestCall, isResultRead) = (false, true, 1, false)
+            session = BrokenSession(NodeError(.internal, "a flow has no session"))
             return
         }
+        session = Self.open(instance)
         isStraight = plan.definition.batch == nil && plan.limit == nil && plan.turnstile == nil
         hasParams = !plan.definition.params.isEmpty
         let constants = plan.definition.params.compactMap { entry in entry.1.constantValue.map { (entry.0, $0) } }
@@ -79,20 +86,18 @@ final class LaneNode {
         hasExec = info.phases.contains(.exec)
         hasPost = info.phases.contains(.post)
         hasFallback = info.phases.contains(.fallback)
-        let inputReads = plan.definition.input?.readsStore ?? false
-        readsStore = resolver.readsStore || inputReads
+        isResultRead = hasPost || plan.definition.output != nil
+        readsStore = resolver.readsStore
+        hasConstantSettings = resolver.isConstant
         largestCall = info.handlesChunks ? ChunkSizer.largest : 1
     }
 
-    /// The instance as this lane uses it, opened at the first use.
-    func session() throws(NodeError) -> any NodeSession {
-        if let openSession { return openSession }
-        guard case .instance(let instance) = work else {
-            throw NodeError(.internal, "a flow has no session")
+    private static func open(_ instance: any NodeInstance) -> any NodeSession {
+        do {
+            return try instance.makeSession()
+        } catch {
+            return BrokenSession(error)
         }
-        let session = try instance.makeSession()
-        openSession = session
-        return session
     }
 
     /// A frame for a batch, from the last batch when it was large enough.

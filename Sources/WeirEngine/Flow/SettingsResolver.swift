@@ -18,7 +18,7 @@ struct SettingsResolver {
     private var entries: [Entry]
     private var isResolved = false
     /// Whether no reference and no param can change the settings.
-    private let isConstant: Bool
+    let isConstant: Bool
     /// The settings in force.
     private(set) var current: Value = .map([])
 

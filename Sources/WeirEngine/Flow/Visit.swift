@@ -1,8 +1,17 @@
 import WeirModel
 
 /// What a visit of a node sees: the params, the store and the way there.
-struct Visit {
+///
+/// One object serves all iterations that a lane runs one after another, since copying its parts for each would touch many
+/// reference counts.
+final class Visit {
     let params: Params
     let store: Store
     let path: PathScope
+
+    init(params: Params, store: Store, path: PathScope) {
+        self.params = params
+        self.store = store
+        self.path = path
+    }
 }

@@ -46,6 +46,12 @@ package import CWeirValue
         unsafe statuses.deallocate()
     }
 
+    /// Presets everything for a call with one item.
+    package func prepare(holding item: Value, attempt: Int, attempts: Int) {
+        chunk.hold(item)
+        prepare(attempt: attempt, attempts: attempts, stopsAtFailure: true)
+    }
+
     /// Presets the results and statuses for the items in the chunk.
     package func prepare(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
         precondition(chunk.count <= capacity, "a frame is as large as its largest chunk")
@@ -54,7 +60,7 @@ package import CWeirValue
         if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
         if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
         handled = 0
-        keptAlive = nil
+        if keptAlive != nil { keptAlive = nil }
         self.attempt = attempt
         self.attempts = attempts
         self.stopsAtFailure = stopsAtFailure
@@ -94,9 +100,21 @@ package import CWeirValue
     /// The result of the item at a position, which must have succeeded.
     package func result(at position: Int) -> Value {
         precondition(position < chunk.count, "no such item")
-        let raw = unsafe results[position]
-        return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(raw: raw, owner: arena)
+        return unsafe Value(raw: results[position], among: arena)
     }
+
+    /// Whether the item of a call with one item succeeded.
+    package var hasSingleResult: Bool { unsafe handled == 1 && statuses[0] == StatusCode.ok.rawValue }
+
+    /// The result of the item of a call with one item, in memory of its own; nil when it did not succeed.
+    package var singleResult: Value? {
+        guard hasSingleResult else { return nil }
+        let raw = unsafe results[0]
+        return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(copying: raw)
+    }
+
+    /// The memory behind the results, without a change of its reference count.
+    @unsafe package var unmanagedArena: Unmanaged<Region> { unsafe Unmanaged.passUnretained(arena) }
 
     /// Ends an item successfully, as a node written in Swift does.
     package func succeed(_ position: Int, _ result: Value) {

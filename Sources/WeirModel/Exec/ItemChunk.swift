@@ -103,6 +103,62 @@ package import CWeirValue
         grow(by: range.count)
     }
 
+    /// Makes the chunk hold one item and nothing else.
+    ///
+    /// A chunk that is used this way is not used in any other.
+    package func hold(_ item: Value) {
+        unsafe storage.initialize(to: item.raw)
+        if owner !== item.owner { owner = item.owner }
+        unsafe base = UnsafePointer(storage)
+        count = 1
+        hidden = 0
+        indices = 0..<1
+    }
+
+    /// Adds integers, each a map of one entry where there is a shape: from `first` on, a `step` apart, wrapping around.
+    package func appendIntegers(_ number: Int, from first: Int64, step: Int64, wrapped shape: RecordShape?) {
+        precondition(number >= 0 && number <= capacity - count, "the chunk is full")
+        guard number > 0 else { return }
+        var value = first
+        if let shape, let key = unsafe shape.keys.raw.as.list {
+            let entries = unsafe arena.allocate(number * MemoryLayout<weir_entry>.stride)
+                .bindMemory(to: weir_entry.self, capacity: number)
+            arena.keep(shape.keys.owner)
+            for position in 0..<number {
+                unsafe (entries + position).initialize(to: weir_entry(key: key.pointee, value: weir_int(value)))
+                unsafe (storage + count + position).initialize(to: weir_map(entries + position, 1))
+                value &+= step
+            }
+        } else {
+            for position in 0..<number {
+                unsafe (storage + count + position).initialize(to: weir_int(value))
+                value &+= step
+            }
+        }
+        grow(by: number)
+    }
+
+    /// The kind of the item at a position from 0 to `count - 1`.
+    package func kind(at position: Int) -> ValueKind {
+        precondition(position < count, "no such item")
+        return unsafe Value(raw: base[position], owner: nil).kind
+    }
+
+    /// The item at a position, valid as long as what `shareOwner` gives.
+    @unsafe func raw(at position: Int) -> weir_value {
+        precondition(position < count, "no such item")
+        return unsafe base[position]
+    }
+
+    /// Makes another owner keep the items alive, at no cost where it does already.
+    func shareOwner(with other: inout Region?) {
+        if let owner {
+            if other !== owner { other = owner }
+        } else if other !== arena {
+            other = arena
+        }
+    }
+
     /// The item at a position from 0 to `count - 1`.
     package subscript(position: Int) -> Value {
         precondition(position < count, "no such item")

@@ -56,7 +56,8 @@
     /// Keeps an object alive as long as the region: a resource, a buffer, or another region that values here point into.
     package func keep(_ object: AnyObject?) {
         guard let object, object !== self else { return }
-        for known in kept.suffix(4) where known === object { return }
+        // Most callers keep the same object again and again.
+        for index in kept.indices.suffix(4).reversed() where kept[index] === object { return }
         kept.append(object)
     }
 

@@ -54,7 +54,7 @@ extension Value {
     package subscript(index: Int) -> Value {
         precondition(kind == .list && index >= 0 && index < count, "list index out of range")
         guard let list = unsafe raw.as.list else { return .null }
-        return unsafe Value(raw: list[index], owner: owner).scoped
+        return unsafe Value(raw: list[index], among: owner)
     }
 
     /// The entry at a position of a map, in key order.
@@ -63,7 +63,7 @@ extension Value {
     package func entry(at index: Int) -> (key: Value, value: Value) {
         precondition(kind == .map && index >= 0 && index < count, "map index out of range")
         guard let map = unsafe raw.as.map else { return (.null, .null) }
-        return unsafe (Value(raw: map[index].key, owner: owner), Value(raw: map[index].value, owner: owner).scoped)
+        return unsafe (Value(raw: map[index].key, owner: owner), Value(raw: map[index].value, among: owner))
     }
 
     /// The elements of a list, empty for another kind.
@@ -81,24 +81,37 @@ extension Value {
     ///
     /// - Complexity: O(log n).
     package func lookup(_ key: Key) -> Value? {
-        guard kind == .map, count > 0, let map = unsafe raw.as.map else { return nil }
-        return unsafe key.bytes.withUnsafeBytes { wanted in
-            var low = 0
-            var high = count
-            while low < high {
-                let middle = (low + high) >> 1
-                let bytes = unsafe UnsafeRawBufferPointer(
-                    start: map[middle].key.as.bytes, count: Int(map[middle].key.length))
-                let order = unsafe Key.compare(bytes, wanted)
-                if order == 0 { return unsafe Value(raw: map[middle].value, owner: owner).scoped }
-                if order < 0 { low = middle + 1 } else { high = middle }
-            }
-            return nil
+        unsafe key.bytes.withUnsafeBytes { wanted in
+            guard let found = unsafe Self.find(wanted, in: raw) else { return nil }
+            return unsafe Value(raw: found.pointee, among: owner)
         }
     }
 
-    /// The same value without an owner where it needs none, so that keeping a number keeps no region alive.
-    private var scoped: Value {
-        unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : self
+    /// The value under a key of a map, valid as long as the map; nil for another kind or without such a key.
+    ///
+    /// - Complexity: O(log n).
+    @unsafe static func find(_ key: UnsafeRawBufferPointer, in map: weir_value) -> UnsafePointer<weir_value>? {
+        guard unsafe Int(map.tag) == WEIR_MAP, let entries = unsafe map.as.map else { return nil }
+        var low = 0
+        var high = unsafe Int(map.length)
+        while low < high {
+            let middle = (low + high) >> 1
+            let entry = unsafe entries + middle
+            let bytes = unsafe UnsafeRawBufferPointer(
+                start: entry.pointee.key.as.bytes, count: Int(entry.pointee.key.length))
+            let order = unsafe Key.compare(bytes, key)
+            if order == 0 {
+                return unsafe (UnsafeRawPointer(entry) + MemoryLayout<weir_value>.stride)
+                    .assumingMemoryBound(to: weir_value.self)
+            }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return nil
+    }
+
+    /// A value of which `owner` keeps the memory alive; without it where it needs none, so that keeping a number keeps no
+    /// region alive.
+    @unsafe init(raw: weir_value, among owner: Region?) {
+        unsafe self.init(raw: raw, owner: Int(raw.tag) < WEIR_STRING ? nil : owner)
     }
 }

@@ -20,7 +20,7 @@ struct ExecSettlement {
     ///   - exception: what it threw instead.
     /// - Returns: whether an item is PENDING.
     /// - Complexity: O(items), and O(size) for results that are not scalars.
-    @inline(__always) static func settle(
+    static func settle(
         _ frame: ExecFrame, _ items: PendingItems, count: Int, handled: UInt32, exception: NodeError?
     ) -> Bool {
         let settlement = ExecSettlement(frame: frame, items: items, count: count)
@@ -29,6 +29,20 @@ struct ExecSettlement {
         }
         frame.handled = count
         return settlement.settle(count)
+    }
+
+    /// Whether a call left nothing to settle: all items succeeded, each with a scalar.
+    ///
+    /// - Complexity: O(items), half a nanosecond each.
+    @inline(__always) static func isSettled(_ frame: ExecFrame, count: Int, handled: UInt32) -> Bool {
+        guard Int(handled) == count, frame.errors.isEmpty, frame.tokens.isEmpty else { return false }
+        let statuses = unsafe frame.statuses
+        let results = unsafe frame.results
+        for position in 0..<count {
+            guard unsafe statuses[position] == WEIR_OK, unsafe isPlain(results + position) else { return false }
+        }
+        frame.handled = count
+        return true
     }
 
     private init(frame: ExecFrame, items: PendingItems, count: Int) {
@@ -43,7 +57,7 @@ struct ExecSettlement {
         var hasPending = false
         for position in 0..<end {
             if unsafe statuses[position] == WEIR_OK {
-                if unsafe !isPlain(results + position) { adopt(position) }
+                if unsafe !Self.isPlain(results + position) { adopt(position) }
             } else if settleUnfinished(position) {
                 hasPending = true
             }
@@ -56,7 +70,7 @@ struct ExecSettlement {
     }
 
     /// Whether a value is a scalar with nothing unusual about it: the whole first word is the tag.
-    @unsafe @inline(__always) private func isPlain(_ value: UnsafePointer<weir_value>) -> Bool {
+    @unsafe @inline(__always) private static func isPlain(_ value: UnsafePointer<weir_value>) -> Bool {
         let header = unsafe UnsafeRawPointer(value).loadUnaligned(as: UInt64.self)
         return header == UInt64(UInt8(WEIR_NULL)).littleEndian || header == UInt64(UInt8(WEIR_INT)).littleEndian
             || header == UInt64(UInt8(WEIR_FLOAT)).littleEndian

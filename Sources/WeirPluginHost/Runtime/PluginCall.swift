@@ -17,12 +17,12 @@ internal import WeirModel
 // change while an item is pending. Checks of exclusive access, which one thread cannot break here, would cost more than a call.
 @safe final class PluginCall: @unchecked Sendable {
     /// What a running call is allowed to do.
-    // SAFETY: the frame belongs to whoever called exec, for longer than the stage lasts.
+    // SAFETY: the frame and the table belong to whoever called exec, for longer than the stage lasts.
     @safe private enum Stage {
         /// No call runs.
         case idle
         /// exec runs on the frame.
-        case exec(Unmanaged<ExecFrame>, PendingItems)
+        case exec(Unmanaged<ExecFrame>, Unmanaged<PendingItems>)
         /// Another callback runs.
         case other
     }
@@ -117,8 +117,8 @@ internal import WeirModel
         unsafe memory.pointee.call.attempt = UInt32(truncatingIfNeeded: frame.attempt)
         unsafe memory.pointee.call.attempts = UInt32(truncatingIfNeeded: frame.attempts)
         unsafe memory.pointee.fault.threw = 0
-        unsafe stage = .exec(Unmanaged.passUnretained(frame), context.pendingItems)
-        unsafe arena = Unmanaged.passUnretained(frame.arena)
+        unsafe stage = .exec(Unmanaged.passUnretained(frame), Unmanaged.passUnretained(context.pendingItems))
+        unsafe arena = frame.unmanagedArena
     }
 
     /// Starts any other callback.
@@ -148,9 +148,12 @@ internal import WeirModel
         unsafe arena = nil
     }
 
+    /// Whether the barrier caught an exception.
+    var hasThrown: Bool { unsafe memory.pointee.fault.threw != 0 }
+
     /// What the barrier caught, or nil.
     var exception: NodeError? {
-        guard unsafe memory.pointee.fault.threw != 0 else { return nil }
+        guard hasThrown else { return nil }
         return NodeError(.exception, "exception: \(unsafe String(cString: weir_barrier_message(fault)))")
     }
 
@@ -209,6 +212,7 @@ extension PluginCall {
         return unsafe frame._withUnsafeGuaranteedRef { frame in
             guard Int(index) < frame.chunk.count else { return 0 }
             if let known = frame.tokens[Int(index)] { return TokenCode.encode(known, table: host.table) ?? 0 }
+            let items = unsafe items.takeUnretainedValue()
             let token = items.reserve()
             guard let code = TokenCode.encode(token, table: host.table) else {
                 items.discard(token)

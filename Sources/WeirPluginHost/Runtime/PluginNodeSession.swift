@@ -69,17 +69,19 @@ internal import WeirModel
                 return fail(frame, error)
             }
         }
-        unsafe call.beginExec(frame, context)
+        let call = unsafe self.call
+        call.beginExec(frame, context)
         let handled = unsafe weir_barrier_exec(
             site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
             UInt32(truncatingIfNeeded: count))
-        unsafe call.end()
-        let hasPending = unsafe ExecSettlement.settle(
+        call.end()
+        if !call.hasThrown, ExecSettlement.isSettled(frame, count: count, handled: handled) { return }
+        let hasPending = ExecSettlement.settle(
             frame, context.pendingItems, count: count, handled: handled, exception: call.exception)
         if hasPending {
             // From now on the call is what the pending items read.
-            frame.keptAlive = unsafe call
-            unsafe call = call.another()
+            frame.keptAlive = call
+            unsafe self.call = call.another()
         }
     }
 

@@ -1,0 +1,39 @@
+import WeirModel
+
+/// A template as one lane evaluates it at every visit: a param by itself, anything else by `TemplateScope`.
+///
+/// Each lane makes its own, so that lanes share no reference count.
+final class Formula {
+    /// The key of `${params.key}`, which gives the param's value as it is.
+    private let key: Key
+    private let isParam: Bool
+    private let template: Template
+    /// Whether evaluating it reads the store.
+    private let readsStore: Bool
+
+    init(_ template: Template) {
+        self.template = template
+        readsStore = template.readsStore
+        if case .reference(let reference) = template, reference.root == .params, reference.steps.count == 1,
+            case .key(let key)? = reference.steps.first
+        {
+            isParam = true
+            self.key = Key(bytes: ContiguousArray(key.bytes.map { $0 }))
+        } else {
+            isParam = false
+            key = ""
+        }
+    }
+
+    /// The value at a visit.
+    ///
+    /// - Throws: as `TemplateScope.evaluate`.
+    func value(_ visit: Visit) throws(NodeError) -> Value {
+        // What is missing or null may have a default, or a message.
+        if isParam, let value = visit.params.lookup(key), !value.isNull { return value }
+        guard readsStore else { return try TemplateScope(params: visit.params, store: nil).evaluate(template) }
+        return try visit.store.read { (view) throws(NodeError) -> Value in
+            try TemplateScope(params: visit.params, store: view).evaluate(template)
+        }
+    }
+}
