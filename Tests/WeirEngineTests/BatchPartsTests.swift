@@ -137,13 +137,19 @@ struct BatchPartsTests {
     @Test("params look up the item, then what was merged, then the node's own; merging keeps that order")
     func params() {
         let base = Params(.map([("a" as Key, .int(1)), ("b", .int(1)), ("c", .int(1))]))
-        let params = base.iterating(.map([("a" as Key, .int(2))])).over(
-            .map([("a" as Key, .int(3)), ("c", .int(3)), ("d", .int(3))]))
+        let chunk = ItemChunk(capacity: 1)
+        chunk.append(.map([("a" as Key, .int(2))]))
+        base.iterate(chunk, at: 0)
+        let params = base.over(.map([("a" as Key, .int(3)), ("c", .int(3)), ("d", .int(3))]))
         let keys: [Key] = ["a", "b", "c", "d", "e"]
         #expect(keys.map { params.lookup($0) } == [.int(2), .int(1), .int(1), .int(3), nil])
         let merged = Value.map([("a" as Key, .int(2)), ("b", .int(1)), ("c", .int(1)), ("d", .int(3))])
         #expect(params.merged == merged)
-        #expect(params.unshared().merged == merged)
+        chunk.reset(firstIndex: 1)
+        chunk.append(.map([("b" as Key, .int(4))]))
+        base.iterate(chunk, at: 0)
+        #expect(base.merged == .map([("a" as Key, .int(1)), ("b", .int(4)), ("c", .int(1))]))
+        #expect(params.merged == merged, "params over an item keep it when the next one comes")
         let overlaid = params.overlaying(.map([("e" as Key, .int(4)), ("a", .int(4))]))
         #expect(keys.map { overlaid.lookup($0) } == [.int(2), .int(1), .int(1), .int(3), .int(4)])
         #expect(Params().merged == .map([]))

@@ -3,7 +3,10 @@ import WeirModel
 /// The iterations of one chunk of a batch flow's items, one after another.
 final class Iterations {
     private let chunk: ItemChunk
-    private let base: Visit
+    /// What iterations see but for the store of each, where each has one of its own.
+    let base: Visit
+    /// Whether each iteration has a store of its own.
+    let isOverlaid: Bool
     private var inner: Visit?
     private let overlay: StoreSnapshot?
     private var position = -1
@@ -17,6 +20,7 @@ final class Iterations {
         self.chunk = chunk
         self.base = base
         self.overlay = overlay
+        isOverlaid = overlay != nil
     }
 
     private var index: Int { chunk.indices.lowerBound + position }
@@ -27,13 +31,13 @@ final class Iterations {
     func begin(_ batch: FlowBatch) -> Bool {
         position += 1
         guard position < chunk.count else { return false }
-        guard chunk.kind(at: position) == .map else {
+        guard chunk.isMap(at: position) else {
             batch.fail(Self.notAMap(chunk[position], index))
             return false
         }
         base.params.iterate(chunk, at: position)
         base.path.index = index
-        if let overlay {
+        if isOverlaid, let overlay {
             inner = Visit(params: base.params, store: overlay.makeIterationStore(), path: base.path)
         }
         return true
@@ -41,7 +45,7 @@ final class Iterations {
 
     /// Ends the iteration under way well.
     func end(_ batch: FlowBatch) {
-        if overlay != nil { batch.collect(index, visit.store.recordedOperations) }
+        if isOverlaid { batch.collect(index, visit.store.recordedOperations) }
         succeeded += 1
     }
 

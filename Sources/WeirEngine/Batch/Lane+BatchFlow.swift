@@ -71,6 +71,7 @@ extension Lane {
         let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? 256
         var sizer = ChunkSizer(limit: min(256, lanes == 1 ? 256 : fairShare))
         let chunk = ItemChunk(capacity: 256)
+        let state = GraphState(start: 0)
         let turnstile = sourceTurnstile(of: flow)
         while !batch.isStopping {
             do {
@@ -81,7 +82,7 @@ extension Lane {
             guard chunk.count > 0 else { return }
             let started = environment.clock.now
             let iterations = Iterations(chunk, visit, overlay)
-            while let state = advance(iterations, batch, flow) {
+            while !advance(iterations, batch, flow, state) {
                 do {
                     _ = try await finish(flow, iterations.visit, state)
                     iterations.end(batch)
@@ -97,22 +98,26 @@ extension Lane {
 
     /// Runs iterations as far as that goes without waiting.
     ///
-    /// - Returns: where the iteration that must wait has come to; nil when none is left.
-    private func advance(_ iterations: Iterations, _ batch: FlowBatch, _ flow: LaneFlow) -> GraphState? {
+    /// - Returns: whether none is left; if not, `state` says where the iteration under way must wait.
+    private func advance(
+        _ iterations: Iterations, _ batch: FlowBatch, _ flow: LaneFlow, _ state: GraphState
+    ) -> Bool {
         settleOnThread()
         while !batch.isStopping, iterations.begin(batch) {
             guard let start = flow.start else {
                 iterations.end(batch)
                 continue
             }
-            var state = GraphState(start: start)
+            state.restart(at: start)
             do {
-                guard try advance(flow, iterations.visit, &state) else { return state }
+                guard try iterations.isOverlaid
+                    ? advance(flow, iterations.visit, state) : advance(flow, iterations.base, state)
+                else { return false }
                 iterations.end(batch)
             } catch {
                 iterations.fail(batch, error)
             }
         }
-        return nil
+        return true
     }
 }

@@ -1,7 +1,9 @@
 import WeirModel
 
 /// One execution of a flow's graph, between its nodes and where it has to wait.
-struct GraphState {
+///
+/// An object, so that one serves all iterations of a batch that a lane runs one after another.
+final class GraphState {
     /// A visit that stopped at its item: exec left it pending or failed, and what follows may wait.
     struct Unfinished {
         let prepared: Value
@@ -20,11 +22,18 @@ struct GraphState {
     /// A graph before its first node.
     init(start: Int) { place = start }
 
+    /// Begins another execution.
+    func restart(at start: Int) {
+        place = start
+        if action != nil { action = nil }
+        if visitsLeft != nil { visitsLeft = nil }
+    }
+
     /// Counts a visit of the node at `place`.
     ///
     /// - Parameter most: the most visits of the node.
     /// - Returns: false where there was none left.
-    mutating func countDown(from most: Int) -> Bool {
+    func countDown(from most: Int) -> Bool {
         let left = visitsLeft?[place] ?? most
         guard left > 0 else { return false }
         visitsLeft = visitsLeft ?? [:]

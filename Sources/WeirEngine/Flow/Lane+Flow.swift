@@ -7,9 +7,9 @@ extension Lane {
     /// - Returns: the action of the last node.
     func runGraph(_ flow: LaneFlow, _ visit: Visit) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
-        var state = GraphState(start: start)
+        let state = GraphState(start: start)
         settleOnThread()
-        guard try !advance(flow, visit, &state) else { return state.action }
+        guard try !advance(flow, visit, state) else { return state.action }
         return try await finish(flow, visit, state)
     }
 
@@ -18,14 +18,14 @@ extension Lane {
     /// Most graphs end here, and cost no suspension point. The caller notes the thread before.
     ///
     /// - Returns: whether the graph ended; if not, `state` says where it stopped.
-    func advance(_ flow: LaneFlow, _ visit: Visit, _ state: inout GraphState) throws(RunFailure) -> Bool {
+    func advance(_ flow: LaneFlow, _ visit: Visit, _ state: GraphState) throws(RunFailure) -> Bool {
         while true {
             let node = flow.node(state.place)
             guard node.isStraight else { return false }
-            try begin(node, visit, &state)
+            try begin(node, visit, state)
             let target: NodePlan.Target
             do {
-                guard try visitStraightReporting(node, visit, &state) else { return false }
+                guard try visitStraightReporting(node, visit, state) else { return false }
                 target = next(node, state.action, visit)
             } catch {
                 target = try caught(error, node, visit)
@@ -39,32 +39,31 @@ extension Lane {
     /// Takes a graph to its end that stopped on the way.
     ///
     /// - Returns: the action of the last node.
-    func finish(_ flow: LaneFlow, _ visit: Visit, _ stopped: GraphState) async throws(RunFailure) -> String? {
-        var state = stopped
+    func finish(_ flow: LaneFlow, _ visit: Visit, _ state: GraphState) async throws(RunFailure) -> String? {
         while true {
             let node = flow.node(state.place)
             let target: NodePlan.Target
             if let unfinished = state.unfinished {
                 state.unfinished = nil
-                target = try await resolve(node, visit, &state) { () async throws(RunFailure) in
+                target = try await resolve(node, visit, state) { () async throws(RunFailure) in
                     try await self.complete(node, visit, unfinished)
                 }
             } else {
-                try begin(node, visit, &state)
-                target = try await resolve(node, visit, &state) { () async throws(RunFailure) in
+                try begin(node, visit, state)
+                target = try await resolve(node, visit, state) { () async throws(RunFailure) in
                     try await self.visit(node, visit)
                 }
             }
             guard case .node(let place) = target else { return state.action }
             state.place = place
             settleOnThread()
-            if try advance(flow, visit, &state) { return state.action }
+            if try advance(flow, visit, state) { return state.action }
         }
     }
 
     /// Where a visit leads that may wait, be it well ended or caught.
     private func resolve(
-        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState,
+        _ node: LaneNode, _ visit: Visit, _ state: GraphState,
         _ run: () async throws(RunFailure) -> String?
     ) async throws(RunFailure) -> NodePlan.Target {
         do {
@@ -77,7 +76,7 @@ extension Lane {
     }
 
     /// What comes before every visit: the end of a run that was cancelled, and the count of visits.
-    private func begin(_ node: LaneNode, _ visit: Visit, _ state: inout GraphState) throws(RunFailure) {
+    private func begin(_ node: LaneNode, _ visit: Visit, _ state: GraphState) throws(RunFailure) {
         if call.cancellation.isSet {
             throw RunFailure(
                 path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))

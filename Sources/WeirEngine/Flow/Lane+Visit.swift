@@ -35,19 +35,19 @@ extension Lane {
     ///
     /// - Returns: whether the visit ended; if not, `state` says where it stopped.
     func visitStraightReporting(
-        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState
+        _ node: LaneNode, _ visit: Visit, _ state: GraphState
     ) throws(RunFailure) -> Bool {
         do {
             // Without params of its own the visit is passed on as it is, which touches no reference count.
             return node.hasParams
-                ? try visitStraight(node, inside(node, visit), &state) : try visitStraight(node, visit, &state)
+                ? try visitStraight(node, inside(node, visit), state) : try visitStraight(node, visit, state)
         } catch {
             throw RunFailure(path: visit.path.text(of: node.name), error: error)
         }
     }
 
     private func visitStraight(
-        _ node: LaneNode, _ visit: Visit, _ state: inout GraphState
+        _ node: LaneNode, _ visit: Visit, _ state: GraphState
     ) throws(NodeError) -> Bool {
         countVisit()
         if try needsBinding(node, visit) { try bindNow(node) }
@@ -97,7 +97,7 @@ extension Lane {
     }
 
     private func prepareNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Value {
-        if let input = node.input { return try input.value(visit) }
+        if node.hasInput { return try node.input.value(visit) }
         guard node.hasPrep else { return .null }
         switch try prepNow(node, visit) {
         case .value(let value): return value

@@ -26,7 +26,9 @@ final class LaneNode {
     let isStraight: Bool
     /// The number of attempts an item may have, at least 1.
     let attempts: Int
-    let input: Formula?
+    let hasInput: Bool
+    /// What stands in for prep where `hasInput` says so; null otherwise.
+    let input: Formula
     let output: StorePath?
     /// Whether anything reads the result of a visit.
     let isResultRead: Bool
@@ -61,7 +63,8 @@ final class LaneNode {
         sourcePlan = plan.source
         turnstile = plan.turnstile
         attempts = plan.definition.retry.attempts
-        input = plan.definition.input.map(Formula.init)
+        hasInput = plan.definition.input != nil
+        input = Formula(plan.definition.input ?? .constant(.null))
         output = plan.definition.output
         maxVisits = plan.definition.maxVisits
         sourceTurnstile = plan.source.map(\.plan.turnstile) ?? plan.turnstile

@@ -49,7 +49,9 @@ package import CWeirValue
     /// Presets everything for a call with one item.
     package func prepare(holding item: Value, attempt: Int, attempts: Int) {
         chunk.hold(item)
-        prepare(attempt: attempt, attempts: attempts, stopsAtFailure: true)
+        unsafe results.initialize(to: weir_null())
+        unsafe statuses.initialize(to: StatusCode.notRun.rawValue)
+        begin(attempt: attempt, attempts: attempts, stopsAtFailure: true)
     }
 
     /// Presets the results and statuses for the items in the chunk.
@@ -57,6 +59,10 @@ package import CWeirValue
         precondition(chunk.count <= capacity, "a frame is as large as its largest chunk")
         unsafe results.initialize(repeating: weir_null(), count: chunk.count)
         unsafe statuses.initialize(repeating: StatusCode.notRun.rawValue, count: chunk.count)
+        begin(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
+    }
+
+    private func begin(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
         if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
         if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
         handled = 0

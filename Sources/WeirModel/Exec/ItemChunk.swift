@@ -138,11 +138,8 @@ package import CWeirValue
         grow(by: number)
     }
 
-    /// The kind of the item at a position from 0 to `count - 1`.
-    package func kind(at position: Int) -> ValueKind {
-        precondition(position < count, "no such item")
-        return unsafe Value(raw: base[position], owner: nil).kind
-    }
+    /// Whether the item at a position from 0 to `count - 1` is a map.
+    package func isMap(at position: Int) -> Bool { unsafe Int(raw(at: position).tag) == WEIR_MAP }
 
     /// The item at a position, valid as long as what `shareOwner` gives.
     @unsafe func raw(at position: Int) -> weir_value {

@@ -69,19 +69,24 @@ internal import WeirModel
                 return fail(frame, error)
             }
         }
-        let call = unsafe self.call
-        call.beginExec(frame, context)
-        let handled = unsafe weir_barrier_exec(
-            site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
-            UInt32(truncatingIfNeeded: count))
-        call.end()
-        if !call.hasThrown, ExecSettlement.isSettled(frame, count: count, handled: handled) { return }
-        let hasPending = ExecSettlement.settle(
+        // The session keeps the call; counting references to it would cost as much as the call into the plugin.
+        let isSettled: Bool
+        let handled: UInt32
+        (handled, isSettled) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
+            call.beginExec(frame, context)
+            let handled = unsafe weir_barrier_exec(
+                site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
+                UInt32(truncatingIfNeeded: count))
+            call.end()
+            return (handled, !call.hasThrown && ExecSettlement.isSettled(frame, count: count, handled: handled))
+        }
+        if isSettled { return }
+        let hasPending = unsafe ExecSettlement.settle(
             frame, context.pendingItems, count: count, handled: handled, exception: call.exception)
         if hasPending {
             // From now on the call is what the pending items read.
-            frame.keptAlive = call
-            unsafe self.call = call.another()
+            frame.keptAlive = unsafe call
+            unsafe call = call.another()
         }
     }
 
