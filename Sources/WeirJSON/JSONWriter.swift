@@ -128,7 +128,7 @@ struct JSONWriter {
             switch step {
             case .index(let index): place += "[\(index)]"
             case .key(let key):
-                let isWord = !key.bytes.isEmpty && key.bytes.allSatisfy(Self.isWordByte)
+                let isWord = unsafe key.withBytes { unsafe !$0.isEmpty && $0.allSatisfy(Self.isWordByte) }
                 place += isWord ? ".\(key)" : "[\"\(key)\"]"
             }
         }

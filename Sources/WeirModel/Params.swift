@@ -31,7 +31,7 @@ internal import CWeirValue
     ///
     /// - Complexity: O(log n).
     package func lookup(_ key: Key) -> Value? {
-        unsafe key.bytes.withUnsafeBytes { wanted in
+        unsafe key.withBytes { wanted in
             if let found = unsafe Value.find(wanted, in: itemRaw) {
                 return unsafe Value(raw: found.pointee, among: itemOwner)
             }

@@ -77,7 +77,7 @@ final class CSVReader: RecordReader {
             guard unsafe bytes.withUnsafeBytes({ unsafe UTF8Check.isValid($0) }) else {
                 throw input.error(rowLine, "the name of column \(index + 1) is not UTF-8")
             }
-            let name = Key(bytes: ContiguousArray(bytes))
+            let name = Key(bytes: Array(bytes))
             if bytes.isEmpty { throw input.error(rowLine, "column \(index + 1) of the header has no name") }
             if let first = names.firstIndex(of: name) {
                 throw input.error(

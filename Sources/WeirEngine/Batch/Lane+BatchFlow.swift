@@ -110,8 +110,9 @@ extension Lane {
             }
             state.restart(at: start)
             do {
-                guard try iterations.isOverlaid
-                    ? advance(flow, iterations.visit, state) : advance(flow, iterations.base, state)
+                guard
+                    try iterations.isOverlaid
+                        ? advance(flow, iterations.visit, state) : advance(flow, iterations.base, state)
                 else { return false }
                 iterations.end(batch)
             } catch {

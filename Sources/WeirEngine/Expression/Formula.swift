@@ -14,11 +14,9 @@ final class Formula {
     init(_ template: Template) {
         self.template = template
         readsStore = template.readsStore
-        if case .reference(let reference) = template, reference.root == .params, reference.steps.count == 1,
-            case .key(let key)? = reference.steps.first
-        {
+        if case .reference(let reference) = template, let key = reference.paramKey {
             isParam = true
-            self.key = Key(bytes: ContiguousArray(key.bytes.map { $0 }))
+            self.key = key.unshared
         } else {
             isParam = false
             key = ""

@@ -114,7 +114,8 @@ package struct TemplateScope {
         }
     }
 
-    private func key(_ reference: Reference) throws(NodeError) -> Key {
+    /// The text of a reference as a key.
+    func key(_ reference: Reference) throws(NodeError) -> Key {
         Key(try textOf(try resolve(reference), reference))
     }
 

@@ -115,7 +115,7 @@ extension Lane {
         guard let target = node.catchTarget, !environment.cancellation.isCancelled else { throw failure }
         if let path = node.definition.catching?.error {
             do {
-                try visit.store.set(try resolve(path, try inside(node, visit)), failure.error.value)
+                try visit.store.set(try PathFormula(path).keys(try inside(node, visit)), failure.error.value)
             } catch {
                 throw RunFailure(path: visit.path.text(of: node.name), error: error)
             }

@@ -130,8 +130,7 @@ extension Lane {
         _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
     ) throws(NodeError) -> String? {
         if let output = node.output {
-            let keys = try resolve(output, visit)
-            try visit.store.set(keys, result)
+            try visit.store.set(try output.keys(visit), result)
         }
         guard node.hasPost else { return nil }
         call.attempts = 1

@@ -87,14 +87,4 @@ final class Lane {
         for (key, template) in node.definition.params { own.set(key, try scope.evaluate(template)) }
         return Visit(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
     }
-
-    /// The keys of a path that a manifest writes to.
-    func resolve(_ path: StorePath, _ visit: Visit) throws(NodeError) -> [Key] {
-        guard path.steps.contains(where: \.readsStore) else {
-            return try TemplateScope(params: visit.params, store: nil).resolve(path)
-        }
-        return try visit.store.read { (view) throws(NodeError) -> [Key] in
-            try TemplateScope(params: visit.params, store: view).resolve(path)
-        }
-    }
 }

@@ -29,7 +29,8 @@ final class LaneNode {
     let hasInput: Bool
     /// What stands in for prep where `hasInput` says so; null otherwise.
     let input: Formula
-    let output: StorePath?
+    /// Where the result goes, instead of post.
+    let output: PathFormula?
     /// Whether anything reads the result of a visit.
     let isResultRead: Bool
     let maxVisits: Int?
@@ -65,7 +66,7 @@ final class LaneNode {
         attempts = plan.definition.retry.attempts
         hasInput = plan.definition.input != nil
         input = Formula(plan.definition.input ?? .constant(.null))
-        output = plan.definition.output
+        output = plan.definition.output.map(PathFormula.init)
         maxVisits = plan.definition.maxVisits
         sourceTurnstile = plan.source.map(\.plan.turnstile) ?? plan.turnstile
         guard case .instance(let instance) = plan.work else {

@@ -93,14 +93,21 @@ extension Store {
     package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
         var result: R?
         try posts.withLock { _ throws(NodeError) in
+            withTree { $0.isPostRunning = true }
             let access = PostAccess(store: self, isRecording: origin != nil)
             do throws(NodeError) {
                 result = try body(access)
             } catch {
-                if access.hasWritten { withTree { $0.rollBack() } }
+                withTree { tree in
+                    if access.hasWritten { tree.rollBack() }
+                    tree.isPostRunning = false
+                }
                 throw error
             }
-            if access.hasWritten { withTree { $0.publish() } }
+            withTree { tree in
+                if access.hasWritten { tree.publish() }
+                tree.isPostRunning = false
+            }
             record(access.operations)
         }
         guard let result else { preconditionFailure("a post that does not throw has a result") }
@@ -111,7 +118,14 @@ extension Store {
     ///
     /// - Throws: when the path leads through anything but a map.
     package func set(_ path: [Key], _ value: Value) throws(NodeError) {
-        try apply([StoreOperation(path: path, kind: .set(value))], ending: nil)
+        let operation = StoreOperation(path: path, kind: .set(value))
+        // Where no post runs and nobody records, one lock is enough.
+        let isDone = try withTree { (tree) throws(NodeError) -> Bool in
+            guard !tree.isPostRunning, origin == nil else { return false }
+            try tree.performAll(CollectionOfOne(operation))
+            return true
+        }
+        if !isDone { try apply([operation], ending: nil) }
     }
 
     /// Applies operations in order, all or none.
@@ -125,13 +139,7 @@ extension Store {
         try posts.withLock { _ throws(NodeError) in
             try withTree { (tree) throws(NodeError) in
                 if let snapshot { tree.end(snapshot) }
-                do throws(NodeError) {
-                    for operation in operations { try tree.perform(operation) }
-                } catch {
-                    tree.rollBack()
-                    throw error
-                }
-                tree.publish()
+                try tree.performAll(operations)
             }
             record(operations)
         }

@@ -16,6 +16,8 @@ struct StoreTree: Sendable {
     private(set) var committed: UInt64 = 0
     /// The version of the running post, or `committed` between posts.
     private(set) var version: UInt64 = 0
+    /// Whether a post runs, which whoever else wants to write must wait for.
+    var isPostRunning = false
     /// What the running post wrote, in order.
     private var log: [Write] = []
     /// The versions that are being read, ascending.
@@ -187,6 +189,19 @@ extension StoreTree {
         if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
         if path.count > Self.longestPath { throw StoreProblem.longPath(path, limit: Self.longestPath) }
         return try perform(operation.kind, path, in: root, depth: 0)
+    }
+
+    /// Does operations in order and makes them visible, all or none; no post may run.
+    ///
+    /// - Throws: the error of the first one that is impossible.
+    mutating func performAll(_ operations: some Collection<StoreOperation>) throws(NodeError) {
+        do throws(NodeError) {
+            for operation in operations { try perform(operation) }
+        } catch {
+            rollBack()
+            throw error
+        }
+        publish()
     }
 
     /// Does an operation below a branch that `depth` keys of the path lead to, and notes the change in the branch.

@@ -2,36 +2,86 @@ import CWeirValue
 
 /// A key of a map or of a path: UTF-8 bytes, compared bytewise.
 ///
-/// Swift's String compares by canonical equivalence, which would make two files one; keys must not.
+/// Swift's String compares by canonical equivalence, which would make two files one; keys must not. Up to 23 bytes lie in
+/// the key itself, so that making, comparing and dropping most keys touches no other memory.
 package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
-    /// The UTF-8 bytes.
-    package let bytes: ContiguousArray<UInt8>
+    private static var longestShort: Int { 23 }
+
+    /// The bytes of a short key in memory order, zeros behind them, and their number in the last byte. Of a long key
+    /// nothing but a last byte of 255.
+    private let words: Words
+    /// The bytes of a long key; nil for a short one.
+    private let long: ContiguousArray<UInt8>?
+
+    private struct Words: Hashable, Sendable {
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        var third: UInt64 = 0
+    }
+
+    /// The key with a copy of these bytes, which must be UTF-8.
+    @unsafe package init(copying bytes: UnsafeRawBufferPointer) {
+        var words = Words()
+        let isLong = bytes.count > Self.longestShort
+        unsafe withUnsafeMutableBytes(of: &words) { target in
+            if !isLong { unsafe target.copyMemory(from: bytes) }
+            unsafe target[Self.longestShort] = isLong ? .max : UInt8(truncatingIfNeeded: bytes.count)
+        }
+        self.words = words
+        long = isLong ? unsafe ContiguousArray(bytes) : nil
+    }
 
     /// The key with these bytes, which must be UTF-8.
-    package init(bytes: ContiguousArray<UInt8>) { self.bytes = bytes }
+    package init(bytes: [UInt8]) {
+        self = unsafe bytes.withUnsafeBytes { unsafe Key(copying: $0) }
+    }
 
     /// The key with the text's UTF-8 bytes.
-    package init(_ text: String) { bytes = ContiguousArray(text.utf8) }
+    package init(_ text: String) {
+        var text = text
+        self = text.withUTF8 { unsafe Key(copying: UnsafeRawBufferPointer($0)) }
+    }
 
     /// The key with the text's UTF-8 bytes.
     package init(stringLiteral text: String) { self.init(text) }
 
     /// The key of a string value; empty for another kind.
     package init(_ value: Value) {
-        unsafe bytes = value.withBytes { unsafe ContiguousArray($0) }
+        self = unsafe value.withBytes { unsafe Key(copying: $0) }
     }
+
+    /// The number of bytes.
+    package var count: Int {
+        long?.count ?? Int(UInt8(truncatingIfNeeded: words.third.bigEndian))
+    }
+
+    /// Calls `body` with the bytes, valid during the call.
+    @unsafe @inline(__always) package func withBytes<Result>(
+        _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        if let long { return unsafe long.withUnsafeBytes(body) }
+        return unsafe withUnsafeBytes(of: words) { all in
+            unsafe body(UnsafeRawBufferPointer(rebasing: all[..<Int(all[Self.longestShort])]))
+        }
+    }
+
+    /// The same key in memory of its own, for a lane that must share no reference count with others.
+    package var unshared: Key { unsafe withBytes { unsafe Key(copying: $0) } }
 
     /// The text of the key.
-    package var description: String { String(decoding: bytes, as: UTF8.self) }
+    package var description: String { unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) } }
 
-    package func hash(into hasher: inout Hasher) {
-        unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-    }
-
-    package static func == (left: Key, right: Key) -> Bool { left.bytes == right.bytes }
+    package static func == (left: Key, right: Key) -> Bool { left.words == right.words && left.long == right.long }
 
     package static func < (left: Key, right: Key) -> Bool {
-        unsafe left.bytes.withUnsafeBytes { a in unsafe right.bytes.withUnsafeBytes { unsafe compare(a, $0) < 0 } }
+        if left.long == nil && right.long == nil {
+            // Bytewise order is that of the words as big-endian numbers; a prefix comes first by its number of bytes.
+            let (a, b) = (left.words, right.words)
+            if a.first != b.first { return a.first.bigEndian < b.first.bigEndian }
+            if a.second != b.second { return a.second.bigEndian < b.second.bigEndian }
+            return a.third.bigEndian < b.third.bigEndian
+        }
+        return unsafe left.withBytes { a in unsafe right.withBytes { unsafe compare(a, $0) < 0 } }
     }
 
     /// Bytewise order: negative, 0 or positive.

@@ -24,13 +24,13 @@ package struct MapBuilder {
         let entries = isSorted ? self.entries : Self.sortedLastWins(self.entries)
         let count = entries.count
         guard count > 0 else { return unsafe Value(raw: weir_make(UInt8(WEIR_MAP), 0), owner: nil) }
-        let keyBytes = entries.reduce(0) { $0 + ($1.key.bytes.count + 15) & ~15 }
+        let keyBytes = entries.reduce(0) { $0 + ($1.key.count + 15) & ~15 }
         let size = unsafe count * MemoryLayout<weir_entry>.stride
         let region = Region(capacity: size + keyBytes)
         let memory = unsafe region.allocate(size).bindMemory(to: weir_entry.self, capacity: count)
         var owners = OwnerSet()
         for (index, entry) in entries.enumerated() {
-            let key = unsafe entry.key.bytes.withUnsafeBytes { bytes in
+            let key = unsafe entry.key.withBytes { bytes in
                 unsafe region.copy(weir_string(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count))
             }
             unsafe (memory + index).initialize(to: weir_entry(key: key, value: entry.value.raw))

@@ -24,7 +24,7 @@ extension Value {
 
     /// A string from bytes that are known to be UTF-8.
     package static func string(_ key: Key) -> Value {
-        unsafe key.bytes.withUnsafeBytes { unsafe copying(WEIR_STRING, $0) }
+        unsafe key.withBytes { unsafe copying(WEIR_STRING, $0) }
     }
 
     /// A string from bytes, or nil when they are not UTF-8.

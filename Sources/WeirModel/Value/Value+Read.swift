@@ -81,7 +81,7 @@ extension Value {
     ///
     /// - Complexity: O(log n).
     package func lookup(_ key: Key) -> Value? {
-        unsafe key.bytes.withUnsafeBytes { wanted in
+        unsafe key.withBytes { wanted in
             guard let found = unsafe Self.find(wanted, in: raw) else { return nil }
             return unsafe Value(raw: found.pointee, among: owner)
         }

@@ -25,6 +25,9 @@ package import CWeirValue
     /// The number of bytes of a string or bytes value, or of elements of a list or map; 0 otherwise.
     package var count: Int { unsafe Int(raw.length) }
 
+    /// Whether this is a string.
+    package var isString: Bool { unsafe raw.tag == UInt8(WEIR_STRING) }
+
     /// Whether this is null.
     package var isNull: Bool { unsafe raw.tag == UInt8(WEIR_NULL) }
 

@@ -71,7 +71,7 @@ final class StoreHandle {
             guard unsafe UTF8Check.isValid(bytes) else {
                 throw NodeError(.protocolBroken, "key \(index) of a store path is no valid UTF-8")
             }
-            keys.append(Key(bytes: unsafe ContiguousArray(bytes)))
+            keys.append(unsafe Key(copying: bytes))
         }
         return keys
     }
