@@ -165,7 +165,7 @@ extension Lane {
         _ permits: Int
     ) -> (handled: Int, isPending: Bool) {
         let first = frame.chunk.indices.lowerBound
-        var pending: [(token: UInt64, index: Int, item: Value)] = []
+        var pending: [PendingItem] = []
         var position = 0
         while position < frame.chunk.count {
             let (index, item) = (group?[position].index ?? first + position, frame.chunk[position])
@@ -175,7 +175,7 @@ extension Lane {
                 parallel.batch.results?.set(frame.result(at: position), at: index)
                 parallel.batch.progress.add(done: 1)
             } else if status == .pending, let token = frame.tokens[position] {
-                pending.append((token, index, item))
+                pending.append(PendingItem(token: token, index: index, item: item))
             } else if status == .notRun {
                 let error = NodeError(.protocolBroken, "exec handled none of the items it was given")
                 parallel.itemFailed(index, item, error)
@@ -187,11 +187,7 @@ extension Lane {
         let limit = node.limit
         limit?.release(parallel.countsItems ? permits - pending.count : permits)
         parallel.endedItems(position - pending.count)
-        for (token, index, item) in pending {
-            parallel.wait(for: token, frame, holding: limit) { outcome in
-                parallel.completed(index, item, outcome, attempt: attempt)
-            }
-        }
+        if !pending.isEmpty { parallel.wait(for: pending, frame, holding: limit, attempt: attempt) }
         return (position, !pending.isEmpty)
     }
 }

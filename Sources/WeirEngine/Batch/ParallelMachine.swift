@@ -50,8 +50,11 @@ struct ParallelMachine {
             return .pull(most)
         }
         if (isExhausted || isStopping) && work.isEmpty && inFlight == 0 { return .finished }
-        return .wait(until: free > 0 ? work.first?.due : nil)
+        return .wait(until: nextDue)
     }
+
+    /// When the next item may begin that waits for its time; nil where none could be taken then.
+    var nextDue: UInt64? { concurrency - inFlight > 0 ? work.first?.due : nil }
 
     /// Whether `next` would give something else than `wait`.
     func canProceed(now: UInt64) -> Bool {

@@ -148,23 +148,26 @@ final class ParallelNodeBatch: Sendable {
         change { $0.machine.failed(index, failure) }
     }
 
-    /// Starts waiting for a pending item; `whenDone` runs on whichever thread completes it.
+    /// Starts waiting for the items that a call left pending.
     ///
-    /// - Parameter limit: what the item holds a permit of until it is completed or cancelled.
-    func wait(
-        for token: UInt64, _ frame: ExecFrame, holding limit: Gate?,
-        whenDone: @escaping @Sendable (PendingItems.Outcome) -> Void
-    ) {
-        state.withLock { $0.tokens[token] = (frame, limit) }
-        let done: @Sendable (PendingItems.Outcome) -> Void = { outcome in
-            limit?.release()
-            whenDone(outcome)
-            self.change { state in
-                state.tokens[token] = nil
-                state.machine.ended(1)
+    /// - Parameter limit: what each item holds a permit of until it is completed or cancelled.
+    func wait(for pending: [PendingItem], _ frame: ExecFrame, holding limit: Gate?, attempt: Int) {
+        state.withLock { state in
+            for item in pending { state.tokens[item.token] = (frame, limit) }
+        }
+        let whenDone: (Int) -> @Sendable (PendingItems.Outcome) -> Void = { position in
+            let item = pending[position]
+            return { outcome in
+                limit?.release()
+                self.completed(item.index, item.item, outcome, attempt: attempt)
+                self.change { state in
+                    state.tokens[item.token] = nil
+                    state.machine.ended(1)
+                }
             }
         }
-        if let early = batch.environment.pendingItems.activate(token, whenDone: done) { done(early) }
+        let early = batch.environment.pendingItems.activate(pending.map(\.token), whenDone: whenDone)
+        for (position, outcome) in early { whenDone(position)(outcome) }
         if batch.environment.cancellation.isCancelled { cancel() }
     }
 
@@ -179,9 +182,10 @@ final class ParallelNodeBatch: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        let woken = state.withLock { state in
+        let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             body(&state)
             if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
+            guard !state.waiting.isEmpty, state.needsLane(now: clock.now) else { return [] }
             return state.takeWaiting()
         }
         for continuation in woken { continuation.resume() }
@@ -189,6 +193,13 @@ final class ParallelNodeBatch: Sendable {
 }
 
 extension ParallelNodeBatch.State {
+    /// Whether a waiting lane has something to do, be it only to wait for an earlier time than any lane does.
+    fileprivate func needsLane(now: UInt64) -> Bool {
+        if machine.canProceed(now: now) { return true }
+        guard let due = machine.nextDue else { return false }
+        return due < nextWake
+    }
+
     fileprivate mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
         guard !waiting.isEmpty else { return [] }
         defer { waiting.removeAll() }

@@ -55,15 +55,36 @@ package final class PendingItems: Sendable {
     ///
     /// - Returns: the outcome when the item was completed already; then `whenDone` is never called.
     package func activate(_ token: UInt64, whenDone: @escaping @Sendable (Outcome) -> Void) -> Outcome? {
+        table.withLock { Self.activate(token, in: &$0, whenDone) }
+    }
+
+    /// Starts waiting for all items that one exec call left pending.
+    ///
+    /// - Parameter whenDone: gives what to call for the item at a position of `tokens`.
+    /// - Returns: the outcomes of the items that were completed already, by position; for those nothing is called.
+    package func activate(
+        _ tokens: [UInt64], whenDone: (Int) -> @Sendable (Outcome) -> Void
+    ) -> [(position: Int, outcome: Outcome)] {
         table.withLock { table in
-            guard let index = Self.find(token, in: table) else { return nil }
-            if case .early(let outcome) = table.slots[index].phase {
-                Self.release(index, in: &table)
-                return outcome
+            var early: [(Int, Outcome)] = []
+            for (position, token) in tokens.enumerated() {
+                guard let outcome = Self.activate(token, in: &table, whenDone(position)) else { continue }
+                early.append((position, outcome))
             }
-            table.slots[index].phase = .waiting(whenDone)
-            return nil
+            return early
         }
+    }
+
+    private static func activate(
+        _ token: UInt64, in table: inout Table, _ whenDone: @escaping @Sendable (Outcome) -> Void
+    ) -> Outcome? {
+        guard let index = find(token, in: table) else { return nil }
+        if case .early(let outcome) = table.slots[index].phase {
+            release(index, in: &table)
+            return outcome
+        }
+        table.slots[index].phase = .waiting(whenDone)
+        return nil
     }
 
     /// Ends an item.
