@@ -2,7 +2,7 @@
 /// soon, many enough to make the cost of taking them vanish.
 struct ChunkSizer {
     /// The most items in one chunk.
-    static let largest = 4096
+    static let largest = 2048
     private static let target: UInt64 = 100_000
 
     /// The size of the next chunk, at least 1.

@@ -18,6 +18,7 @@ final class FlowBatch: @unchecked Sendable {
     private let source: any ItemSource
     private let pullGate = Gate(permits: 1)
     private let stopping = Atomic(false)
+    private let cancelFlag: CancelFlag
     private let budget: FailureBudget
     private let state: Lock<State>
 
@@ -25,6 +26,7 @@ final class FlowBatch: @unchecked Sendable {
         self.environment = environment
         self.definition = definition
         self.source = source
+        cancelFlag = environment.cancellation.flag
         self.path = path
         budget = FailureBudget(tolerance: definition.tolerance, total: source.total)
         state = Lock(State(log: FailureLog(keepsErrors: definition.tolerance != .count(0))))
@@ -34,7 +36,7 @@ final class FlowBatch: @unchecked Sendable {
     var total: Int? { source.total }
 
     /// Whether no iteration should begin any more.
-    var isStopping: Bool { stopping.load(ordering: .relaxed) || environment.cancellation.isCancelled }
+    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
 
     /// Pulls the next items, one lane at a time.
     func pull(into chunk: ItemChunk, limit: Int, through turnstile: Gate?) async throws(NodeError) {

@@ -5,6 +5,8 @@ final class Iterations {
     private let chunk: ItemChunk
     /// What iterations see but for the store of each, where each has one of its own.
     let base: Visit
+    private let params: Params
+    private let path: PathScope
     /// Whether each iteration has a store of its own.
     let isOverlaid: Bool
     private var inner: Visit?
@@ -19,6 +21,8 @@ final class Iterations {
     init(_ chunk: ItemChunk, _ base: Visit, _ overlay: StoreSnapshot?) {
         self.chunk = chunk
         self.base = base
+        params = base.params
+        path = base.path
         self.overlay = overlay
         isOverlaid = overlay != nil
     }
@@ -35,10 +39,10 @@ final class Iterations {
             batch.fail(Self.notAMap(chunk[position], index))
             return false
         }
-        base.params.iterate(chunk, at: position)
-        base.path.index = index
+        params.iterate(chunk, at: position)
+        path.index = index
         if isOverlaid, let overlay {
-            inner = Visit(params: base.params, store: overlay.makeIterationStore(), path: base.path)
+            inner = Visit(params: params, store: overlay.makeIterationStore(), path: path)
         }
         return true
     }

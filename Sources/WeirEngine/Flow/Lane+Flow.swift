@@ -77,7 +77,7 @@ extension Lane {
 
     /// What comes before every visit: the end of a run that was cancelled, and the count of visits.
     private func begin(_ node: LaneNode, _ visit: Visit, _ state: GraphState) throws(RunFailure) {
-        if call.cancellation.isSet {
+        if cancelFlag.isSet {
             throw RunFailure(
                 path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
         }

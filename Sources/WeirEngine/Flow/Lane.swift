@@ -6,12 +6,15 @@ import WeirModel
 final class Lane {
     let environment: RunEnvironment
     let call: CallContext
+    /// Whether the run is no longer wanted; here, not behind two other objects, for the sake of every visit.
+    let cancelFlag: CancelFlag
     private var flows: [LaneFlow?]
     private var visits = 0
 
     init(_ environment: RunEnvironment) {
         self.environment = environment
         call = CallContext(cancellation: environment.cancellation.flag, pendingItems: environment.pendingItems)
+        cancelFlag = environment.cancellation.flag
         flows = Array(repeating: nil, count: environment.plan.flows.count)
     }
 

@@ -1,9 +1,9 @@
-package import Synchronization
+import Synchronization
 
 /// Whether the results of a run are still wanted, readable through a plain pointer by plugins.
 // SAFETY: the word is only accessed atomically and lives as long as the object.
 @safe package final class CancelFlag: @unchecked Sendable {
-    @usableFromInline package let word: UnsafeMutablePointer<Atomic<UInt32>>
+    private let word: UnsafeMutablePointer<Atomic<UInt32>>
 
     /// A flag that is not set.
     package init() {
@@ -17,7 +17,7 @@ package import Synchronization
     }
 
     /// Whether the flag is set.
-    @inlinable @inline(__always) package var isSet: Bool { unsafe word.pointee.load(ordering: .relaxed) != 0 }
+    package var isSet: Bool { unsafe word.pointee.load(ordering: .relaxed) != 0 }
 
     /// Sets the flag, for good.
     package func set() { unsafe word.pointee.store(1, ordering: .relaxed) }
