@@ -76,23 +76,42 @@ extension Lane {
 
     /// Calls exec with one item, on the node's turn.
     func execNow(_ node: LaneNode, _ item: Value, attempt: Int) -> ItemStep {
-        let frame = node.single
-        frame.prepare(holding: item, attempt: attempt, attempts: node.attempts)
-        node.session.exec(frame, call)
-        return step(after: frame, node)
+        node.isAsync
+            ? execNow(node, item, attempt: attempt, in: ExecFrame(capacity: 1))
+            : execNow(node, item, attempt: attempt, in: node.single)
     }
 
-    /// What exec made of the item of the node's single frame.
-    func step(after frame: ExecFrame, _ node: LaneNode) -> ItemStep {
-        if let result = frame.singleResult {
-            frame.recycle()
-            return .done(result)
-        }
+    private func execNow(_ node: LaneNode, _ item: Value, attempt: Int, in frame: ExecFrame) -> ItemStep {
+        exec(node, item, attempt: attempt, in: frame)
+        guard let result = frame.singleResult else { return unfinished(frame) }
+        frame.recycle()
+        return .done(result)
+    }
+
+    /// Calls exec with one item whose result nobody reads, on the node's turn.
+    ///
+    /// - Returns: what exec made of the item; nil when it succeeded.
+    func execUnread(_ node: LaneNode, _ item: Value) -> ItemStep? {
+        node.isAsync
+            ? execUnread(node, item, in: ExecFrame(capacity: 1)) : execUnread(node, item, in: node.single)
+    }
+
+    private func execUnread(_ node: LaneNode, _ item: Value, in frame: ExecFrame) -> ItemStep? {
+        exec(node, item, attempt: 0, in: frame)
+        guard frame.hasSingleResult else { return unfinished(frame) }
+        frame.recycle()
+        return nil
+    }
+
+    private func exec(_ node: LaneNode, _ item: Value, attempt: Int, in frame: ExecFrame) {
+        frame.prepare(holding: item, attempt: attempt, attempts: node.attempts)
+        node.session.exec(frame, call)
+    }
+
+    /// What became of the item of a call that did not succeed.
+    private func unfinished(_ frame: ExecFrame) -> ItemStep {
         let status = frame.status(at: 0)
-        if status == .pending, let token = frame.tokens[0] {
-            node.replaceSingleFrame()
-            return .pending(token, frame)
-        }
+        if status == .pending, let token = frame.tokens[0] { return .pending(token, frame) }
         if status == .notRun { return .failed(NodeError(.protocolBroken, "exec did not handle the item")) }
         return .failed(frame.error(at: 0))
     }

@@ -56,14 +56,12 @@ extension Lane {
             state.action = try finishNow(node, visit, prepared: prepared, result: .null)
             return true
         }
-        let frame = node.single
-        frame.prepare(holding: prepared, attempt: 0, attempts: node.attempts)
-        node.session.exec(frame, call)
-        if !node.isResultRead, frame.hasSingleResult {
-            frame.recycle()
-            return true
+        guard node.isResultRead else {
+            guard let step = execUnread(node, prepared) else { return true }
+            state.unfinished = GraphState.Unfinished(prepared: prepared, step: step)
+            return false
         }
-        let step = step(after: frame, node)
+        let step = execNow(node, prepared, attempt: 0)
         guard case .done(let result) = step else {
             state.unfinished = GraphState.Unfinished(prepared: prepared, step: step)
             return false

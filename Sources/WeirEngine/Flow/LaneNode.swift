@@ -50,7 +50,9 @@ final class LaneNode {
     /// The instance as this lane uses it.
     let session: any NodeSession
     /// For calls with one item.
-    private(set) var single = ExecFrame(capacity: 1)
+    let single = ExecFrame(capacity: 1)
+    /// Whether items may be left pending; each call then has a frame of its own, which the item keeps.
+    let isAsync: Bool
 
     init(_ plan: NodePlan) {
         self.plan = plan
@@ -73,7 +75,7 @@ final class LaneNode {
             isStraight = false
             (hasParams, constantParams) = (false, nil)
             (info, settings, hasPrep, hasExec, hasPost, hasFallback) = (nil, nil, false, false, false, false)
-            (readsStore, hasConstantSettings, largestCall, isResultRead) = (false, true, 1, false)
+            (readsStore, hasConstantSettings, largestCall, isResultRead, isAsync) = (false, true, 1, false, false)
             session = BrokenSession(NodeError(.internal, "a flow has no session"))
             return
         }
@@ -90,6 +92,7 @@ final class LaneNode {
         hasExec = info.phases.contains(.exec)
         hasPost = info.phases.contains(.post)
         hasFallback = info.phases.contains(.fallback)
+        isAsync = info.isAsync
         isResultRead = hasPost || plan.definition.output != nil
         readsStore = resolver.readsStore
         hasConstantSettings = resolver.isConstant
@@ -114,6 +117,4 @@ final class LaneNode {
     /// Keeps a frame for the next batch.
     func giveBack(_ frame: ExecFrame) { spareFrame = frame }
 
-    /// Gives the single-item frame away, because a pending item keeps it.
-    func replaceSingleFrame() { single = ExecFrame(capacity: 1) }
 }
