@@ -91,17 +91,30 @@ struct BadRunTests {
             "weir: error: main/a: the setting \"limit\" must be at least 0, not -4")
     }
 
-    @Test(arguments: ["prep", "exec", "post"], ["segv", "abort", "exit", "trap", "stack"])
-    func aCrashDuringARunNamesPluginCallbackAndNodeType(_ phase: String, _ way: String) throws {
+    @Test(arguments: ["prep", "exec", "post"], ["segv", "abort", "exit", "_exit", "trap", "stack"])
+    func aCrashDuringARunNamesPluginCallbackNodeTypeAndNode(_ phase: String, _ way: String) throws {
         try weir.manifest("probe", "a: { uses: probe.crash, with: { how: \(way), phase: \(phase) } }")
-        let deeds = ["abort": "crashed with SIGABRT", "exit": "called exit", "trap": "crashed with SIGILL"]
+        let deeds = [
+            "abort": "crashed with SIGABRT", "exit": "called exit", "_exit": "called _exit", "trap": "crashed with SIGILL",
+        ]
         let library = "\(Programs.folder)/libprobe.so"
         let run = try weir("run", "flow.yaml")
         #expect(run.status == 1 && run.errorLines.count == 1)
         let line = run.errors
         let deed = deeds[way] ?? "crashed with SIGSEGV"
         #expect(line.hasPrefix("weir: error: plugin \"probe\" (/"), "\(line)")
-        #expect(line.hasSuffix("libprobe.so) \(deed) in \(phase) of probe.crash\n"), "\(line), library \(library)")
+        #expect(line.hasSuffix("libprobe.so) \(deed) in \(phase) of probe.crash at main/a\n"), "\(line), library \(library)")
+    }
+
+    @Test func aThreadOfAPluginThatCallsExitDoesNotEndTheRunSilently() throws {
+        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: thread } }")
+        try weir("run", "flow.yaml").expect(
+            1, "weir: error: a thread that a plugin or one of its libraries started called exit, which ends the run")
+    }
+
+    @Test func aChildOfAPluginMayExitAsItLikes() throws {
+        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: fork } }")
+        try weir("run", "flow.yaml", "--quiet").expect(0)
     }
 
     @Test func anUnknownNodeIsExplainedToNobody() throws {
