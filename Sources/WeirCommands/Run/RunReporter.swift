@@ -132,7 +132,7 @@ final class RunReporter: RunEvents {
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visits, \(Self.duration(nanoseconds))")
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(nanoseconds))")
         }
     }
 

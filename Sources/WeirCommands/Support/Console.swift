@@ -11,6 +11,8 @@ package final class Console: Sendable {
     package static let shared = Console()
 
     private let shownWidth = Lock(0)
+    /// Where output goes; nil when the caller of the command has closed it.
+    private let outputDescriptor = Lock<Int32?>(STDOUT_FILENO)
 
     private init() {}
 
@@ -36,11 +38,27 @@ package final class Console: Sendable {
         }
     }
 
+    /// Keeps standard output for `output` alone: what plugins and C libraries print goes to standard error.
+    ///
+    /// Also fills the places of standard streams that the caller has closed, so that no file opened later is taken for one.
+    /// Once, before anything is opened.
+    package func keepOutput() {
+        let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        outputDescriptor.withLock { $0 = own < 0 ? nil : own }
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+            // The lowest free number, and so this one.
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
+        dup2(STDERR_FILENO, STDOUT_FILENO)
+    }
+
     /// Writes to standard output.
     ///
     /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
     package func output(_ text: String) throws {
-        guard let reason = Self.write(text, to: STDOUT_FILENO) else { return }
+        let descriptor = outputDescriptor.withLock { $0 }
+        let reason = descriptor.map { Self.write(text, to: $0) } ?? "standard output is closed"
+        guard let reason else { return }
         note("weir: error: cannot write the output: \(reason)")
         throw ExitStatus.runFailed
     }
