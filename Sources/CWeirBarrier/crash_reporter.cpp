@@ -9,7 +9,8 @@
 
 namespace {
 
-/// The process that the reporter was installed in. A child that a plugin forks is none of weir's: it may end as it likes.
+/// The process that the reporter was installed in. A child that a plugin forks is none of weir's, and may end as it
+/// likes.
 pid_t installed_in = 0;
 
 /// Whether the thread is one of the host's.
