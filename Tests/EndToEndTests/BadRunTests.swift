@@ -72,13 +72,38 @@ struct BadRunTests {
     }
 
     @Test func aReferenceToAMissingParam() throws {
-        try weir.manifest("text", "a: { uses: text.upper, input: \"${params.folder}\" }")
-        try weir("run", "flow.yaml").expectFailure(
-            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
-                + "write \"${params.folder:-default}\" to give it one")
-        try weir("run", "flow.yaml", "--param", "folders=x").expectFailure(
-            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
-                + "did you mean \"folders\"?")
+        try weir.manifest("text", "a: { uses: text.upper, input: \"${params.folder}\", output: shared.a }")
+        let message = "flow.yaml:4:34: error: \"${params.folder}\" has no value: there is no such param here"
+        for command in ["check", "run"] {
+            try weir(command, "flow.yaml").expect(
+                2,
+                "\(message); write \"${params.folder:-default}\", or list it under the manifest's \"params\" when --param "
+                    + "sets it")
+        }
+        try weir("run", "flow.yaml", "--param", "folders=x").expect(
+            2, "flow.yaml: warning: nothing reads the param \"folders\" that --param gives; did you mean \"folder\"?",
+            "\(message); did you mean \"folders\"?")
+        let run = try weir("run", "flow.yaml", "--quiet", "--param", "folder=x", "--print", "a")
+        #expect(run.status == 0 && run.output == "\"X\"\n", "\(run.errors)")
+    }
+
+    @Test func aReferenceToAParamThatTheItemsDoNotGive() throws {
+        try weir.folder.write("{\"folders\": \"x\"}\n", to: "items.jsonl")
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [text]
+            flows:
+              main:
+                batch: sequential
+                items: { jsonl: items.jsonl }
+                nodes: { a: { uses: text.upper, input: "${params.folder}" } }
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml")
+        #expect(run.status == 1)
+        #expect(
+            run.errorLines.first == "weir: failed: main[0]/a: flow.yaml:7:45: \"${params.folder}\" has no value: "
+                + "there is no such param here; did you mean \"folders\"?")
     }
 
     @Test func paramsOfTheWrongType() throws {
