@@ -28,6 +28,14 @@ struct BadRunTests {
         try weir("run", "flow.yaml", "--shared", "/tmp").expect(64, "weir: error: cannot read /tmp: is a directory")
     }
 
+    @Test func filesThatAreTooLargeToBeReadAsAWhole() throws {
+        truncate(try weir.folder.write("", to: "s.json"), 1 << 40)
+        let message =
+            "s.json: is longer than 1024 MiB, the most that a file of the command line may have; let a node or an item source read it"
+        try weir("run", "flow.yaml", "--shared", "s.json").expect(64, "weir: error: \(message)")
+        try weir("run", "flow.yaml", "--set", "x=@s.json").expect(64, "weir: error: \(message)")
+    }
+
     @Test(arguments: [
         ("x=hello", "--set 'x=hello': the value is not JSON: invalid token near 'hello'; text needs quotes: 'x=\"…\"'"),
         (
