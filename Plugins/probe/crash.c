@@ -18,15 +18,20 @@ __attribute__((noinline)) static unsigned overflow(unsigned level) {
     return frame[0];
 }
 
-static void *exit_on_a_thread(void *unused) {
+static void *exit_here(void *unused) {
     (void)unused;
     exit(7);
 }
 
+static void *abort_here(void *unused) {
+    (void)unused;
+    abort();
+}
+
 /* Waits for a thread that ends the process. */
-static weir_status end_on_a_thread(void) {
+static weir_status end_on_a_thread(void *(*end)(void *)) {
     pthread_t thread;
-    if (pthread_create(&thread, NULL, exit_on_a_thread, NULL) != 0) return WEIR_EXHAUSTED;
+    if (pthread_create(&thread, NULL, end, NULL) != 0) return WEIR_EXHAUSTED;
     pthread_join(thread, NULL);
     return WEIR_OK;
 }
@@ -47,7 +52,8 @@ static weir_status crash(const weir_call *call, const char *phase) {
     if (probe_says(call, "how", "abort")) abort();
     if (probe_says(call, "how", "exit")) exit(7);
     if (probe_says(call, "how", "_exit")) _exit(7);
-    if (probe_says(call, "how", "thread")) return end_on_a_thread();
+    if (probe_says(call, "how", "thread_exit")) return end_on_a_thread(exit_here);
+    if (probe_says(call, "how", "thread_abort")) return end_on_a_thread(abort_here);
     if (probe_says(call, "how", "fork")) return end_a_child();
     if (probe_says(call, "how", "trap")) __builtin_trap();
     if (probe_says(call, "how", "stack")) return (weir_status)overflow(0);

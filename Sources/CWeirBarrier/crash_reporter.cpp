@@ -82,28 +82,33 @@ const char *name(int number) {
     leave(place.loading ? 3 : 1);
 }
 
+/// Ends the process with a line about a thread that is none of the host's; which plugin it belongs to is not known.
+[[noreturn]] void tell_of_stranger(const char *deed, const char *what) {
+    Line line;
+    line << "weir: error: a thread that a plugin or one of its libraries started " << deed << what
+         << ", which ends the run";
+    line.send();
+    leave(1);
+}
+
 /// A plugin that calls exit would end the run with a status of its own, and silently.
 void report_exit(const char *function) {
     if (getpid() != installed_in) return;
     const weir::Place place = weir::place;
     if (place.site != nullptr) tell(place, "called ", function);
     // The host itself ends the process, on its own threads, when it has said all there is to say.
-    if (is_host_thread) return;
-    Line line;
-    line << "weir: error: a thread that a plugin or one of its libraries started called " << function
-         << ", which ends the run";
-    line.send();
-    leave(1);
+    if (!is_host_thread) tell_of_stranger("called ", function);
 }
 
 void report(int number, siginfo_t *info, void *) {
     const weir::Place place = weir::place;
-    if (place.site == nullptr || getpid() != installed_in) {
+    if (getpid() != installed_in || (place.site == nullptr && is_host_thread)) {
         signal(number, SIG_DFL);
         // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
         if (info->si_code <= 0) raise(number);
         return;
     }
+    if (place.site == nullptr) tell_of_stranger("crashed with ", name(number));
     tell(place, "crashed with ", name(number));
 }
 

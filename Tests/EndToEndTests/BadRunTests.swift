@@ -141,10 +141,11 @@ struct BadRunTests {
         #expect(line.hasSuffix(end), "\(line), library \(library)")
     }
 
-    @Test func aThreadOfAPluginThatCallsExitDoesNotEndTheRunSilently() throws {
-        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: thread } }")
+    @Test(arguments: [("thread_exit", "called exit"), ("thread_abort", "crashed with SIGABRT")])
+    func aThreadOfAPluginDoesNotEndTheRunSilently(_ how: String, _ deed: String) throws {
+        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: \(how) } }")
         try weir("run", "flow.yaml").expect(
-            1, "weir: error: a thread that a plugin or one of its libraries started called exit, which ends the run")
+            1, "weir: error: a thread that a plugin or one of its libraries started \(deed), which ends the run")
     }
 
     @Test func aChildOfAPluginMayExitAsItLikes() throws {

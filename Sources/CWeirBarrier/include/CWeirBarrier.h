@@ -117,10 +117,10 @@ void weir_barrier_begin_loading(const weir_barrier_site *site);
 void weir_barrier_end_loading(void);
 
 /*
- * From now on, a crash inside a plugin writes one line that names the plugin and the callback, and ends the process with
- * status 3 while the plugin is loaded, else 1; so does a call of exit, _exit or _Exit inside a plugin or on a thread that is
- * not the host's. Other crashes take their usual course, and so do processes that a plugin forks. Call it once, on the main
- * thread.
+ * From now on, a crash inside a plugin, or a call of exit, _exit or _Exit, writes one line that names the plugin and the
+ * callback, and ends the process with status 3 while the plugin is loaded, else 1. On a thread that is not the host's both
+ * are reported too, without a name. Crashes of the host take their usual course, and so do processes that a plugin forks.
+ * Call it once, on the main thread.
  */
 void weir_barrier_install_crash_reporter(void);
 
