@@ -32,7 +32,7 @@ extension Check {
             }
         }
         for key in runParams.subtracting(read).sorted() {
-            let near = log.suggestion(for: "\(key)", among: read.map { "\($0)" })
+            let near = log.suggestion(for: "\(key)", among: read.lazy.map { "\($0)" })
             log.warning(
                 SourceLocation(file: manifest.file), "nothing reads the param \"\(key)\" that --param gives\(near)")
         }
@@ -41,7 +41,7 @@ extension Check {
     private func report(_ references: [Reference], _ supply: ParamSupply, isGiven: (Key) -> Bool) {
         for reference in references.flatMap(\.withNested) where reference.fallback == nil {
             guard case .known(let key) = reference.param, !isGiven(key) else { continue }
-            let near = log.suggestion(for: "\(key)", among: supply.origins.keys.map { "\($0)" })
+            let near = log.suggestion(for: "\(key)", among: supply.origins.keys.lazy.map { "\($0)" })
             let ways =
                 "; write \"${\(reference.text):-default}\", or list it under the manifest's \"params\" when --param sets it"
             log.error(
