@@ -102,7 +102,8 @@ let testTargets: [Target] = [
     ),
     .testTarget(
         name: "WeirEngineTests", dependencies: ["WeirEngine", "WeirModel", "WeirThreads", "WeirTestSupport"]),
-    .testTarget(name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirTestSupport"]),
+    .testTarget(
+        name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirModel", "WeirTestSupport"]),
     .testTarget(name: "WeirJSONTests", dependencies: ["WeirJSON", "WeirModel"]),
     .testTarget(name: "WeirSourcesTests", dependencies: ["WeirSources", "WeirEngine", "WeirModel"]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirManifest", "WeirModel"]),

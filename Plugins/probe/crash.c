@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "probe.h"
 
+#include <pthread.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Written to, so that no compiler turns the recursion into a loop. */
@@ -16,13 +18,43 @@ __attribute__((noinline)) static unsigned overflow(unsigned level) {
     return frame[0];
 }
 
+static void *exit_here(void *unused) {
+    (void)unused;
+    exit(7);
+}
+
+static void *abort_here(void *unused) {
+    (void)unused;
+    abort();
+}
+
+/* Waits for a thread that ends the process. */
+static weir_status end_on_a_thread(void *(*end)(void *)) {
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, end, NULL) != 0) return WEIR_EXHAUSTED;
+    pthread_join(thread, NULL);
+    return WEIR_OK;
+}
+
+/* Ends a child process, which is none of the host's business. */
+static weir_status end_a_child(void) {
+    const pid_t child = fork();
+    if (child == 0) _exit(7);
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child) return WEIR_IO;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 7 ? WEIR_OK : WEIR_FAILED;
+}
+
 /* Crashes in the phase that is set, and gives the item in others. */
 static weir_status crash(const weir_call *call, const char *phase) {
     const weir_value told = probe_text(call, "phase", "exec"), here = weir_text(phase);
     if (!weir_same_text(&told, &here)) return WEIR_OK;
     if (probe_says(call, "how", "abort")) abort();
     if (probe_says(call, "how", "exit")) exit(7);
-    if (probe_says(call, "how", "quick_exit")) _exit(7);
+    if (probe_says(call, "how", "_exit")) _exit(7);
+    if (probe_says(call, "how", "thread_exit")) return end_on_a_thread(exit_here);
+    if (probe_says(call, "how", "thread_abort")) return end_on_a_thread(abort_here);
+    if (probe_says(call, "how", "fork")) return end_a_child();
     if (probe_says(call, "how", "trap")) __builtin_trap();
     if (probe_says(call, "how", "stack")) return (weir_status)overflow(0);
     int *volatile nowhere = NULL;

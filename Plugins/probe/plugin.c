@@ -210,7 +210,8 @@ WEIR_META({
         { "name": "crash", "doc": "Ends the process.", "phases": ["prep", "exec", "post"], "concurrency": "reentrant",
           "params": {
               "how": { "type": "string", "default": "segv",
-                       "choices": ["segv", "abort", "exit", "quick_exit", "trap", "stack"] },
+                       "choices": ["segv", "abort", "exit", "_exit", "thread_exit", "thread_abort", "fork", "trap",
+                                   "stack"] },
               "phase": { "type": "string", "default": "exec", "choices": ["prep", "exec", "post"] } } },
         { "name": "host", "doc": "Uses the functions of the host and says what they answered.", "phases": ["exec"],
           "concurrency": "reentrant",

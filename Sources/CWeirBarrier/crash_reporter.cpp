@@ -4,9 +4,23 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace {
+
+/// The process that the reporter was installed in. A child that a plugin forks is none of weir's, and may end as it
+/// likes.
+pid_t installed_in = 0;
+
+/// Whether the thread is one of the host's.
+thread_local bool is_host_thread __attribute__((tls_model("initial-exec"))) = false;
+
+/// The end of the process; `_exit` below is for plugins.
+[[noreturn]] void leave(int status) {
+    while (true)
+        syscall(SYS_exit_group, status);
+}
 
 /// A line put together on the stack: a signal handler must not allocate.
 class Line {
@@ -65,23 +79,36 @@ const char *name(int number) {
         if (place.site->node_type != nullptr) line << " of " << place.site->node_type;
     }
     line.send();
-    _exit(place.loading ? 3 : 1);
+    leave(place.loading ? 3 : 1);
 }
 
-/// A plugin that calls exit() would end the run with a status of its own, and silently.
-void report_exit() {
+/// Ends the process with a line about a thread that is none of the host's; which plugin it belongs to is not known.
+[[noreturn]] void tell_of_stranger(const char *deed, const char *what) {
+    Line line;
+    line << "weir: error: a thread that a plugin or one of its libraries started " << deed << what
+         << ", which ends the run";
+    line.send();
+    leave(1);
+}
+
+/// A plugin that calls exit would end the run with a status of its own, and silently.
+void report_exit(const char *function) {
+    if (getpid() != installed_in) return;
     const weir::Place place = weir::place;
-    if (place.site != nullptr) tell(place, "called exit", "");
+    if (place.site != nullptr) tell(place, "called ", function);
+    // The host itself ends the process, on its own threads, when it has said all there is to say.
+    if (!is_host_thread) tell_of_stranger("called ", function);
 }
 
 void report(int number, siginfo_t *info, void *) {
     const weir::Place place = weir::place;
-    if (place.site == nullptr) {
+    if (getpid() != installed_in || (place.site == nullptr && is_host_thread)) {
         signal(number, SIG_DFL);
         // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
         if (info->si_code <= 0) raise(number);
         return;
     }
+    if (place.site == nullptr) tell_of_stranger("crashed with ", name(number));
     tell(place, "crashed with ", name(number));
 }
 
@@ -115,11 +142,13 @@ class SignalStack {
 } // namespace
 
 void weir_barrier_prepare_thread(void) {
+    is_host_thread = true;
     thread_local SignalStack stack;
     stack.install();
 }
 
 void weir_barrier_install_crash_reporter(void) {
+    installed_in = getpid();
     weir_barrier_prepare_thread();
     struct sigaction action = {};
     action.sa_sigaction = report;
@@ -127,5 +156,17 @@ void weir_barrier_install_crash_reporter(void) {
     sigemptyset(&action.sa_mask);
     for (const Signal &each : signals)
         sigaction(each.number, &action, nullptr);
-    std::atexit(report_exit);
+    std::atexit([] { report_exit("exit"); });
+}
+
+// The program's definition comes before glibc's for every library that is loaded, so that a plugin reaches these.
+
+extern "C" void _exit(int status) {
+    report_exit("_exit");
+    leave(status);
+}
+
+extern "C" void _Exit(int status) noexcept {
+    report_exit("_Exit");
+    leave(status);
 }

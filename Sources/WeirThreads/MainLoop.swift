@@ -19,7 +19,7 @@ package final class MainLoop: Sendable {
     private let reading: Int32
     private let writing: Int32
 
-    /// Takes SIGINT and SIGTERM over from their default action, once a process.
+    /// Takes SIGINT, SIGTERM and SIGPIPE over from their default action, once a process.
     package init() {
         var ends: [Int32] = [-1, -1]
         let code = unsafe pipe(&ends)
@@ -29,10 +29,19 @@ package final class MainLoop: Sendable {
         Self.signalPipe.store(writing, ordering: .relaxed)
         var action = sigaction()
         unsafe action.__sigaction_handler.sa_handler = { _ in
+            // The code that is interrupted may be about to read its own.
+            let before = errno
+            defer { errno = before }
             var byte = MainLoop.signalByte
             _ = unsafe write(MainLoop.signalPipe.load(ordering: .relaxed), &byte, 1)
         }
         action.sa_flags = SA_RESTART
+        // A peer that leaves is an error of the write, not the end of the run. Not SIG_IGN, which programs that plugins
+        // start would inherit.
+        var broken = sigaction()
+        unsafe broken.__sigaction_handler.sa_handler = { _ in }
+        broken.sa_flags = SA_RESTART
+        _ = unsafe sigaction(SIGPIPE, &broken, nil)
         // A parent may have left them blocked: programs that Dispatch's threads start inherit such a mask.
         var signals = sigset_t()
         unsafe sigemptyset(&signals)

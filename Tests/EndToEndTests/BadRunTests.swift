@@ -28,6 +28,14 @@ struct BadRunTests {
         try weir("run", "flow.yaml", "--shared", "/tmp").expect(64, "weir: error: cannot read /tmp: is a directory")
     }
 
+    @Test func filesThatAreTooLargeToBeReadAsAWhole() throws {
+        truncate(try weir.folder.write("", to: "s.json"), 1 << 40)
+        let message =
+            "s.json: is longer than 1024 MiB, the most that a file of the command line may have; let a node or an item source read it"
+        try weir("run", "flow.yaml", "--shared", "s.json").expect(64, "weir: error: \(message)")
+        try weir("run", "flow.yaml", "--set", "x=@s.json").expect(64, "weir: error: \(message)")
+    }
+
     @Test(arguments: [
         ("x=hello", "--set 'x=hello': the value is not JSON: invalid token near 'hello'; text needs quotes: 'x=\"…\"'"),
         (
@@ -72,13 +80,38 @@ struct BadRunTests {
     }
 
     @Test func aReferenceToAMissingParam() throws {
-        try weir.manifest("text", "a: { uses: text.upper, input: \"${params.folder}\" }")
-        try weir("run", "flow.yaml").expectFailure(
-            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
-                + "write \"${params.folder:-default}\" to give it one")
-        try weir("run", "flow.yaml", "--param", "folders=x").expectFailure(
-            "weir: error: main/a: flow.yaml:4:34: \"${params.folder}\" has no value: there is no such param here; "
-                + "did you mean \"folders\"?")
+        try weir.manifest("text", "a: { uses: text.upper, input: \"${params.folder}\", output: shared.a }")
+        let message = "flow.yaml:4:34: error: \"${params.folder}\" has no value: there is no such param here"
+        for command in ["check", "run"] {
+            try weir(command, "flow.yaml").expect(
+                2,
+                "\(message); write \"${params.folder:-default}\", or list it under the manifest's \"params\" when --param "
+                    + "sets it")
+        }
+        try weir("run", "flow.yaml", "--param", "folders=x").expect(
+            2, "flow.yaml: warning: nothing reads the param \"folders\" that --param gives; did you mean \"folder\"?",
+            "\(message); did you mean \"folders\"?")
+        let run = try weir("run", "flow.yaml", "--quiet", "--param", "folder=x", "--print", "a")
+        #expect(run.status == 0 && run.output == "\"X\"\n", "\(run.errors)")
+    }
+
+    @Test func aReferenceToAParamThatTheItemsDoNotGive() throws {
+        try weir.folder.write("{\"folders\": \"x\"}\n", to: "items.jsonl")
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [text]
+            flows:
+              main:
+                batch: sequential
+                items: { jsonl: items.jsonl }
+                nodes: { a: { uses: text.upper, input: "${params.folder}" } }
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml")
+        #expect(run.status == 1)
+        #expect(
+            run.errorLines.first == "weir: failed: main[0]/a: flow.yaml:7:45: \"${params.folder}\" has no value: "
+                + "there is no such param here; did you mean \"folders\"?")
     }
 
     @Test func paramsOfTheWrongType() throws {
@@ -91,17 +124,33 @@ struct BadRunTests {
             "weir: error: main/a: the setting \"limit\" must be at least 0, not -4")
     }
 
-    @Test(arguments: ["prep", "exec", "post"], ["segv", "abort", "exit", "trap", "stack"])
-    func aCrashDuringARunNamesPluginCallbackAndNodeType(_ phase: String, _ way: String) throws {
+    @Test(arguments: ["prep", "exec", "post"], ["segv", "abort", "exit", "_exit", "trap", "stack"])
+    func aCrashDuringARunNamesPluginCallbackNodeTypeAndNode(_ phase: String, _ way: String) throws {
         try weir.manifest("probe", "a: { uses: probe.crash, with: { how: \(way), phase: \(phase) } }")
-        let deeds = ["abort": "crashed with SIGABRT", "exit": "called exit", "trap": "crashed with SIGILL"]
+        let deeds = [
+            "abort": "crashed with SIGABRT", "trap": "crashed with SIGILL", "exit": "called exit",
+            "_exit": "called _exit",
+        ]
         let library = "\(Programs.folder)/libprobe.so"
         let run = try weir("run", "flow.yaml")
         #expect(run.status == 1 && run.errorLines.count == 1)
         let line = run.errors
         let deed = deeds[way] ?? "crashed with SIGSEGV"
         #expect(line.hasPrefix("weir: error: plugin \"probe\" (/"), "\(line)")
-        #expect(line.hasSuffix("libprobe.so) \(deed) in \(phase) of probe.crash\n"), "\(line), library \(library)")
+        let end = "libprobe.so) \(deed) in \(phase) of probe.crash at main/a\n"
+        #expect(line.hasSuffix(end), "\(line), library \(library)")
+    }
+
+    @Test(arguments: [("thread_exit", "called exit"), ("thread_abort", "crashed with SIGABRT")])
+    func aThreadOfAPluginDoesNotEndTheRunSilently(_ how: String, _ deed: String) throws {
+        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: \(how) } }")
+        try weir("run", "flow.yaml").expect(
+            1, "weir: error: a thread that a plugin or one of its libraries started \(deed), which ends the run")
+    }
+
+    @Test func aChildOfAPluginMayExitAsItLikes() throws {
+        try weir.manifest("probe", "a: { uses: probe.crash, with: { how: fork } }")
+        try weir("run", "flow.yaml", "--quiet").expect(0)
     }
 
     @Test func anUnknownNodeIsExplainedToNobody() throws {

@@ -65,6 +65,10 @@ struct CatalogCommandTests {
     @Test(arguments: [
         ("tex", "there is no plugin \"tex\" on the plugin path; did you mean \"text\"?"),
         ("text.uper", "the plugin \"text\" has no node type \"text.uper\"; did you mean \"text.upper\"?"),
+        (
+            "demo.shout",
+            "there is no node type \"demo.shout\"; give its file, or --manifest FILE for what a manifest names or declares"
+        ),
         ("./none.so", "there is no plugin file \"./none.so\""),
     ])
     func inspectOfWhatIsNotThereIsWrongUsage(_ name: String, _ message: String) throws {

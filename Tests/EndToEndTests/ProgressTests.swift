@@ -94,6 +94,24 @@ struct ProgressTests {
         #expect(!lines.isEmpty && lines.allSatisfy { $0.count < 12 }, "\(shown.debugDescription)")
     }
 
+    @Test func eachRunningBatchHasALineAndAllAreReplaced() throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [probe]
+            flow: outer
+            flows:
+              outer: { batch: sequential, items: { range: 2, as: n }, run: inner }
+              inner:
+                nodes:
+                  a: { uses: probe.sleep, batch: sequential, items: { range: 10 }, with: { ms: 100 } }
+            """, to: "flow.yaml")
+        let shown = try onTerminal("run", "flow.yaml")
+        let lines = #/outer 0/2 \d+/s\Router\[0\]/inner/a \d/10 /#
+        #expect(shown.firstMatch(of: lines) != nil, "\(shown.debugDescription)")
+        #expect(shown.contains("\r\u{1B}[K\u{1B}[A\u{1B}[Kweir: done: "), "\(shown.debugDescription)")
+    }
+
     /// What a run shows on a terminal.
     private func onTerminal(_ arguments: String..., columns: Int = 100) throws -> String {
         let script = """

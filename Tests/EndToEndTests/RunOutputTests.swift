@@ -17,7 +17,7 @@ struct RunOutputTests {
         let run = try weir("run", "flow.yaml")
         #expect(run.status == 0 && run.output.isEmpty)
         #expect(
-            run.errors.wholeMatch(of: /weir: done: 0 items done, 0 failed, 0 retried, 1 node visits?, \d+ ms\n/) != nil,
+            run.errors.wholeMatch(of: /weir: done: 0 items done, 0 failed, 0 retried, 1 node visit, \d+ ms\n/) != nil,
             "\(run.errors)")
     }
 
@@ -137,8 +137,49 @@ struct RunOutputTests {
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.errorLines.first == "weir: failed: main/a[4]: failed on purpose (item 4)")
         #expect(
-            run.errorLines.last?.hasPrefix("weir: done: 9 items done, 1 failed, 1 retried, 1 node visit") == true,
+            run.errorLines.last?.hasPrefix("weir: done: 9 items done, 1 failed, 1 retried, 1 node visit, ") == true,
             "\(run.errors)")
+    }
+
+    /// What a shell says of a run, whose command line it gets in place of RUN.
+    private func shell(_ script: String) throws -> ProgramRun {
+        let command = script.replacing("RUN", with: "\"$0\" run flow.yaml --quiet")
+        return try ProgramRun("bash", ["-c", command, Programs.weir], in: weir.folder.path)
+    }
+
+    @Test func standardOutputThatIsClosedIsAFailureAndNoOtherFileTakesItsPlace() throws {
+        try shell("RUN --print b >&-").expect(1, "weir: error: cannot write the output: standard output is closed")
+        try shell("RUN <&- >&-").expect(0)
+        #expect(try shell("RUN --print b.c 2>&-").output == "[1,2.5,null,true,\"x\"]\n")
+    }
+
+    @Test func aReaderThatLeftIsAFailureOfThePrint() throws {
+        try shell("exec 3> >(true); wait $!; RUN --print b >&3").expect(
+            1, "weir: error: cannot write the output: Broken pipe")
+    }
+
+    @Test func whatNativeCodePrintsIsNoOutput() throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            functions: { c: { library: libc.so.6, functions: { puts: int puts(string s) } } }
+            nodes: { a: { uses: c.puts, input: from C, output: shared.a, next: b }, b: { uses: c.puts, input: again } }
+            shared: { b: 1 }
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml", "--quiet", "--print", "b")
+        #expect(run.status == 0 && run.output == "1\n", "\(run.errors)")
+        #expect(run.errors == "from C\nagain\n")
+    }
+
+    @Test func aPeerThatLeavesDoesNotEndTheRun() throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            functions: { c: { library: libc.so.6, functions: { raise: int raise(int signal) } } }
+            nodes: { a: { uses: c.raise, input: 13, output: shared.a } }
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml", "--quiet", "--print", "a")
+        #expect(run.status == 0 && run.output == "0\n", "\(run.errors)")
     }
 
     @Test func standardOutputThatIsFullIsAFailure() throws {

@@ -5,7 +5,7 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-swift_bin=${SWIFT_BIN:-/opt/swift/usr/bin}
+swift_bin=${SWIFT_BIN:-$(dirname "$(readlink -f "$(command -v swift)")")}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 

@@ -33,6 +33,43 @@ struct ManifestCheckerTests {
         #expect(Fixture.problems(yaml).isEmpty)
     }
 
+    @Test(arguments: [
+        "input: \"${params.n}\"", "input: [\"a ${params.n}\"]", "with: { separator: \"${params.n}\" }",
+        "params: { x: \"${params.n}\" }", "fallback: \"${params.n}\"", "input: \"${shared.a[params.n]}\"",
+        "output: \"shared.a[params.n]\"", "batch: parallel, items: { glob: \"${params.n}\" }",
+    ])
+    func aReferenceToAParamThatNothingGivesIsAProblem(key: String) {
+        let yaml = "weir: 1\nnodes:\n  a: { uses: text.join, \(key) }\n"
+        let problems = Fixture.problems(yaml)
+        #expect(problems.count == 1 && problems.first?.contains("has no value: there is no such param here") == true)
+        #expect(Fixture.problems(yaml, runParams: ["n"]).isEmpty)
+        #expect(Fixture.problems("params: { n: 1 }\n" + yaml).isEmpty)
+        guard !key.contains("[") || key.contains("[\"a") else { return }
+        #expect(Fixture.problems(yaml.replacing("params.n", with: "params.n:-1")).isEmpty, "a default is a value")
+    }
+
+    @Test func aReferenceToAParamThatAnItemMayGiveIsNone() {
+        let node = "weir: 1\nnodes: { a: { uses: text.join, input: \"${params.n}\" } }\nbatch: parallel\n"
+        #expect(Fixture.problems(node + "items: { jsonl: a }\n").isEmpty)
+        #expect(
+            Fixture.problems(node + "items: { range: 3, as: m }\n") == [
+                "2:40: error: \"${params.n}\" has no value: there is no such param here; write \"${params.n:-default}\", or "
+                    + "list it under the manifest's \"params\" when --param sets it"
+            ])
+    }
+
+    @Test func aParamOfTheCommandLineThatNothingReadsIsWarnedOf() {
+        let yaml = "weir: 1\nnodes: { a: { uses: text.summarize, input: \"${params.folder:-x}\" } }\n"
+        #expect(Fixture.problems(yaml, runParams: ["words", "folder"]).isEmpty)
+        #expect(
+            Fixture.problems(yaml, runParams: ["wrods", "other"]) == [
+                " warning: nothing reads the param \"other\" that --param gives",
+                " warning: nothing reads the param \"wrods\" that --param gives; did you mean \"words\"?",
+            ])
+        let unknown = NodeTypeCatalog(listed: [], missing: ["text"])
+        #expect(Fixture.problems(yaml, catalog: unknown, runParams: ["wrods"]).isEmpty, "it may read any")
+    }
+
     @Test func nothingIsSaidOfTheNodeTypesOfAPluginThatIsMissing() {
         let catalog = NodeTypeCatalog(listed: [], missing: ["files"])
         #expect(Fixture.problems(read, catalog: catalog).isEmpty)

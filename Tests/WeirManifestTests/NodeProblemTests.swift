@@ -56,6 +56,19 @@ struct NodeProblemTests {
                 #"4:25: error: unknown key "retires"; did you mean "retry"?"#
             ]),
         ProblemCase(
+            "nodeKeyOfAnotherPlace",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            nodes:
+              a: { uses: text.join, wait: 5s, separator: x }
+
+            """#,
+            [
+                #"4:25: error: "wait" belongs under "retry", as in retry: { attempts: 3, wait: 200ms }"#,
+                #"4:35: error: unknown key "separator"; settings of the node type stand under "with""#,
+            ]),
+        ProblemCase(
             "unbuiltNodeKey",
             #"""
             weir: 1
@@ -182,7 +195,7 @@ struct NodeProblemTests {
 
             """#,
             [
-                #"4:32: error: "retry" must be a map, not an int (3)"#
+                #"4:32: error: "retry" must be a map such as { attempts: 3, wait: 200ms }, not an int (3)"#
             ]),
         ProblemCase(
             "referenceInRetry",

@@ -61,7 +61,7 @@ struct SettingsProblemTests {
             weir: 1
             plugins: [files, text]
             nodes:
-              a: { uses: text.summarize, with: { words: "1${params.n}" } }
+              a: { uses: text.summarize, with: { words: "1${shared.n}" } }
 
             """#,
             [
@@ -73,7 +73,7 @@ struct SettingsProblemTests {
             weir: 1
             plugins: [files, text]
             nodes:
-              a: { uses: text.join, with: { separator: ["${params.n}"] } }
+              a: { uses: text.join, with: { separator: ["${shared.n}"] } }
 
             """#,
             [

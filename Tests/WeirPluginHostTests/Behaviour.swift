@@ -51,7 +51,7 @@ final class Behaviour {
 
 /// The lines that plugins logged.
 final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
+    private let lines = Lock<[String]>([])
 
     func add(_ line: String) { lines.withLock { $0.append(line) } }
 

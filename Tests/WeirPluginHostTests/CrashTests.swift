@@ -13,7 +13,7 @@ struct CrashTests {
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("weir: error: plugin \"behaviour\" (/tmp/"))
-        #expect(text.contains("libfixture.so) crashed with SIGSEGV in exec of behaviour.items\n"))
+        #expect(text.contains("libfixture.so) crashed with SIGSEGV in exec of behaviour.items at main/node\n"))
     }
 
     @Test func aCrashWhileLoadingExitsWithStatus3() async throws {

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import WeirModel
 
 /// Counts events, so that a test can wait until so many happened, without a clock.
 package final class Arrivals: Sendable {
@@ -7,7 +8,7 @@ package final class Arrivals: Sendable {
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// No event yet.
     package init() {}

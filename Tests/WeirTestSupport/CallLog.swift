@@ -1,8 +1,9 @@
 internal import Synchronization
+internal import WeirModel
 
 /// Words that calls leave behind, in the order in which they came.
 package final class CallLog: Sendable {
-    private let words = Mutex<[String]>([])
+    private let words = Lock<[String]>([])
 
     /// An empty log.
     package init() {}

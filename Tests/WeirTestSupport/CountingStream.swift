@@ -9,7 +9,7 @@ package final class CountingStream: ItemSource, Sendable {
     private let makeItem: @Sendable (Int) -> Value
     private let onNext: @Sendable () -> Void
     private let onClose: @Sendable () -> Void
-    private let state = Mutex((position: 0, closings: 0))
+    private let state = Lock((position: 0, closings: 0))
     /// Whether pulling counts as a call into a plugin.
     package let callsPlugin: Bool
 

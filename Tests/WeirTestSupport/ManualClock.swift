@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import WeirEngine
+internal import WeirModel
 
 /// A clock that stands still until a test turns it.
 package final class ManualClock: EngineClock {
@@ -10,10 +11,10 @@ package final class ManualClock: EngineClock {
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Lock<State>
 
     /// A clock that shows `now`, in nanoseconds.
-    package init(now: UInt64 = 0) { state = Mutex(State(now: now)) }
+    package init(now: UInt64 = 0) { state = Lock(State(now: now)) }
 
     package var now: UInt64 { state.withLock { $0.now } }
 

@@ -1,8 +1,9 @@
 internal import Synchronization
+internal import WeirModel
 
 /// How many calls run at once.
 package final class Overlap: Sendable {
-    private let state = Mutex((now: 0, peak: 0, calls: 0))
+    private let state = Lock((now: 0, peak: 0, calls: 0))
 
     /// No call yet.
     package init() {}

@@ -1,5 +1,6 @@
 internal import Synchronization
 package import WeirEngine
+internal import WeirModel
 
 /// Keeps what a run tells.
 package final class RecordingEvents: RunEvents {
@@ -10,7 +11,7 @@ package final class RecordingEvents: RunEvents {
         var ended: [BatchProgress] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Nothing told yet.
     package init() {}

@@ -1,8 +1,9 @@
 import Synchronization
+import WeirModel
 
 /// Numbers that actions leave behind.
 final class Marks: Sendable {
-    let all = Mutex<[Int]>([])
+    let all = Lock<[Int]>([])
 
     func add(_ mark: Int) { all.withLock { $0.append(mark) } }
 }

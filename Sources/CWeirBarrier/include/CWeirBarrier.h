@@ -20,7 +20,7 @@ extern "C" {
 typedef struct weir_barrier_site {
     const char *plugin;    /* the plugin's name */
     const char *path;      /* the absolute path of its file */
-    const char *node_type; /* the full name, or NULL outside a node type */
+    const char *node_type; /* the full name, with the node's path where it is known; NULL outside a node type */
 } weir_barrier_site;
 
 /* What a callback threw. `threw` is set to 0 by the caller, and never by a call that did not throw. */
@@ -117,12 +117,17 @@ void weir_barrier_begin_loading(const weir_barrier_site *site);
 void weir_barrier_end_loading(void);
 
 /*
- * From now on, a crash inside a plugin writes one line that names the plugin and the callback, and ends the process with
- * status 3 while the plugin is loaded, else 1. Other crashes take their usual course. Call it once, on the main thread.
+ * From now on, a crash inside a plugin, or a call of exit, _exit or _Exit, writes one line that names the plugin and the
+ * callback, and ends the process with status 3 while the plugin is loaded, else 1. On a thread that is not the host's both
+ * are reported too, without a name. Crashes of the host take their usual course, and so do processes that a plugin forks.
+ * Call it once, on the main thread.
  */
 void weir_barrier_install_crash_reporter(void);
 
-/* Gives the calling thread a stack for the crash reporter, so that it also reports a stack that overflowed. */
+/*
+ * Makes the calling thread one of the host's, and gives it a stack for the crash reporter, so that it also reports a stack
+ * that overflowed.
+ */
 void weir_barrier_prepare_thread(void);
 
 #ifdef __cplusplus

@@ -41,7 +41,9 @@ package struct InspectCommand: ParsableCommand {
             }
         } catch let error as PluginError {
             let isBroken = catalog.problems.contains(error) || FileKind.exists(subject)
-            guard isBroken else { throw ExitStatus.wrongUsage(error.message) }
+            let isKnown = manifest != nil || error.message.contains("did you mean")
+            let hint = isKnown ? "" : "; give its file, or --manifest FILE for what a manifest names or declares"
+            guard isBroken else { throw ExitStatus.wrongUsage(error.message + hint) }
             Console.shared.note("weir: error: \(error)")
             throw ExitStatus.pluginFailed
         }

@@ -59,6 +59,7 @@ package struct RunCommand: ParsableCommand {
     }
 
     package func run() throws {
+        Console.shared.keepOutput()
         let loop = MainLoop()
         CrashReporting.install()
         let names = Set(try param.map { try RunInputs.param($0).0 })

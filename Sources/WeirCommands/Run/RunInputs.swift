@@ -5,6 +5,9 @@ import WeirModel
 
 /// What the command line brings into a run: params and the initial store.
 struct RunInputs {
+    /// The largest file that is read as a whole, in bytes: what is larger would rather fill the memory than be of use.
+    private static let maximumSize = 1 << 30
+
     /// The params of `--param`, a map.
     let params: Value
     /// The initial store, a map.
@@ -81,9 +84,16 @@ struct RunInputs {
 
     private static func read(_ file: String) throws -> [UInt8] {
         do {
-            return try DataFile.read(file)
+            return try DataFile.read(file, atMost: Self.maximumSize)
         } catch {
-            throw ExitStatus.wrongUsage("cannot read \(file): \(error.reason)")
+            let reason =
+                switch error {
+                case .refused(let reason): "cannot read \(file): \(reason)"
+                case .tooLong:
+                    "\(file): is longer than \(maximumSize >> 20) MiB, the most that a file of the command line may have; "
+                        + "let a node or an item source read it"
+                }
+            throw ExitStatus.wrongUsage(reason)
         }
     }
 

@@ -9,6 +9,8 @@ import WeirPluginHost
 final class RunReporter: RunEvents {
     /// The most failed items that are told one by one (B5).
     private static let mostTold = 1000
+    /// The most running batches that are shown one by one, the outermost first.
+    private static let mostShown = 4
 
     private struct State {
         var batches: [(progress: BatchProgress, started: UInt64)] = []
@@ -107,13 +109,16 @@ final class RunReporter: RunEvents {
                 ? compact([("event", .string("warning")), ("message", .string(text))]) : "weir: warning: \(text)")
     }
 
-    /// Shows where the running batches are.
+    /// Shows where the running batches are, a line for each.
     func showProgress() {
-        let batches = state.withLock { Array($0.batches.prefix(4)) }
+        let (batches, others) = state.withLock {
+            (Array($0.batches.prefix(Self.mostShown)), max(0, $0.batches.count - Self.mostShown))
+        }
         if style == .json {
             for (progress, started) in batches { console.note(json(progress, started: started, event: "progress")) }
         } else {
-            console.show(progress: batches.map { line($0.progress, started: $0.started) }.joined(separator: "  |  "))
+            let lines = batches.map { line($0.progress, started: $0.started) }
+            console.show(progress: lines + (others > 0 ? ["and \(others) more running batches"] : []))
         }
     }
 
@@ -121,7 +126,7 @@ final class RunReporter: RunEvents {
     ///
     /// - Parameter nanoseconds: how long the run took.
     func summarize(_ counters: RunCounters, outcome: String, nanoseconds: UInt64) {
-        if style == .auto, console.isTerminal { console.show(progress: "") }
+        if style == .auto, console.isTerminal { console.show(progress: []) }
         if style == .json {
             console.note(
                 compact([
@@ -132,7 +137,7 @@ final class RunReporter: RunEvents {
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visits, \(Self.duration(nanoseconds))")
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(nanoseconds))")
         }
     }
 

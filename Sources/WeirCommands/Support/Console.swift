@@ -5,42 +5,67 @@ import WeirModel
 
 /// Standard error and standard output.
 ///
-/// Whole lines only, and never mixed with a progress line.
+/// Whole lines only, and never mixed with progress lines.
 package final class Console: Sendable {
     /// The process's console.
     package static let shared = Console()
 
-    private let shownWidth = Lock(0)
+    /// The number of progress lines on the terminal; the cursor stands at the end of the last.
+    private let shownLines = Lock(0)
+    /// Where output goes; nil when the caller of the command has closed it.
+    private let outputDescriptor = Lock<Int32?>(STDOUT_FILENO)
 
     private init() {}
 
     /// Whether standard error is a terminal.
     package var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes a line to standard error, above the progress line.
+    /// Writes a line to standard error, in place of the progress lines.
     package func note(_ line: String) {
-        shownWidth.withLock { width in
-            let erase = width > 0 ? "\r\u{1B}[K" : ""
-            _ = Self.write("\(erase)\(line)\n", to: STDERR_FILENO)
-            width = 0
+        shownLines.withLock { shown in
+            _ = Self.write("\(Self.erasing(shown))\(line)\n", to: STDERR_FILENO)
+            shown = 0
         }
     }
 
-    /// Shows a line that the next one replaces; an empty one erases it.
-    package func show(progress line: String) {
-        shownWidth.withLock { width in
-            guard width > 0 || !line.isEmpty else { return }
-            let text = line.prefix(Self.columns - 1)
-            _ = Self.write("\r\u{1B}[K\(text)", to: STDERR_FILENO)
-            width = text.count
+    /// Shows lines that the next ones replace; none erases them.
+    package func show(progress lines: [String]) {
+        shownLines.withLock { shown in
+            guard shown > 0 || !lines.isEmpty else { return }
+            let texts = lines.map { String($0.prefix(Self.columns - 1)) }
+            let start = shown > 0 ? Self.erasing(shown) : Self.erasing(1)
+            _ = Self.write(start + texts.joined(separator: "\n"), to: STDERR_FILENO)
+            shown = texts.count
         }
+    }
+
+    /// What erases so many lines from the cursor's upwards.
+    private static func erasing(_ lines: Int) -> String {
+        guard lines > 0 else { return "" }
+        return "\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: lines - 1)
+    }
+
+    /// Keeps standard output for `output` alone: what plugins and C libraries print goes to standard error.
+    ///
+    /// Also fills the places of standard streams that the caller has closed, so that no file opened later is taken for one.
+    /// Once, before anything is opened.
+    package func keepOutput() {
+        let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+        outputDescriptor.withLock { $0 = own < 0 ? nil : own }
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+            // The lowest free number, and so this one.
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
+        dup2(STDERR_FILENO, STDOUT_FILENO)
     }
 
     /// Writes to standard output.
     ///
     /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
     package func output(_ text: String) throws {
-        guard let reason = Self.write(text, to: STDOUT_FILENO) else { return }
+        let descriptor = outputDescriptor.withLock { $0 }
+        let reason = descriptor.map { Self.write(text, to: $0) } ?? "standard output is closed"
+        guard let reason else { return }
         note("weir: error: cannot write the output: \(reason)")
         throw ExitStatus.runFailed
     }

@@ -10,18 +10,17 @@ enum ManifestFile {
     ///
     /// - Throws: a problem that says why it cannot be read.
     static func read(_ file: String) throws(Problem) -> [UInt8] {
-        let bytes: [UInt8]
         do {
-            bytes = try DataFile.read(file, atMost: maximumSize + 1)
+            return try DataFile.read(file, atMost: maximumSize)
         } catch {
-            throw Problem(at: SourceLocation(file: file), "cannot read the manifest: \(error.reason)")
+            let reason =
+                switch error {
+                case .refused(let reason): "cannot read the manifest: \(reason)"
+                case .tooLong:
+                    "is longer than \(maximumSize >> 20) MiB, the most a manifest may have; put large data into a file"
+                }
+            throw Problem(at: SourceLocation(file: file), reason)
         }
-        guard bytes.count <= maximumSize else {
-            throw Problem(
-                at: SourceLocation(file: file),
-                "is longer than \(maximumSize >> 20) MiB, the most a manifest may have; put large data into a file")
-        }
-        return bytes
     }
 
     /// The folder that paths in a manifest start from, absolute.

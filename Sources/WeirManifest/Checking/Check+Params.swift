@@ -11,14 +11,17 @@ extension Check {
         run.add(manifest.params.lazy.map(\.0), from: "the manifest")
         run.add(runParams.sorted(), from: "--param")
         supplies[manifest.start] = run
+        warnOfUnread(runParams)
         for flow in order {
             // A flow that nothing runs has no params to speak of.
             guard var supply = supplies.removeValue(forKey: flow.name) else { continue }
             supply.add(flow.params.lazy.map(\.0), from: "the flow \"\(flow.name)\"")
             checkMissing(flow, supply)
+            checkReferences(of: flow, supply)
             if let batch = flow.batch { supply.add(batch.items, of: flow) }
             for node in flow.nodes {
                 warnOfShadows(node, supply)
+                checkReferences(of: node, supply)
                 switch node.kind {
                 case .nodeType: checkMissing(node, supply)
                 case .flow(let name):

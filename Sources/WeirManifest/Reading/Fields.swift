@@ -8,9 +8,12 @@ struct Fields {
 
     /// Logs every key that is not known.
     ///
-    /// - Parameter elsewhere: keys that are known in another place, with the words for that place.
+    /// - Parameters:
+    ///   - elsewhere: keys that are known in another place, with the words for that place.
+    ///   - otherwise: what is added to the message about a key that is like no known one.
     func reportUnknown(
-        _ known: Set<String>, _ log: ProblemLog, elsewhere: [(keys: Set<String>, hint: String)] = []
+        _ known: Set<String>, _ log: ProblemLog, elsewhere: [(keys: Set<String>, hint: String)] = [],
+        otherwise: String = ""
     ) {
         for entry in entries where !known.contains(entry.key) {
             if ManifestKeys.unbuilt.contains(entry.key) {
@@ -19,7 +22,7 @@ struct Fields {
                 log.error(entry.keyPlace, "\"\(entry.key)\" \(other.hint)")
             } else {
                 let near = log.suggestion(forKey: entry.key, among: known)
-                log.error(entry.keyPlace, "unknown key \"\(entry.key)\"\(near)")
+                log.error(entry.keyPlace, "unknown key \"\(entry.key)\"\(near.isEmpty ? otherwise : near)")
             }
         }
     }

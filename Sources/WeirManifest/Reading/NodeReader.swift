@@ -13,7 +13,12 @@ extension ReadContext {
         guard let entries = entries(entry.value, "the node \"\(entry.key)\"") else { return node }
         let fields = Fields(entries: entries)
         fields.reportUnknown(
-            ManifestKeys.node, log, elsewhere: [(ManifestKeys.flow, "belongs to a flow, not to a node")])
+            ManifestKeys.node, log,
+            elsewhere: [
+                (ManifestKeys.flow, "belongs to a flow, not to a node"),
+                (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
+            ],
+            otherwise: "; settings of the node type stand under \"with\"")
         for entry in entries { node.places[entry.key] = log.location(entry.keyPlace) }
         readKind(fields, entry, into: &node)
         readParams(fields, into: &node)
@@ -86,7 +91,9 @@ extension ReadContext {
 
     private func retry(_ node: YAMLNode) -> RetryPolicy {
         var policy = RetryPolicy()
-        guard let entries = entries(node, "\"retry\"") else { return policy }
+        guard let entries = entries(node, "\"retry\"", "a map such as { attempts: 3, wait: 200ms }") else {
+            return policy
+        }
         let fields = Fields(entries: entries)
         fields.reportUnknown(ManifestKeys.retry, log)
         if let attempts = fields["attempts"].flatMap({ int($0, "\"attempts\"", atLeast: 1) }) {

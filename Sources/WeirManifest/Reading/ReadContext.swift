@@ -31,10 +31,10 @@ struct ReadContext {
     }
 
     /// The entries of a map; null counts as an empty one.
-    func entries(_ node: YAMLNode, _ subject: String) -> [YAMLEntry]? {
+    func entries(_ node: YAMLNode, _ subject: String, _ expected: String = "a map") -> [YAMLEntry]? {
         if case .map(let entries) = node.content { return entries }
         if case .scalar = node.content, value(node)?.isNull ?? false { return [] }
-        mismatch(node, subject, "a map")
+        mismatch(node, subject, expected)
         return nil
     }
 

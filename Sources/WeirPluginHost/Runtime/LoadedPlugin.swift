@@ -156,6 +156,12 @@ internal import WeirModel
         return call.failure(of: "open", status)
     }
 
+    /// Whom a crash is blamed on in the calls of one node.
+    @unsafe func makeSite(nodeType: String, at node: String) -> UnsafePointer<weir_barrier_site> {
+        unsafe Self.makeSite(
+            plugin: String(cString: site.pointee.plugin), path: path, nodeType: "\(nodeType) at \(node)")
+    }
+
     /// Whom a crash is blamed on; for as long as the process lives.
     @unsafe private static func makeSite(
         plugin: String, path: String, nodeType: String?

@@ -34,7 +34,7 @@ internal import WeirModel
         self.info = info
         self.path = path
         unsafe type = unsafe node.type
-        unsafe site = unsafe node.site
+        unsafe site = plugin.makeSite(nodeType: info.name, at: path)
         unsafe pathText = strdup(path)
         defaults = Value.map(info.declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) })
         workers = WorkerTable(isNeeded: unsafe node.type.pointee.create_worker != nil)

@@ -21,8 +21,8 @@
  *   [worker]  one of the host's worker threads; concurrently only as far as the node type's declared concurrency allows.
  *   [owner]   one thread at a time for the object concerned, before its first or after its last other call.
  * A call must not wait for other work of Weir's; it may block on I/O (the host grows its threads), or better answer
- * WEIR_PENDING. A plugin must not write to the process's standard output, which belongs to the command's user. During a
- * run the process's current folder is the manifest's, so a relative path means the same to every plugin.
+ * WEIR_PENDING. Standard output belongs to the command's user: what a plugin writes there during a run goes to standard
+ * error. The process's current folder is the manifest's, so a relative path means the same to every plugin.
  *
  * Lifetimes. Six, each with a pointer of the plugin's own: library, node type, instance (one node of one manifest),
  * binding (an instance with one set of settings), worker (an instance on one host thread), call.
@@ -204,20 +204,21 @@ struct weir_node_type {
     void (*destroy_worker)(void *instance, void *worker);
 
     /* Reads the store and gives what exec works on: sets *result, or, where the metadata says `"prep": "stream"`, fills
-     * *stream (zeroed by the host, never NULL). *result may borrow from the store. Without prep the result is null. Its writes to the store are applied together when it
-     * returns WEIR_OK, and dropped otherwise. Errors are never retried. [worker] */
+     * *stream (zeroed by the host, never NULL). *result may borrow from the store. Without prep the result is null. Its
+     * writes to the store are applied together when it returns WEIR_OK, and dropped otherwise. Errors are never retried.
+     * [worker] */
     weir_status (*prep)(void *instance, void *worker, const weir_call *call, weir_store *store, weir_value *result,
                         weir_stream *stream);
 
     /* Works on `count` items; there is no store here. results[] comes null, statuses[] WEIR_NOT_RUN. Returns how many
      * items it handled, from the first on; the host resubmits the rest. count is 1 unless the metadata says
-     * `"chunks": true`. WEIR_CALL_STOP_AT_FAILURE never comes with items that may pend. An item that answers WEIR_PENDING keeps its input until it is completed, but not `worker`.
-     * [worker] */
+     * `"chunks": true`. WEIR_CALL_STOP_AT_FAILURE never comes with items that may pend. An item that answers WEIR_PENDING
+     * keeps its input until it is completed, but not `worker`. [worker] */
     uint32_t (*exec)(void *instance, void *worker, const weir_call *call, const weir_value items[],
                      weir_value results[], weir_status statuses[], uint32_t count);
 
-    /* The result of an item whose last attempt failed with `error` (borrowed, its message never NULL). WEIR_OK and *result save the item; any
-     * other status lets it fail. [worker] */
+    /* The result of an item whose last attempt failed with `error` (borrowed, its message never NULL). WEIR_OK and
+     * *result save the item; any other status lets it fail. [worker] */
     weir_status (*fallback)(void *instance, void *worker, const weir_call *call, const weir_value *item,
                             const weir_error *error, weir_value *result);
 
