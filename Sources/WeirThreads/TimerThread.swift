@@ -19,9 +19,13 @@ internal import WeirEngine
         self.onThreadStart = onThreadStart
     }
 
-    package var now: UInt64 {
+    package var now: UInt64 { Self.read(CLOCK_MONOTONIC) }
+
+    package var roughly: UInt64 { Self.read(CLOCK_MONOTONIC_COARSE) }
+
+    private static func read(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
-        unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        unsafe clock_gettime(clock, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 

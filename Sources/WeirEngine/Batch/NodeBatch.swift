@@ -22,7 +22,7 @@ final class NodeBatch: @unchecked Sendable {
         self.definition = definition
         self.source = source
         self.path = path
-        results = keepsResults ? ResultBuffer() : nil
+        results = keepsResults ? ResultBuffer(total: source.total) : nil
         progress = BatchProgress(path: path, total: source.total)
     }
 

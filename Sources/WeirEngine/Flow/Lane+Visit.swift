@@ -133,9 +133,9 @@ extension Lane {
         guard node.hasPost else { return nil }
         call.attempts = 1
         return try visit.store.commit { (access) throws(NodeError) -> String? in
-            let started = environment.clock.now
+            let started = environment.clock.roughly
             let action = try node.session.post(call, access, prepared: prepared, result: result)
-            reportSlowPost(node, visit, environment.clock.now &- started)
+            reportSlowPost(node, visit, environment.clock.roughly &- started)
             return action
         }
     }

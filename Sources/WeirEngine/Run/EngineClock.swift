@@ -3,6 +3,9 @@ package protocol EngineClock: Sendable {
     /// The time in nanoseconds since an arbitrary start; it never goes backwards.
     var now: UInt64 { get }
 
+    /// The same time, cheaper, and up to 10 ms late.
+    var roughly: UInt64 { get }
+
     /// Runs an action once, at the deadline or soon after.
     ///
     /// - Parameters:
@@ -15,6 +18,8 @@ package protocol EngineClock: Sendable {
 }
 
 extension EngineClock {
+    package var roughly: UInt64 { now }
+
     /// The time so many nanoseconds from now, or the end of time where that is later.
     func deadline(in nanoseconds: UInt64) -> UInt64 {
         let (deadline, isBeyond) = now.addingReportingOverflow(nanoseconds)

@@ -87,7 +87,7 @@ struct EntryTable: Sendable {
         records.removeLast()
     }
 
-    private static func hash(_ key: Key) -> UInt32 { UInt32(truncatingIfNeeded: key.hashValue) }
+    private static func hash(_ key: Key) -> UInt32 { UInt32(truncatingIfNeeded: key.quickHash) }
 
     private static func word(_ hash: UInt32, _ position: Int) -> UInt64 {
         UInt64(hash) << 32 | UInt64(UInt32(truncatingIfNeeded: position + 1))

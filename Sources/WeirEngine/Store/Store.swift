@@ -7,6 +7,8 @@ package import WeirModel
 /// for one operation at a time, the one of the posts for a whole post, and it is taken first.
 package final class Store: Sendable {
     private let posts = Lock(())
+    /// Whether a post runs, which whoever else wants to write must wait for.
+    private let isPostRunning = Atomic(false)
     private let tree: Lock<StoreTree>
     private let recorded = Lock<[StoreOperation]>([])
     /// What an iteration's store started from; keeps that state readable.
@@ -93,25 +95,31 @@ extension Store {
     package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
         var result: R?
         try posts.withLock { _ throws(NodeError) in
-            withTree { $0.isPostRunning = true }
+            // The tree's lock orders this with whoever else writes: a post looks at the tree only after it.
+            isPostRunning.store(true, ordering: .releasing)
             let access = PostAccess(store: self, isRecording: origin != nil)
             do throws(NodeError) {
                 result = try body(access)
             } catch {
-                withTree { tree in
-                    if access.hasWritten { tree.rollBack() }
-                    tree.isPostRunning = false
-                }
+                endPost { if access.hasWritten { $0.rollBack() } }
                 throw error
             }
-            withTree { tree in
-                if access.hasWritten { tree.publish() }
-                tree.isPostRunning = false
+            if access.hasWritten {
+                endPost { $0.publish() }
+            } else {
+                isPostRunning.store(false, ordering: .releasing)
             }
             record(access.operations)
         }
         guard let result else { preconditionFailure("a post that does not throw has a result") }
         return result
+    }
+
+    private func endPost(_ body: (inout StoreTree) -> Void) {
+        withTree { tree in
+            body(&tree)
+            isPostRunning.store(false, ordering: .releasing)
+        }
     }
 
     /// Puts a value of the engine at a path as it is, without copying the memory it points into.
@@ -121,7 +129,7 @@ extension Store {
         let operation = StoreOperation(path: path, kind: .set(value))
         // Where no post runs and nobody records, one lock is enough.
         let isDone = try withTree { (tree) throws(NodeError) -> Bool in
-            guard !tree.isPostRunning, origin == nil else { return false }
+            guard !isPostRunning.load(ordering: .acquiring), origin == nil else { return false }
             try tree.performAll(CollectionOfOne(operation))
             return true
         }

@@ -16,8 +16,6 @@ struct StoreTree: Sendable {
     private(set) var committed: UInt64 = 0
     /// The version of the running post, or `committed` between posts.
     private(set) var version: UInt64 = 0
-    /// Whether a post runs, which whoever else wants to write must wait for.
-    var isPostRunning = false
     /// What the running post wrote, in order.
     private var log: [Write] = []
     /// The versions that are being read, ascending.

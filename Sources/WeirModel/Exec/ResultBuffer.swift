@@ -1,24 +1,38 @@
 import CWeirValue
+internal import Glibc
 import Synchronization
 
 /// The results of a batch, written by several lanes at once, each at places of its own, and read when all are done.
-// SAFETY: segments never move; lanes write disjoint places; `finish` runs after every lane ended.
+///
+/// Where the number of items is known, the results lie in the list that they become from the start. The places beyond, or
+/// all of them, are segments, which are copied into one list at the end.
+// SAFETY: memory never moves; lanes write disjoint places; `finish` runs once, after every lane ended.
 @safe package final class ResultBuffer: @unchecked Sendable {
     private static let segmentSize = 1 << 14
+    /// The first `wholeCount` results.
+    private let whole: UnsafeMutablePointer<weir_value>?
+    private let wholeCount: Int
     private let state = Lock(State())
 
     // SAFETY: only touched under the lock.
     @safe private struct State: @unchecked Sendable {
         var segments: [UnsafeMutablePointer<weir_value>] = unsafe []
         var owners = OwnerSet()
-        var count = 0
+        var isGivenAway = false
     }
 
     /// An empty buffer.
-    package init() {}
+    ///
+    /// - Parameter total: the number of items, where it is known; more or fewer may come.
+    package init(total: Int? = nil) {
+        let memory = unsafe total.flatMap { unsafe Self.allocate($0) }
+        unsafe whole = unsafe memory
+        wholeCount = unsafe memory == nil ? 0 : total ?? 0
+    }
 
     deinit {
         state.withLock { state in
+            if !state.isGivenAway { unsafe free(whole) }
             for place in unsafe state.segments.indices { unsafe state.segments[place].deallocate() }
         }
     }
@@ -27,8 +41,8 @@ import Synchronization
     ///
     /// - Parameter index: the item's place in the batch.
     package func set(_ result: Value, at index: Int) {
-        let segment = unsafe reserve(through: index, owner: result.owner)
-        unsafe segment[index % Self.segmentSize] = result.raw
+        keep(result.owner)
+        unsafe place(of: index).start.initialize(to: result.raw)
     }
 
     /// Stores the results of a whole call, all of whose items succeeded, from its chunk's first place on.
@@ -39,12 +53,11 @@ import Synchronization
         var position = 0
         var tags: UInt8 = 0
         for each in 0..<frame.chunk.count { unsafe tags = max(tags, frame.results[each].tag) }
-        let owner = Int(tags) >= WEIR_STRING ? frame.arena : nil
+        if Int(tags) >= WEIR_STRING { keep(frame.arena) }
         while position < frame.chunk.count {
-            let segment = unsafe reserve(through: index, owner: owner)
-            let offset = index % Self.segmentSize
-            let part = min(frame.chunk.count - position, Self.segmentSize - offset)
-            unsafe (segment + offset).update(from: frame.results + position, count: part)
+            let (start, room) = unsafe place(of: index)
+            let part = min(frame.chunk.count - position, room)
+            unsafe start.update(from: frame.results + position, count: part)
             index += part
             position += part
         }
@@ -53,41 +66,76 @@ import Synchronization
     /// The list of all results in the order of their items.
     ///
     /// - Parameter count: the number of items.
-    /// - Complexity: O(n).
+    /// - Complexity: O(1) where the number was known; else O(n).
     package func finish(count: Int) -> Value {
-        let size = unsafe count * MemoryLayout<weir_value>.stride
         guard count > 0 else { return .list([]) }
-        let region = Region(capacity: size)
-        let memory = unsafe region.allocate(size).bindMemory(to: weir_value.self, capacity: count)
-        state.withLock { state in
-            var index = 0
-            for place in unsafe state.segments.indices where index < count {
-                let segment = unsafe state.segments[place]
-                let part = min(Self.segmentSize, count - index)
-                unsafe (memory + index).initialize(from: segment, count: part)
-                index += part
+        return state.withLock { state in
+            let region: Region
+            let memory: UnsafeMutablePointer<weir_value>
+            if count <= wholeCount, let whole = unsafe whole {
+                state.isGivenAway = true
+                region = unsafe Region(
+                    adopting: UnsafeMutableRawBufferPointer(
+                        start: whole, count: wholeCount * MemoryLayout<weir_value>.stride))
+                unsafe memory = whole
+            } else {
+                let size = unsafe count * MemoryLayout<weir_value>.stride
+                region = Region(capacity: size)
+                unsafe memory = unsafe region.allocate(size).bindMemory(to: weir_value.self, capacity: count)
+                unsafe gather(state, into: memory, count)
             }
-            precondition(index == count, "every item has a result")
             state.owners.keep(in: region)
+            return unsafe Value(raw: weir_list(memory, count), owner: region)
         }
-        return unsafe Value(raw: weir_list(memory, count), owner: region)
     }
 
-    @unsafe private func reserve(through index: Int, owner: Region?) -> UnsafeMutablePointer<weir_value> {
-        unsafe state.withLock { state in
-            let wanted = index / Self.segmentSize
+    @unsafe private func gather(_ state: State, into memory: UnsafeMutablePointer<weir_value>, _ count: Int) {
+        if let whole = unsafe whole { unsafe memory.initialize(from: whole, count: wholeCount) }
+        var index = wholeCount
+        for place in unsafe state.segments.indices where index < count {
+            let part = min(Self.segmentSize, count - index)
+            unsafe (memory + index).initialize(from: state.segments[place], count: part)
+            index += part
+        }
+        precondition(index == count, "every item has a result")
+    }
+
+    private func keep(_ owner: Region?) {
+        guard let owner else { return }
+        state.withLock { $0.owners.insert(owner) }
+    }
+
+    /// Where the result of an item goes, and how many places follow in the same piece of memory.
+    @unsafe private func place(of index: Int) -> (start: UnsafeMutablePointer<weir_value>, room: Int) {
+        if index < wholeCount, let whole = unsafe whole { return unsafe (whole + index, wholeCount - index) }
+        let (wanted, offset) = (index - wholeCount).quotientAndRemainder(dividingBy: Self.segmentSize)
+        let segment = state.withLock { state in
             while unsafe state.segments.count <= wanted {
-                let segment = UnsafeMutablePointer<weir_value>.allocate(capacity: Self.segmentSize)
-                unsafe segment.initialize(repeating: weir_null(), count: Self.segmentSize)
-                unsafe state.segments.append(segment)
+                unsafe state.segments.append(.allocate(capacity: Self.segmentSize))
             }
-            state.owners.insert(owner)
             return unsafe Segment(start: state.segments[wanted])
-        }.start
+        }
+        return unsafe (segment.start + offset, Self.segmentSize - offset)
     }
 
     // SAFETY: a segment's memory may be written by any lane, each at places of its own.
     @safe private struct Segment: @unchecked Sendable {
         let start: UnsafeMutablePointer<weir_value>
+    }
+
+    /// Zeroed memory, in large pages where it is large, since touching it page by page costs more than writing results.
+    ///
+    /// - Returns: nil for nothing, and where there is not so much memory.
+    @unsafe private static func allocate(_ count: Int) -> UnsafeMutablePointer<weir_value>? {
+        let (size, isBeyond) = unsafe count.multipliedReportingOverflow(by: MemoryLayout<weir_value>.stride)
+        guard count > 0, !isBeyond, let memory = unsafe calloc(1, size) else { return nil }
+        let page = 1 << 21
+        if size >= 4 * page {
+            let first = (UInt(bitPattern: memory) + UInt(page) - 1) & ~(UInt(page) - 1)
+            let end = (UInt(bitPattern: memory) + UInt(size)) & ~(UInt(page) - 1)
+            // Only advice: where the kernel does not take it, nothing changes.
+            unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
+        }
+        return unsafe memory.bindMemory(to: weir_value.self, capacity: count)
     }
 }

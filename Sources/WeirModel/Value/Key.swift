@@ -71,7 +71,35 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     /// The text of the key.
     package var description: String { unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) } }
 
-    package static func == (left: Key, right: Key) -> Bool { left.words == right.words && left.long == right.long }
+    package static func == (left: Key, right: Key) -> Bool {
+        // Of a short and a long key the words differ, by their last byte.
+        left.words == right.words && (left.long == nil || left.long == right.long)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(words)
+        if let long { hasher.combine(long) }
+    }
+
+    /// A hash for tables of many keys, several times as fast as `hashValue`.
+    ///
+    /// Two rounds of folded multiplication as in wyhash, with numbers that differ from process to process, so that nobody
+    /// can prepare keys that collide.
+    package var quickHash: UInt64 {
+        if long != nil { return UInt64(bitPattern: Int64(hashValue)) }
+        let half = Self.fold(words.first ^ Self.secret.0, words.second ^ Self.secret.1)
+        return Self.fold(half ^ words.third, Self.secret.2)
+    }
+
+    private static let secret = (random(1), random(2), random(3))
+
+    /// From the seed of the standard library's hashing, which can be turned off for measurements.
+    private static func random(_ salt: Int) -> UInt64 { UInt64(bitPattern: Int64(salt.hashValue)) | 1 }
+
+    @inline(__always) private static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = left.multipliedFullWidth(by: right)
+        return product.high ^ product.low
+    }
 
     package static func < (left: Key, right: Key) -> Bool {
         if left.long == nil && right.long == nil {

@@ -18,6 +18,13 @@
         firstBlockSize = max(16, capacity)
     }
 
+    /// Takes over memory from malloc that is in use as a whole.
+    @unsafe package init(adopting block: UnsafeMutableRawBufferPointer) {
+        firstBlockSize = 16
+        unsafe blocks = unsafe [block]
+        used = block.count
+    }
+
     deinit {
         for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
     }

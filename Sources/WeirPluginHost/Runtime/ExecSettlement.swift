@@ -39,7 +39,7 @@ struct ExecSettlement {
         let statuses = unsafe frame.statuses
         let results = unsafe frame.results
         for position in 0..<count {
-            guard unsafe statuses[position] == WEIR_OK, unsafe isPlain(results + position) else { return false }
+            guard unsafe statuses[position] == WEIR_OK, unsafe results[position].isPlain else { return false }
         }
         frame.handled = count
         return true
@@ -57,7 +57,7 @@ struct ExecSettlement {
         var hasPending = false
         for position in 0..<end {
             if unsafe statuses[position] == WEIR_OK {
-                if unsafe !Self.isPlain(results + position) { adopt(position) }
+                if unsafe !results[position].isPlain { adopt(position) }
             } else if settleUnfinished(position) {
                 hasPending = true
             }
@@ -67,13 +67,6 @@ struct ExecSettlement {
         }
         if !frame.tokens.isEmpty { discardTokens() }
         return hasPending
-    }
-
-    /// Whether a value is a scalar with nothing unusual about it: the whole first word is the tag.
-    @unsafe @inline(__always) private static func isPlain(_ value: UnsafePointer<weir_value>) -> Bool {
-        let header = unsafe UnsafeRawPointer(value).loadUnaligned(as: UInt64.self)
-        return header == UInt64(UInt8(WEIR_NULL)).littleEndian || header == UInt64(UInt8(WEIR_INT)).littleEndian
-            || header == UInt64(UInt8(WEIR_FLOAT)).littleEndian
     }
 
     private func adopt(_ position: Int) {

@@ -8,25 +8,26 @@ internal import WeirModel
 /// Each session has one.
 ///
 /// A plugin that uses it after its call is told so.
-final class StoreHandle {
+// SAFETY: `call` and `arena` are set while their owner, the session, makes the call.
+@safe final class StoreHandle {
     private var access: (any StoreAccess)?
-    private var call: PluginCall?
-    private var arena: Region?
+    private var call: Unmanaged<PluginCall>?
+    private var arena: Unmanaged<Region>?
 
     /// Lends the store to a call.
     ///
     /// What is read from it lives as long as `arena`.
     func open(_ access: any StoreAccess, _ call: PluginCall, _ arena: Region) {
         self.access = access
-        self.call = call
-        self.arena = arena
+        unsafe self.call = Unmanaged.passUnretained(call)
+        unsafe self.arena = Unmanaged.passUnretained(arena)
     }
 
     /// Takes the store back.
     func close() {
         access = nil
-        call = nil
-        arena = nil
+        unsafe call = nil
+        unsafe arena = nil
     }
 
     /// The handle for a plugin.
@@ -41,12 +42,12 @@ final class StoreHandle {
     func perform(
         _ operation: (any StoreAccess, Region) throws(NodeError) -> StatusCode
     ) -> Int32 {
-        guard let access, let call, let arena else { return StatusCode.protocolBroken.rawValue }
+        guard let access, let arena = unsafe arena else { return StatusCode.protocolBroken.rawValue }
         do {
-            return try operation(access, arena).rawValue
+            return unsafe try operation(access, arena.takeUnretainedValue()).rawValue
         } catch {
             let error = error.code.isError ? error : error.with(.failed)
-            call.record(error)
+            unsafe call?.takeUnretainedValue().record(error)
             return error.code.rawValue
         }
     }
