@@ -31,10 +31,15 @@ extension FunctionDeclaration {
     }
 
     private var outputText: String {
-        let outputs = signature.parameters.filter { $0.direction == .out || $0.direction == .inout }.map(\.name)
-        if outputs.isEmpty { return signature.resultText }
-        return
-            "\(signature.resultText) as \"result\" where it says anything, \(outputs.joined(separator: ", ")); a map where it is several"
+        let texts = signature.outputs.map { name -> String in
+            let type = signature.parameter(name)?.typeText ?? signature.resultText
+            return "\"\(name)\" (\(type))"
+        }
+        switch texts.count {
+        case 0: return "null"
+        case 1: return signature.outputs == ["result"] ? signature.resultText : texts[0]
+        default: return "a map of \(texts.joined(separator: ", "))"
+        }
     }
 }
 
@@ -53,7 +58,19 @@ extension CParameter {
         var choices: [Value] = []
         if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }
         return ParamSchema(
-            name: name, type: type.valueType, doc: typeText, minimum: minimum, maximum: maximum, choices: choices)
+            name: name, type: type.valueType, doc: typeText + (defaultValue.map { ", by default \($0.text)" } ?? ""),
+            minimum: minimum, maximum: maximum, choices: choices)
+    }
+}
+
+extension CDefault {
+    /// The default as a signature says it.
+    var text: String {
+        switch self {
+        case .length(let name, let factor, let addend):
+            (factor == 1 ? "" : "\(factor) * ") + "len(\(name))" + (addend == 0 ? "" : " + \(addend)")
+        default: "\(value)"
+        }
     }
 }
 
