@@ -87,6 +87,30 @@ import WeirTestSupport
         #expect(try function.call() == .int(9))
     }
 
+    /// The thread that calls back is another than the one that has the library's turn, and waits for it.
+    @Test(.timeLimit(.minutes(1))) func aLibrarysOwnThreadMayCallBackIntoTheSameLibrary() throws {
+        let function = try Foreign(
+            "i64 on_thread(number call)", "int triple(int x)", types: Self.types,
+            concurrency: .serialGroup("libgrammar.so"), with: [("call", .string("g.triple"))])
+        #expect(try function.call() == .int(9))
+    }
+
+    @Test func aNodeTypeThatNeedsASettingIsRefused() throws {
+        let needy: InstanceMaker = { _, _ in
+            ClosureNode(
+                "t.needy",
+                configure: { $0.params = .declared([ParamSchema(name: "words", type: .int, isRequired: true)]) },
+                exec: { item, _ throws(NodeError) in item })
+        }
+        #expect {
+            try Foreign(
+                "i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.needy"))],
+                others: needy)
+        } throws: { error in
+            (error as? NodeError)?.message.contains("it needs the setting \"words\"") == true
+        }
+    }
+
     @Test func anAsynchronousNodeTypeIsRefused() throws {
         #expect(throws: NodeError.self) {
             try Foreign(

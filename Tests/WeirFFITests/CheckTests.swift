@@ -90,6 +90,8 @@ struct CheckTests {
             problems(functions, "uses: g.f, with: { call: g.x }").first?.contains(
                 "is no node type that the manifest knows") == true)
         #expect(
+            problems(functions, "uses: g.f, with: { call: a }").first?.contains("\"a\" for \"call\" is a node") == true)
+        #expect(
             problems(functions, "uses: g.f, with: { call: g.s }").first?.contains(
                 "it is \"serial_global\" and must be \"reentrant\"") == true)
         #expect(
