@@ -10,8 +10,7 @@ extension FunctionDeclaration {
         info.concurrency = concurrency
         let values = signature.parameters.filter { $0.direction != .out && $0.role == .value && $0.type != .unused }
         let needed = values.filter { parameter in
-            if case .callback = parameter.type.unwrapped { return false }
-            return parameter.defaultValue == nil
+            !parameter.type.unwrapped.isCallback && parameter.defaultValue == nil
         }
         info.params = .declared(values.map(\.schema))
         switch needed.count {
@@ -26,7 +25,9 @@ extension FunctionDeclaration {
                     "what is not given under \"with\" of \(names): the value itself where it is one, a map where it is several"
             )
         }
-        info.output = .init(doc: outputText)
+        let callbacks = signature.parameters.filter { $0.type.unwrapped.isCallback }.map { "\"\($0.name)\"" }
+        let collected = callbacks.isEmpty ? "" : "; with \(callbacks.joined(separator: ", ")) what is collected"
+        info.output = .init(doc: outputText + collected)
         return info
     }
 
@@ -75,6 +76,9 @@ extension CDefault {
 }
 
 extension CType {
+    /// Whether it is a pointer to a function.
+    var isCallback: Bool { if case .callback = self { true } else { false } }
+
     /// The kind of value that the type takes.
     var valueType: ValueType {
         switch self {
