@@ -90,7 +90,7 @@ def first_line(*words: str) -> str:
     return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=True).stdout.splitlines()[0]
 
 
-def describe(count: int, rounds: int) -> None:
+def describe(what: str) -> None:
     import cffi
 
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
@@ -99,7 +99,7 @@ def describe(count: int, rounds: int) -> None:
     print(f"versions  weir {first_line('git', 'rev-parse', '--short', 'HEAD')}, "
           f"libffi {first_line('pkg-config', '--modversion', 'libffi')}, Python {platform.python_version()}, "
           f"cffi {cffi.__version__}, {first_line('cc', '--version')}")
-    print(f"items     {count:,} of `int64_t affine(int64_t x)`, {rounds} rounds, user time\n")
+    print(f"measured  calls of `int64_t affine(int64_t x)`, {what}\n")
 
 
 def spread(values: list[float]) -> str:
@@ -112,10 +112,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--instructions", action="store_true", help="count instructions with callgrind instead")
     options = parser.parse_args()
-    describe(options.count, options.rounds)
     if options.instructions:
         # The difference of two counts has no start of a process in it.
         few, many = 100_000, 600_000
+        describe(f"{many - few:,} items, instructions by callgrind")
         per_item = {
             name: (instructions(name, many) - instructions(name, few)) / (many - few) for name in CONTESTANTS
         }
@@ -124,6 +124,7 @@ def main() -> None:
             call = f"{per_item[name] - per_item[base]:8.1f}" if base else ""
             print(f"{name:<22} {per_item[name]:8.1f} {call}")
         return
+    describe(f"{options.count:,} items, user time, median and spread of {options.rounds} rounds")
     times: dict[str, list[float]] = {name: [] for name in CONTESTANTS}
     names = list(CONTESTANTS)
     for turn in range(options.rounds):
