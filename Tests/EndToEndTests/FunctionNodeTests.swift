@@ -96,6 +96,25 @@ struct FunctionNodeTests {
         #expect(run.output == ones + ones)
     }
 
+    /// The thread that calls back is another than the one that has the library's turn, and waits for it.
+    @Test func aThreadOfALibraryMayCallBackIntoTheLibrary() throws {
+        try buildGrammar()
+        try weir.folder.write(
+            """
+            weir: 1
+            functions:
+              g:
+                library: ./libgrammar.so
+                types: callback int number(int x)
+                functions: { on_thread: i64 on_thread(number call), triple: int triple(int x) }
+            nodes:
+              a: { uses: g.on_thread, with: { call: g.triple }, output: shared.a }
+
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml", "--print", "a", atMost: 30)
+        #expect(run.output == "9\n", "\(run.errors)")
+    }
+
     @Test func aLimitHoldsForAFunction() throws {
         #expect(
             try run(
@@ -122,12 +141,16 @@ struct FunctionNodeTests {
         #expect(try weir("list", "flow.yaml", "--json").output.contains("\"name\": \"v.alone_too\""))
     }
 
-    @Test func ffiListsWhatCanBePasted() throws {
+    private func buildGrammar(_ flags: String...) throws {
         let source = "\(Programs.repository)/Tests/Fixtures/libraries/grammar.c"
         let build = try ProgramRun(
-            "cc", ["-std=gnu17", "-g", "-w", "-fPIC", "-shared", "-pthread", source, "-o", "libgrammar.so"],
+            "cc", ["-std=gnu17", "-w", "-fPIC", "-shared", "-pthread"] + flags + [source, "-o", "libgrammar.so"],
             in: weir.folder.path)
         try #require(build.status == 0, "\(build.errors)")
+    }
+
+    @Test func ffiListsWhatCanBePasted() throws {
+        try buildGrammar("-g")
         let one = try weir("ffi", "./libgrammar.so", "sum_bytes")
         #expect(one.status == 0, "\(one.errors)")
         #expect(
@@ -159,12 +182,8 @@ struct FunctionNodeTests {
     // MARK: Crashes
 
     @Test func aWrongDeclarationThatCrashesEndsTheRunWithTheFunctionsName() throws {
-        let source = "\(Programs.repository)/Tests/Fixtures/libraries/grammar.c"
         // Without debug information, which would give the lie away.
-        let build = try ProgramRun(
-            "cc", ["-std=gnu17", "-w", "-fPIC", "-shared", "-pthread", source, "-o", "libgrammar.so"],
-            in: weir.folder.path)
-        try #require(build.status == 0, "\(build.errors)")
+        try buildGrammar()
         try weir.folder.write(
             """
             weir: 1

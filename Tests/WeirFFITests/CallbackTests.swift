@@ -87,14 +87,6 @@ import WeirTestSupport
         #expect(try function.call() == .int(9))
     }
 
-    /// The thread that calls back is another than the one that has the library's turn, and waits for it.
-    @Test(.timeLimit(.minutes(1))) func aLibrarysOwnThreadMayCallBackIntoTheSameLibrary() throws {
-        let function = try Foreign(
-            "i64 on_thread(number call)", "int triple(int x)", types: Self.types,
-            concurrency: .serialGroup("libgrammar.so"), with: [("call", .string("g.triple"))])
-        #expect(try function.call() == .int(9))
-    }
-
     @Test func anAnswerThatIsPendingFailsTheItem() throws {
         let pending: InstanceMaker = { _, _ in
             ClosureNode(
