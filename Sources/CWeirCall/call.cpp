@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "include/CWeirCall.h"
 
+#include "direct.hpp"
+
 #include <CWeirBarrier.h>
 
 #include <cerrno>
@@ -8,190 +10,79 @@
 #include <cstring>
 #include <ffi.h>
 #include <pthread.h>
-#include <utility>
+
+using namespace weir_calls;
 
 namespace {
 
-template <typename Number> Number &at(void *slot) {
-    return *static_cast<Number *>(slot);
-}
-
-template <typename Number> bool store_int(void *slot, int64_t value) {
-    const Number number = static_cast<Number>(value);
-    if (static_cast<int64_t>(number) != value || (value < 0) != (number < 0)) return false;
-    at<Number>(slot) = number;
-    return true;
-}
-
-bool store_length(weir_call_kind kind, void *slot, uint32_t length) {
-    switch (kind) {
-    case WEIR_CALL_I8:
-        return store_int<int8_t>(slot, length);
-    case WEIR_CALL_U8:
-        return store_int<uint8_t>(slot, length);
-    case WEIR_CALL_I16:
-        return store_int<int16_t>(slot, length);
-    case WEIR_CALL_U16:
-        return store_int<uint16_t>(slot, length);
-    case WEIR_CALL_I32:
-        return store_int<int32_t>(slot, length);
-    case WEIR_CALL_U32:
-        return store_int<uint32_t>(slot, length);
-    case WEIR_CALL_I64:
-        return store_int<int64_t>(slot, length);
-    case WEIR_CALL_U64:
-        return store_int<uint64_t>(slot, length);
-    default:
-        return false;
-    }
-}
-
-/// Puts an item into its slot; what does not fit for sure is left to the careful path, which finds the words.
+/// Puts an item into its slot.
 inline bool store_item(weir_call_plan *plan, const weir_value &item) {
     void *slot = plan->item_slot;
-    if (plan->item_kind == WEIR_CALL_POINTER) {
-        if ((item.tag != WEIR_BYTES && item.tag != WEIR_STRING) || item.length == 0) return false;
-        at<const uint8_t *>(slot) = item.as.bytes;
-        return plan->length_slot == nullptr || store_length(plan->length_kind, plan->length_slot, item.length);
-    }
-    if (plan->item_kind == WEIR_CALL_F64) {
-        if (item.tag != WEIR_FLOAT) return false;
-        at<double>(slot) = item.as.f64;
-        return true;
-    }
-    if (plan->item_kind == WEIR_CALL_BOOL) {
+    switch (plan->item_kind) {
+    case WEIR_CALL_POINTER:
+        return take_bytes(plan, item, &at<const void *>(slot));
+    case WEIR_CALL_BOOL:
         if (item.tag != WEIR_BOOL) return false;
         at<uint8_t>(slot) = item.as.i64 != 0;
         return true;
-    }
-    if (item.tag != WEIR_INT) return false;
-    const int64_t value = item.as.i64;
-    switch (plan->item_kind) {
     case WEIR_CALL_I8:
-        return store_int<int8_t>(slot, value);
+        return take(item, &at<int8_t>(slot));
     case WEIR_CALL_U8:
-        return store_int<uint8_t>(slot, value);
+        return take(item, &at<uint8_t>(slot));
     case WEIR_CALL_I16:
-        return store_int<int16_t>(slot, value);
+        return take(item, &at<int16_t>(slot));
     case WEIR_CALL_U16:
-        return store_int<uint16_t>(slot, value);
+        return take(item, &at<uint16_t>(slot));
     case WEIR_CALL_I32:
-        return store_int<int32_t>(slot, value);
+        return take(item, &at<int32_t>(slot));
     case WEIR_CALL_U32:
-        return store_int<uint32_t>(slot, value);
+        return take(item, &at<uint32_t>(slot));
     case WEIR_CALL_I64:
-        at<int64_t>(slot) = value;
-        return true;
+        return take(item, &at<int64_t>(slot));
     case WEIR_CALL_U64:
-        at<uint64_t>(slot) = static_cast<uint64_t>(value);
-        return value >= 0;
-    default:
-        return false;
-    }
-}
-
-inline bool fails(const weir_call_plan *plan, int64_t value) {
-    switch (plan->failure) {
-    case WEIR_CALL_LESS:
-        return value < plan->failure_bound;
-    case WEIR_CALL_LESS_EQUAL:
-        return value <= plan->failure_bound;
-    case WEIR_CALL_EQUAL:
-        return value == plan->failure_bound;
-    case WEIR_CALL_NOT_EQUAL:
-        return value != plan->failure_bound;
-    case WEIR_CALL_GREATER_EQUAL:
-        return value >= plan->failure_bound;
-    case WEIR_CALL_GREATER:
-        return value > plan->failure_bound;
-    default:
-        return false;
-    }
-}
-
-/// Makes a value of the result. Returns why the loop has to stop, or WEIR_CALL_DONE.
-inline uint8_t load_result(const weir_call_plan *plan, weir_value *out) {
-    void *slot = plan->result;
-    int64_t value = 0;
-    switch (plan->result_kind) {
-    case WEIR_CALL_F64:
-        *out = weir_float(at<double>(slot));
-        return WEIR_CALL_DONE;
+        return take(item, &at<uint64_t>(slot));
     case WEIR_CALL_F32:
-        *out = weir_float(static_cast<double>(at<float>(slot)));
+        return take(item, &at<float>(slot));
+    case WEIR_CALL_F64:
+        return take(item, &at<double>(slot));
+    default:
+        return false;
+    }
+}
+
+/// Makes a value of the result's slot. Returns why the loop has to stop, or WEIR_CALL_DONE.
+inline uint8_t load_result(const weir_call_plan *plan, const Rule &rule, weir_value *out) {
+    void *slot = plan->result;
+    switch (plan->result_kind) {
+    case WEIR_CALL_VOID:
+        *out = weir_null();
         return WEIR_CALL_DONE;
     case WEIR_CALL_BOOL:
         *out = weir_bool(at<uint8_t>(slot) != 0);
         return WEIR_CALL_DONE;
-    case WEIR_CALL_VOID:
-        *out = weir_null();
-        return WEIR_CALL_DONE;
     case WEIR_CALL_I8:
-        value = at<int8_t>(slot);
-        break;
+        return give(rule, at<int8_t>(slot), out);
     case WEIR_CALL_U8:
-        value = at<uint8_t>(slot);
-        break;
+        return give(rule, at<uint8_t>(slot), out);
     case WEIR_CALL_I16:
-        value = at<int16_t>(slot);
-        break;
+        return give(rule, at<int16_t>(slot), out);
     case WEIR_CALL_U16:
-        value = at<uint16_t>(slot);
-        break;
+        return give(rule, at<uint16_t>(slot), out);
     case WEIR_CALL_I32:
-        value = at<int32_t>(slot);
-        break;
+        return give(rule, at<int32_t>(slot), out);
     case WEIR_CALL_U32:
-        value = at<uint32_t>(slot);
-        break;
+        return give(rule, at<uint32_t>(slot), out);
     case WEIR_CALL_I64:
-        value = at<int64_t>(slot);
-        break;
+        return give(rule, at<int64_t>(slot), out);
     case WEIR_CALL_U64:
-        if (at<uint64_t>(slot) > INT64_MAX) return WEIR_CALL_UNFIT_RESULT;
-        value = at<int64_t>(slot);
-        break;
+        return give(rule, at<uint64_t>(slot), out);
+    case WEIR_CALL_F32:
+        return give(rule, at<float>(slot), out);
+    case WEIR_CALL_F64:
+        return give(rule, at<double>(slot), out);
     default:
         return WEIR_CALL_UNFIT_RESULT;
     }
-    if (plan->failure != WEIR_CALL_NEVER && fails(plan, value)) return WEIR_CALL_FAILED;
-    *out = plan->failure == WEIR_CALL_NOT_EQUAL ? weir_null() : weir_int(value);
-    return WEIR_CALL_DONE;
-}
-
-struct Chunk {
-    weir_call_plan *plan;
-    const weir_value *items;
-    weir_value *results;
-    int32_t *statuses;
-    uint32_t position;
-    uint32_t count;
-};
-
-using Loop = void (*)(Chunk *chunk);
-
-template <typename Call> inline void run(Chunk *chunk, Call call) {
-    weir_call_plan *plan = chunk->plan;
-    const weir_value *items = chunk->items;
-    weir_value *results = chunk->results;
-    const uint32_t count = chunk->count;
-    for (uint32_t i = chunk->position; i < count; i++) {
-        // Where an exception leaves the loop, this says which item threw.
-        chunk->position = i;
-        if (__builtin_expect(!store_item(plan, items[i]), 0)) {
-            plan->reason = WEIR_CALL_UNFIT_ITEM;
-            return;
-        }
-        call(plan);
-        const uint8_t reason = load_result(plan, &results[i]);
-        if (__builtin_expect(reason != WEIR_CALL_DONE, 0)) {
-            plan->reason = reason;
-            return;
-        }
-        chunk->statuses[i] = 0;
-    }
-    chunk->position = count;
-    plan->reason = WEIR_CALL_DONE;
 }
 
 inline void through_libffi(weir_call_plan *plan) {
@@ -202,87 +93,19 @@ inline void through_libffi(weir_call_plan *plan) {
 }
 
 void libffi_loop(Chunk *chunk) {
-    run(chunk, through_libffi);
+    weir_call_plan *plan = chunk->plan;
+    const Rule rule(plan);
+    run(chunk, [=](const weir_value &item, weir_value *out) -> uint8_t {
+        if (__builtin_expect(!store_item(plan, item), 0)) return WEIR_CALL_UNFIT_ITEM;
+        if (plan->clears_errno) errno = 0;
+        through_libffi(plan);
+        if (plan->clears_errno) {
+            plan->error_number = errno;
+            if (rule.failure == WEIR_CALL_ERRNO && plan->error_number != 0) return WEIR_CALL_FAILED;
+        }
+        return load_result(plan, rule, out);
+    });
 }
-
-// Calls by exact type. Which type a slot has is known from the signature that the entry was found by.
-
-template <typename Number> constexpr weir_call_kind kind_of();
-template <> constexpr weir_call_kind kind_of<int32_t>() {
-    return WEIR_CALL_I32;
-}
-template <> constexpr weir_call_kind kind_of<uint32_t>() {
-    return WEIR_CALL_U32;
-}
-template <> constexpr weir_call_kind kind_of<int64_t>() {
-    return WEIR_CALL_I64;
-}
-template <> constexpr weir_call_kind kind_of<uint64_t>() {
-    return WEIR_CALL_U64;
-}
-template <> constexpr weir_call_kind kind_of<float>() {
-    return WEIR_CALL_F32;
-}
-template <> constexpr weir_call_kind kind_of<double>() {
-    return WEIR_CALL_F64;
-}
-template <> constexpr weir_call_kind kind_of<const void *>() {
-    return WEIR_CALL_POINTER;
-}
-
-template <typename Result, typename... Arguments> struct Direct {
-    template <size_t... Index> static void call(weir_call_plan *plan, std::integer_sequence<size_t, Index...>) {
-        using Function = Result (*)(Arguments...);
-        at<Result>(plan->result) = reinterpret_cast<Function>(plan->function)(at<Arguments>(plan->arguments[Index])...);
-    }
-    static void invoke(weir_call_plan *plan) {
-        call(plan, std::index_sequence_for<Arguments...>());
-    }
-    static void loop(Chunk *chunk) {
-        run(chunk, [](weir_call_plan *plan) { call(plan, std::index_sequence_for<Arguments...>()); });
-    }
-};
-
-struct DirectEntry {
-    weir_call_kind result;
-    size_t count;
-    weir_call_kind arguments[3];
-    void (*invoke)(weir_call_plan *plan);
-    Loop loop;
-};
-
-template <typename Result, typename... Arguments> constexpr DirectEntry entry() {
-    return {kind_of<Result>(),
-            sizeof...(Arguments),
-            {kind_of<Arguments>()...},
-            Direct<Result, Arguments...>::invoke,
-            Direct<Result, Arguments...>::loop};
-}
-
-const DirectEntry entries[] = {
-    entry<int32_t, int32_t>(),
-    entry<uint32_t, uint32_t>(),
-    entry<int64_t, int64_t>(),
-    entry<uint64_t, uint64_t>(),
-    entry<float, float>(),
-    entry<double, double>(),
-    entry<int32_t, int32_t, int32_t>(),
-    entry<int64_t, int64_t, int64_t>(),
-    entry<uint64_t, uint64_t, uint64_t>(),
-    entry<float, float, float>(),
-    entry<double, double, double>(),
-    entry<double, double, int32_t>(),
-    entry<double, double, double, double>(),
-    entry<uint32_t, const void *, uint32_t>(),
-    entry<uint32_t, const void *, uint64_t>(),
-    entry<uint64_t, const void *, uint64_t>(),
-    entry<int32_t, const void *, uint64_t>(),
-    entry<int64_t, const void *, uint64_t>(),
-    entry<uint32_t, uint32_t, const void *, uint64_t>(),
-    entry<uint64_t, uint64_t, const void *, uint32_t>(),
-    entry<uint64_t, uint64_t, const void *, uint64_t>(),
-    entry<uint64_t, const void *, uint64_t, uint64_t>(),
-};
 
 struct Single {
     weir_call_plan *plan;
@@ -311,7 +134,7 @@ void invoke_single(void *context) {
 void run_chunk(void *context) {
     Chunk *chunk = static_cast<Chunk *>(context);
     const uint32_t index = chunk->plan->direct == nullptr ? 0 : chunk->plan->direct_index;
-    (index == 0 ? libffi_loop : entries[index - 1].loop)(chunk);
+    (index == 0 ? libffi_loop : direct_entry(index).loop)(chunk);
 }
 
 int guarded(weir_call_plan *plan, void (*body)(void *), void *context) {
@@ -326,25 +149,38 @@ int guarded(weir_call_plan *plan, void (*body)(void *), void *context) {
 
 } // namespace
 
+bool weir_calls::store_length(weir_call_kind kind, void *slot, uint32_t length) {
+    switch (kind) {
+    case WEIR_CALL_I8:
+        return fit(length, &at<int8_t>(slot));
+    case WEIR_CALL_U8:
+        return fit(length, &at<uint8_t>(slot));
+    case WEIR_CALL_I16:
+        return fit(length, &at<int16_t>(slot));
+    case WEIR_CALL_U16:
+        return fit(length, &at<uint16_t>(slot));
+    case WEIR_CALL_I32:
+        return fit(length, &at<int32_t>(slot));
+    case WEIR_CALL_U32:
+        return fit(length, &at<uint32_t>(slot));
+    case WEIR_CALL_I64:
+        return fit(length, &at<int64_t>(slot));
+    case WEIR_CALL_U64:
+        return fit(length, &at<uint64_t>(slot));
+    default:
+        return false;
+    }
+}
+
 const void *weir_call_make_site(const char *group, const char *path, const char *name) {
     weir_barrier_site *site = new weir_barrier_site;
     *site = {strdup(group), strdup(path), strdup(name)};
     return site;
 }
 
-uint32_t weir_call_find_direct(weir_call_kind result, const weir_call_kind *arguments, size_t count) {
-    uint32_t index = 0;
-    for (const DirectEntry &each : entries) {
-        index += 1;
-        if (each.result == result && each.count == count && std::memcmp(each.arguments, arguments, count) == 0)
-            return index;
-    }
-    return 0;
-}
-
 void weir_call_use_direct(weir_call_plan *plan, uint32_t index) {
     plan->direct_index = index;
-    plan->direct = index == 0 ? nullptr : entries[index - 1].invoke;
+    plan->direct = index == 0 ? nullptr : direct_entry(index).invoke;
 }
 
 int weir_call_invoke(weir_call_plan *plan) {

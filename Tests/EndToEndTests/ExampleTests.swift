@@ -12,6 +12,7 @@ struct ExampleTests {
             Set(Self.names).isSuperset(of: [
                 "branching-loop-fallback", "nested-directories", "parallel-summaries", "sales-statistics",
                 "school-grades", "sequential-summaries", "summarize-files-parallel", "summarize-files-sequential",
+                "zlib-checksums", "libm-batch", "sqlite-rows",
             ]))
     }
 

@@ -62,6 +62,34 @@ struct DebugFileTests {
         #expect(try DebugLibrary(path: fixture.path).missingReason == Self.missing)
     }
 
+    @Test(arguments: ["", ".debug/"])
+    func linkedFileMayStandInAFolderOfItsOwn(folder: String) throws {
+        let fixture = try FixtureLibrary(options: "-g -Wl,--build-id=none")
+        try fixture.shell(
+            """
+            mkdir -p real/.debug && objcopy --only-keep-debug libfixture.so real/\(folder)fixture.debug && \
+            strip libfixture.so && objcopy --add-gnu-debuglink=real/\(folder)fixture.debug libfixture.so && \
+            mv libfixture.so real/libfixture.so.1 && ln -s real/libfixture.so.1 libfixture.so
+            """)
+        #expect(try DebugLibrary(path: fixture.path).missingReason == nil)
+    }
+
+    /// Libraries without debug information are common, and a server that is asked for it answers when it likes.
+    @Test func nobodyIsAskedOverTheNetwork() async throws {
+        await #expect(processExitsWith: .success) {
+            setenv("DEBUGINFOD_URLS", "http://127.0.0.1:9/", 1)
+            let fixture = try FixtureLibrary(options: "")
+            #expect(try DebugLibrary(path: fixture.path).missingReason != nil)
+            let maps = try #require(fopen("/proc/self/maps", "r"))
+            defer { fclose(maps) }
+            var line = [CChar](repeating: 0, count: 4096)
+            while fgets(&line, Int32(line.count), maps) != nil {
+                // The client of these servers, which libdw loads when it wants to ask them.
+                if strstr(line, "libdebuginfod") != nil { exit(1) }
+            }
+        }
+    }
+
     @Test func missingFileIsAnError() {
         #expect(throws: DebugInfoError(path: "/nowhere/lib.so", "there is no such file")) {
             try DebugLibrary(path: "/nowhere/lib.so")

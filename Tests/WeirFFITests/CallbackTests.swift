@@ -87,6 +87,54 @@ import WeirTestSupport
         #expect(try function.call() == .int(9))
     }
 
+    @Test func anAnswerThatIsPendingFailsTheItem() throws {
+        let pending: InstanceMaker = { _, _ in
+            ClosureNode(
+                "t.pending",
+                execFrame: { frame, call in
+                    frame.handled = 1
+                    _ = frame.suspend(0, call.pendingItems)
+                })
+        }
+        let each = try Foreign(
+            "i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.pending"))],
+            others: pending)
+        #expect(
+            each.failure(.int(2))
+                == "the callback \"call\" (t.pending): what is called back must end before it returns; it answered PENDING"
+        )
+    }
+
+    /// Neither the first error of an item nor an error value is tried again: one exec for each call of C.
+    @Test func whatIsCalledBackRunsOnceForEachCall() throws {
+        let log = CallLog()
+        let each = try Foreign(
+            "i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.square"))],
+            others: square { item throws(NodeError) in
+                log.add("call")
+                if item == .int(3) { throw NodeError(.unavailable, "later", retry: .yes) }
+                return item
+            })
+        #expect(each.failure(.int(10)).hasSuffix("later"))
+        #expect(log.count(of: "call") == 4, "C stops at the declared else")
+    }
+
+    @Test func aNodeTypeThatNeedsASettingIsRefused() throws {
+        let needy: InstanceMaker = { _, _ in
+            ClosureNode(
+                "t.needy",
+                configure: { $0.params = .declared([ParamSchema(name: "words", type: .int, isRequired: true)]) },
+                exec: { item, _ throws(NodeError) in item })
+        }
+        #expect {
+            try Foreign(
+                "i64 each(int count, number call)", types: Self.types, with: [("call", .string("t.needy"))],
+                others: needy)
+        } throws: { error in
+            (error as? NodeError)?.message.contains("it needs the setting \"words\"") == true
+        }
+    }
+
     @Test func anAsynchronousNodeTypeIsRefused() throws {
         #expect(throws: NodeError.self) {
             try Foreign(

@@ -44,6 +44,20 @@ struct CheckTests {
             ).first?.hasPrefix("7:23: error: unknown type \"cha\"") == true)
     }
 
+    @Test func mistakesInFoldedTextStandWhereTheyAreWritten() throws {
+        let head = "    library: \(try library())\n    functions:\n"
+        for (text, place) in [
+            (">-\n        int length(\n\n          chr s)\n", "9:11"),
+            (">\n        int length( chr s)\n        errno\n", "7:21"),
+            ("int\n        length(\n        chr s)\n", "8:9"), ("'int\n        length(chr s)'\n", "7:16"),
+            ("\"int\n        length(chr s)\"\n", "7:16"),
+        ] {
+            #expect(
+                problems("\(head)      f: \(text)").first?.hasPrefix("\(place): error: unknown type") == true, "\(text)"
+            )
+        }
+    }
+
     @Test func librariesAndSymbolsMustExist() throws {
         let library = try library()
         #expect(
@@ -89,6 +103,8 @@ struct CheckTests {
         #expect(
             problems(functions, "uses: g.f, with: { call: g.x }").first?.contains(
                 "is no node type that the manifest knows") == true)
+        #expect(
+            problems(functions, "uses: g.f, with: { call: a }").first?.contains("\"a\" for \"call\" is a node") == true)
         #expect(
             problems(functions, "uses: g.f, with: { call: g.s }").first?.contains(
                 "it is \"serial_global\" and must be \"reentrant\"") == true)

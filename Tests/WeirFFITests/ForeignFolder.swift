@@ -25,12 +25,18 @@ final class ForeignFolder: Sendable {
         return (folder, try folder.build(source: "\(root)/Tests/Fixtures/libraries/grammar.c", as: "libgrammar.so"))
     }
 
-    /// Builds a library from a file.
+    /// Builds a library from a file; under the address sanitizer with its checks, so that it sees what C does to our memory.
     func build(source: String, as name: String, _ flags: String = "-O1") throws -> String {
         let output = "\(path)/\(name)"
-        let compiler = source.hasSuffix(".cpp") ? "c++ -std=c++17" : "cc -std=gnu17 -w"
+        let isChecked = getenv("WEIR_SANITIZER").map { String(cString: $0) } == "address"
+        let isCPlusPlus = source.hasSuffix(".cpp")
+        // The runtime that the checks call is the one in the tests' own program, which Swift's compiler put there.
+        let compiler =
+            isChecked
+            ? (isCPlusPlus ? "clang++ -fsanitize=address" : "clang -fsanitize=address") : isCPlusPlus ? "c++" : "cc"
+        let language = isCPlusPlus ? "-std=c++17" : "-std=gnu17 -w"
         try #require(
-            system("\(compiler) -fPIC -shared -pthread \(flags) '\(source)' -o '\(output)'") == 0,
+            system("\(compiler) \(language) -fPIC -shared -pthread \(flags) '\(source)' -o '\(output)'") == 0,
             "the library is built")
         return output
     }

@@ -71,6 +71,39 @@ import WeirModel
         #expect(try alone.call(.int(0)) == .int(3))
     }
 
+    @Test func aFloatingPointResultIsComparedAsSuch() throws {
+        let function = try Foreign("f64 echo_f64(f64 x) fails if < 0")
+        #expect(function.failure(.float(-0.5)) == "echo_f64 returned -0.5, and it fails if < 0")
+        #expect(try function.call(.float(0.5)) == .float(0.5))
+        #expect(try function.call(.float(.nan)) == .float(.nan))
+        #expect(try Foreign("f32 echo_f32(f32 x) fails if >= 1").failure(.float(1.5)).contains("returned 1.5"))
+    }
+
+    @Test func minusOneOfAnUnsignedResultIsTheGreatest() throws {
+        // This one goes through the loop beside the call, `largest` below does not.
+        let wide = try Foreign("u64 echo_i64(i64 x) fails if == -1")
+        #expect(wide.failure(.int(-1)) == "echo_i64 returned 18446744073709551615, and it fails if == -1")
+        #expect(wide.failure(.int(-2)).contains("more than a 64-bit int holds"))
+        #expect(
+            try Foreign("u64 largest() fails if == -1").failure()
+                == "largest returned 18446744073709551615, and it fails if == -1")
+        let narrow = try Foreign("u32 echo_u32(u32 x) fails if == -1")
+        #expect(narrow.failure(.int(4_294_967_295)).contains("returned 4294967295, and it fails if == 4294967295"))
+        #expect(try narrow.call(.int(1)) == .int(1))
+    }
+
+    @Test func errnoIsLookedAfterInEveryItemOfAChunk() throws {
+        for (signature, direct) in [
+            ("int fail_with(int number) errno", true), ("int fail_with(int number) errno", false),
+            ("int fail_with(int number) fails if < 0 errno", true),
+        ] {
+            let frame = try Foreign(signature, usesDirectCalls: direct).exec([.int(0), .int(2), .int(0), .int(13)])
+            #expect([0, 2].map { frame.result(at: $0) } == [.int(3), .int(3)])
+            #expect(frame.error(at: 1).message == "fail_with: No such file or directory (errno 2)")
+            #expect(frame.status(at: 3) == .denied)
+        }
+    }
+
     @Test func anOutStringGivesTheMessage() throws {
         let function = try Foreign("int complain(int x, out string? free problem) fails if != 0 message problem")
         #expect(try function.call(.int(1)) == .null)

@@ -1,6 +1,8 @@
 import Testing
 import WeirModel
 
+@testable import WeirFFI
+
 /// Numbers go in and out unchanged, or not at all.
 struct NumberTests {
     @Test(arguments: [
@@ -104,6 +106,15 @@ struct NumberTests {
             #expect(a.status(at: 0) == b.status(at: 0))
             if a.status(at: 0) == .ok { #expect(a.result(at: 0) == b.result(at: 0)) }
         }
+    }
+
+    @Test func aNodeHasOnePreparedCall() throws {
+        let function = try Foreign("u64 echo_i64(i64 x)")
+        let first = try #require(function.session as? FunctionSession)
+        let second = try #require(try function.instance.makeSession() as? FunctionSession)
+        let prepared = first.core.interface
+        _ = function.exec([.int(1), .int(2), .string("x"), .int(3)])
+        #expect(first.core.interface === prepared && second.core.interface === prepared)
     }
 
     @Test func directCallsWithTwoArgumentsAndBytesGiveWhatLibffiGives() throws {

@@ -80,6 +80,9 @@ struct SignatureTests {
         ("int f(int a) ", "fail if < 0", "the end"),
         ("int f(int a", "", "\",\""), ("int f(int a) fails if ", "zero", "a comparison"),
         ("int f(", "FILE *f)", "handle FILE free(fclose)"),
+        ("", "u32 f() fails if < 0", "has the same answer for every \"u32\""),
+        ("", "i8 f() fails if == 128", "has the same answer"), ("", "u64 f() fails if >= -1", "has the same answer"),
+        ("int f(", "out int result)", "choose another name"),
     ])
     func mistakesAreFoundWhereTheyAre(before: String, after: String, message: String) throws {
         let problem = try #require(self.problem(before + after))

@@ -39,7 +39,8 @@ enum {
     WEIR_CALL_EQUAL,
     WEIR_CALL_NOT_EQUAL,
     WEIR_CALL_GREATER_EQUAL,
-    WEIR_CALL_GREATER
+    WEIR_CALL_GREATER,
+    WEIR_CALL_ERRNO /* errno is not 0 after the call, whatever the result */
 };
 
 /* Why a loop stopped before its end. */
@@ -62,7 +63,7 @@ struct weir_call_plan {
     void *result;                         /* room for the result, at least 16 bytes */
     void (*direct)(weir_call_plan *plan); /* calls without libffi; NULL where there is no such function */
     uint32_t direct_index;                /* from weir_call_find_direct */
-    int32_t error_number;                 /* errno after the last call of weir_call_invoke */
+    int32_t error_number;                 /* errno after the last call; of a loop's call only with clears_errno */
     uint8_t clears_errno;                 /* whether errno is set to 0 before a call */
 
     /* The loop: which slot takes the item, and what becomes of the result. */

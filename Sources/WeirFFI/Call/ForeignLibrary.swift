@@ -34,11 +34,13 @@ internal import WeirModel
 
     /// The address of an exported function; `free` is the C library's wherever it is asked for.
     func function(_ name: String) throws(NodeError) -> UnsafeMutableRawPointer {
-        if let address = unsafe library.symbol(name) { return unsafe address }
         if name == "free" {
+            // The one that this process uses: a search from the library on would pass by an allocator that stands in
+            // for the C library's, which the library's own `malloc` is.
             let function: @convention(c) (UnsafeMutableRawPointer?) -> Void = unsafe free
             return unsafe unsafeBitCast(function, to: UnsafeMutableRawPointer.self)
         }
+        if let address = unsafe library.symbol(name) { return unsafe address }
         throw NodeError(.notFound, "\(path) exports no function \"\(name)\"")
     }
 

@@ -80,25 +80,11 @@ struct FunctionBinding {
     private static func outputs(
         _ signature: CSignature, _ plans: [ParameterPlan], _ collected: [Int]
     ) -> [(String, Output)] {
-        var lengths: Set<Int> = []
-        var resultIsLength = false
-        for plan in plans where plan.parameter.direction != .in {
-            if case .parameter(let index) = plan.capacity { lengths.insert(index) }
-            if case .parameter(let index) = plan.used { lengths.insert(index) }
-            if plan.used == .result { resultIsLength = true }
-        }
-        if case .parameter(let index) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature).0 {
-            lengths.insert(index)
-        }
-        var outputs: [(String, Output)] = []
-        if signature.result != .void, !resultIsLength, !signature.failure.leavesOneResult {
-            outputs.append(("result", .result))
-        }
-        for (index, plan) in plans.enumerated() where !lengths.contains(index) {
-            let direction = plan.parameter.direction
-            guard direction == .out || direction == .inout, plan.parameter.name != signature.failure.messageParameter
-            else { continue }
-            outputs.append((plan.parameter.name, .parameter(index)))
+        var outputs = signature.outputs.map { name -> (String, Output) in
+            let index = signature.parameters.firstIndex {
+                $0.name == name && ($0.direction == .out || $0.direction == .inout)
+            }
+            return (name, index.map { .parameter($0) } ?? .result)
         }
         for index in collected { outputs.append((plans[index].parameter.name, .collected(index))) }
         return outputs.sorted { Key($0.0) < Key($1.0) }

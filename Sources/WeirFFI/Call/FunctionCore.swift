@@ -92,7 +92,8 @@ internal import WeirModel
         return unsafe found
     }
 
-    private static func direct(_ signature: CSignature) -> UInt32 {
+    /// The entry of the table of calls that bypass libffi for a signature, or 0.
+    static func direct(_ signature: CSignature) -> UInt32 {
         guard !signature.isVariadic, let result = signature.result.callKind else { return 0 }
         var kinds: [weir_call_kind] = []
         for parameter in signature.parameters {

@@ -10,7 +10,7 @@ enum SimpleLoop {
         let core = session.core
         let signature = core.declaration.signature
         guard let item = binding.itemParameter, core.parameters[item].parameter.direction == .in,
-            session.closures.isEmpty, !signature.failure.usesErrnoValue
+            session.closures.isEmpty
         else { return false }
         let plan = unsafe session.plan
         var lengths: [Int] = []
@@ -42,7 +42,8 @@ enum SimpleLoop {
             guard case .number(let number) = signature.result, number.isInteger else { return false }
             unsafe plan.pointee.failure = comparison.callCode
             unsafe plan.pointee.failure_bound = bound
-        case .null, .errno: return false
+        case .errno: unsafe plan.pointee.failure = UInt8(WEIR_CALL_ERRNO)
+        case .null: return false
         }
         unsafe plan.pointee.item_slot = session.memory + core.parameters[item].slot
         return true
@@ -73,7 +74,7 @@ extension FailureRule.Comparison {
     }
 
     /// Whether two numbers compare so.
-    func holds(_ left: Int64, _ right: Int64) -> Bool {
+    func holds<Number: Comparable>(_ left: Number, _ right: Number) -> Bool {
         switch self {
         case .less: left < right
         case .lessOrEqual: left <= right

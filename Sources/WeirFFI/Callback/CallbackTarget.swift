@@ -12,6 +12,9 @@ enum CallbackTarget {
             return "\(name): it has a prep or post of its own, and a callback runs exec alone"
         }
         if type.isAsync { return "\(name): it is asynchronous, and C waits for the answer" }
+        if let setting = type.declaredParams.first(where: { $0.isRequired && $0.defaultValue == nil }) {
+            return "\(name): it needs the setting \"\(setting.name)\", and C gives items only"
+        }
         switch type.concurrency {
         case .reentrant: return nil
         case .serialGroup where type.concurrency == callerConcurrency: return nil

@@ -17,6 +17,7 @@ package struct CallbackCheck {
     /// What is wrong.
     package func problems(of manifest: Manifest) -> [Problem] {
         var problems: [Problem] = []
+        let nodes = manifest.flows.values.flatMap(\.nodes)
         for flow in manifest.flows.values.sorted(by: { $0.name < $1.name }) {
             for node in flow.nodes {
                 guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else {
@@ -24,7 +25,7 @@ package struct CallbackCheck {
                 }
                 for parameter in function.signature.parameters {
                     guard case .callback(let callback) = parameter.type.unwrapped else { continue }
-                    if let message = complaint(node, function, parameter, callback) {
+                    if let message = complaint(node, function, parameter, callback, nodes) {
                         let place = node.places["with.\(parameter.name)"] ?? node.places["uses"] ?? node.location
                         problems.append(Problem(at: place, message))
                     }
@@ -35,7 +36,8 @@ package struct CallbackCheck {
     }
 
     private func complaint(
-        _ node: NodeDefinition, _ function: FunctionDeclaration, _ parameter: CParameter, _ callback: CCallback
+        _ node: NodeDefinition, _ function: FunctionDeclaration, _ parameter: CParameter, _ callback: CCallback,
+        _ nodes: [NodeDefinition]
     ) -> String? {
         let template = node.settings.first { $0.0 == Key(parameter.name) }?.1
         let value = template.map(\.constantValue) ?? parameter.defaultValue?.value ?? .null
@@ -51,6 +53,10 @@ package struct CallbackCheck {
         // Another kind of value is refused as any setting is.
         guard let name = value.stringValue, name != "collect" else { return nil }
         guard let type = info(name) else {
+            if nodes.contains(where: { $0.name == name }) {
+                return
+                    "\"\(name)\" for \"\(parameter.name)\" is a node, and a callback runs a node type: one exec, without retry, limit or settings"
+            }
             return "\"\(name)\" for \"\(parameter.name)\" is no node type that the manifest knows"
         }
         if let complaint = CallbackTarget.complaint(about: type, callerConcurrency: function.concurrency) {

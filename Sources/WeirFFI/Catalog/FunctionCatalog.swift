@@ -34,6 +34,7 @@ package struct FunctionCatalog: Sendable {
     private mutating func add(_ group: FunctionGroupDefinition) {
         let path = LibraryPath.find(group.library, relativeTo: group.folder)
         let library = self.library(of: group, path)
+        let symbols = Set(library?.symbols ?? [])
         var scope = CTypeScope()
         var typesAreKnown = true
         for text in group.types {
@@ -63,7 +64,7 @@ package struct FunctionCatalog: Sendable {
                 }
                 declarations[declaration.name] = declaration
                 types.append(declaration.info)
-                if let library { check(declaration, library, group) }
+                if let library { check(declaration, library, symbols, group) }
             } catch {
                 report(error.message, at: function.signature.location(at: error.offset), group)
             }
@@ -101,11 +102,11 @@ package struct FunctionCatalog: Sendable {
 
     /// Compares a declaration with what the library and its debug information say.
     private mutating func check(
-        _ declaration: FunctionDeclaration, _ library: DebugLibrary, _ group: FunctionGroupDefinition
+        _ declaration: FunctionDeclaration, _ library: DebugLibrary, _ symbols: Set<String>,
+        _ group: FunctionGroupDefinition
     ) {
         let signature = declaration.signature
         let place = declaration.place
-        let symbols = Set(library.symbols)
         guard symbols.contains(declaration.symbol) else {
             let near = Suggestion.clause(for: declaration.symbol, among: library.symbols)
             report(

@@ -10,8 +10,7 @@ extension FunctionDeclaration {
         info.concurrency = concurrency
         let values = signature.parameters.filter { $0.direction != .out && $0.role == .value && $0.type != .unused }
         let needed = values.filter { parameter in
-            if case .callback = parameter.type.unwrapped { return false }
-            return parameter.defaultValue == nil
+            !parameter.type.unwrapped.isCallback && parameter.defaultValue == nil
         }
         info.params = .declared(values.map(\.schema))
         switch needed.count {
@@ -26,15 +25,22 @@ extension FunctionDeclaration {
                     "what is not given under \"with\" of \(names): the value itself where it is one, a map where it is several"
             )
         }
-        info.output = .init(doc: outputText)
+        let callbacks = signature.parameters.filter { $0.type.unwrapped.isCallback }.map { "\"\($0.name)\"" }
+        let collected = callbacks.isEmpty ? "" : "; with \(callbacks.joined(separator: ", ")) what is collected"
+        info.output = .init(doc: outputText + collected)
         return info
     }
 
     private var outputText: String {
-        let outputs = signature.parameters.filter { $0.direction == .out || $0.direction == .inout }.map(\.name)
-        if outputs.isEmpty { return signature.resultText }
-        return
-            "\(signature.resultText) as \"result\" where it says anything, \(outputs.joined(separator: ", ")); a map where it is several"
+        let texts = signature.outputs.map { name -> String in
+            let type = signature.parameter(name)?.typeText ?? signature.resultText
+            return "\"\(name)\" (\(type))"
+        }
+        switch texts.count {
+        case 0: return "null"
+        case 1: return signature.outputs == ["result"] ? signature.resultText : texts[0]
+        default: return "a map of \(texts.joined(separator: ", "))"
+        }
     }
 }
 
@@ -53,11 +59,26 @@ extension CParameter {
         var choices: [Value] = []
         if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }
         return ParamSchema(
-            name: name, type: type.valueType, doc: typeText, minimum: minimum, maximum: maximum, choices: choices)
+            name: name, type: type.valueType, doc: typeText + (defaultValue.map { ", by default \($0.text)" } ?? ""),
+            minimum: minimum, maximum: maximum, choices: choices)
+    }
+}
+
+extension CDefault {
+    /// The default as a signature says it.
+    var text: String {
+        switch self {
+        case .length(let name, let factor, let addend):
+            (factor == 1 ? "" : "\(factor) * ") + "len(\(name))" + (addend == 0 ? "" : " + \(addend)")
+        default: "\(value)"
+        }
     }
 }
 
 extension CType {
+    /// Whether it is a pointer to a function.
+    var isCallback: Bool { if case .callback = self { true } else { false } }
+
     /// The kind of value that the type takes.
     var valueType: ValueType {
         switch self {

@@ -13,16 +13,30 @@ extension FunctionSession {
         case .errno: return unsafe plan.pointee.error_number != 0
         case .null: return unsafe ForeignDecoder.pointer(at: slot) == nil
         case .result(let comparison, let bound):
-            return comparison.holds(resultNumber ?? .max, bound)
+            switch signature.result {
+            case .number(.f32): return comparison.holds(Double(unsafe slot.load(as: Float.self)), Double(bound))
+            case .number(.f64): return comparison.holds(unsafe slot.load(as: Double.self), Double(bound))
+            case .number(.u64):
+                let number = unsafe slot.load(as: UInt64.self)
+                // As in C, where -1 is the greatest number without a sign.
+                return comparison.holds(number, UInt64(bitPattern: bound))
+            case .number(let number): return comparison.holds(unsafe number.load(slot) ?? 0, bound)
+            case .enumeration(let enumeration): return comparison.holds(unsafe enumeration.base.load(slot) ?? 0, bound)
+            default: return false
+            }
         }
     }
 
-    private var resultNumber: Int64? {
+    /// The number that the function returned, for messages.
+    private var resultText: String {
         let slot = unsafe UnsafeRawPointer(memory + core.resultSlot)
         switch core.declaration.signature.result {
-        case .number(let number): return unsafe number.load(slot)
-        case .enumeration(let enumeration): return unsafe enumeration.base.load(slot)
-        default: return nil
+        case .number(.f32): return "\(unsafe slot.load(as: Float.self))"
+        case .number(.f64): return "\(unsafe slot.load(as: Double.self))"
+        case .number(.u64): return "\(unsafe slot.load(as: UInt64.self))"
+        case .number(let number): return "\(unsafe number.load(slot) ?? 0)"
+        case .enumeration(let enumeration): return "\(unsafe enumeration.base.load(slot) ?? 0)"
+        default: return "a number"
         }
     }
 
@@ -40,8 +54,7 @@ extension FunctionSession {
         }
         switch rule.condition {
         case .result(let comparison, let bound):
-            let shown = resultNumber.map { "\($0)" } ?? "a number"
-            return NodeError(code, "\(symbol) returned \(shown), and it fails if \(comparison.rawValue) \(bound)")
+            return NodeError(code, "\(symbol) returned \(resultText), and it fails if \(comparison.rawValue) \(bound)")
         default: return NodeError(code, "\(symbol) returned NULL")
         }
     }

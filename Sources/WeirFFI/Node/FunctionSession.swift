@@ -29,7 +29,7 @@ internal import WeirModel
     private(set) var closures: [Int: CallbackClosure] = [:]
     /// Whether the loop beside the call does, from item to item.
     private var isSimple = false
-    private let isSerial: Bool
+    private var takesTurns: Bool
 
     init(_ instance: FunctionInstance) {
         self.instance = instance
@@ -44,7 +44,11 @@ internal import WeirModel
         unsafe plan.initialize(to: weir_call_plan())
         counts = Array(repeating: 0, count: count)
         isPrepared = Array(repeating: false, count: count)
-        isSerial = core.declaration.concurrency != .reentrant
+        takesTurns =
+            switch core.declaration.concurrency {
+            case .serialGroup, .serialGlobal: true
+            case .reentrant, .perWorker, .serialInstance: false
+            }
         for (index, parameter) in core.parameters.enumerated() {
             let slot = unsafe memory + parameter.slot
             unsafe arguments[index] = unsafe slot
@@ -141,7 +145,8 @@ internal import WeirModel
             try CallbackClosure(
                 callback, group: core.declaration.group,
                 subject: "the callback \"\(parameter.parameter.name)\" (\(name))",
-                target: name == "collect" ? .collect : .node(try Self.boundTarget(name, instance)))
+                target: name == "collect"
+                    ? .collect : .node(try Self.boundTarget(name, instance, lifetime: callback.lifetime)))
         }
         let closure =
             callback.lifetime == .call ? try make() : try instance.closure("\(index) \(name)", make: make)
@@ -150,8 +155,16 @@ internal import WeirModel
         isPrepared[index] = true
     }
 
-    private static func boundTarget(_ name: String, _ instance: FunctionInstance) throws(NodeError) -> any NodeSession {
+    private static func boundTarget(
+        _ name: String, _ instance: FunctionInstance, lifetime: CCallback.Lifetime
+    ) throws(NodeError) -> any NodeSession {
         let (session, info) = (try instance.target(name), try instance.targetInfo(name))
+        if lifetime == .call, let function = session as? FunctionSession,
+            function.core.library === instance.core.library
+        {
+            // The caller has the library's turn until it returns; it may be waiting for the thread that calls back.
+            function.takesTurns = false
+        }
         var settings = MapBuilder()
         for schema in info.declaredParams {
             if let value = schema.defaultValue { settings.set(Key(schema.name), value) }
@@ -164,8 +177,8 @@ internal import WeirModel
     // MARK: Calls
 
     func exec(_ frame: ExecFrame, _ context: CallContext) {
-        if isSerial { core.library.lock() }
-        defer { if isSerial { core.library.unlock() } }
+        if takesTurns { core.library.lock() }
+        defer { if takesTurns { core.library.unlock() } }
         let count = frame.chunk.count
         var position = 0
         while position < count {

@@ -20,6 +20,27 @@ package struct CSignature: Hashable, Sendable {
     /// The parameter with a name, or nil.
     package func parameter(_ name: String) -> CParameter? { parameters.first { $0.name == name } }
 
+    /// The parts of a call's result: `result`, and the parameters that come out and tell something of their own.
+    ///
+    /// What only tells how long another part is, or whether the call failed, is none.
+    package var outputs: [String] {
+        var lengths: Set<String> = []
+        var resultIsLength = false
+        func note(_ extent: CExtent?) {
+            if case .parameter(let name)? = extent?.capacity { lengths.insert(name) }
+            if case .parameter(let name)? = extent?.used { lengths.insert(name) }
+            if extent?.used == .result { resultIsLength = true }
+        }
+        note(result.unwrapped.extent)
+        for parameter in parameters where parameter.direction != .in { note(parameter.type.unwrapped.extent) }
+        let named = parameters.filter { parameter in
+            (parameter.direction == .out || parameter.direction == .inout) && !lengths.contains(parameter.name)
+                && parameter.name != failure.messageParameter
+        }
+        let hasResult = result != .void && !resultIsLength && !failure.leavesOneResult
+        return (hasResult ? ["result"] : []) + named.map(\.name)
+    }
+
     /// How many parameters stand before `...`.
     package var fixedCount: Int { parameters.count { !$0.isVariadic } }
 }

@@ -37,6 +37,14 @@ package struct FailureRule: Hashable, Sendable {
     /// A rule by which no call fails.
     package init() {}
 
+    /// Makes of a comparison with -1 what C makes of it where the result has no sign: one with the greatest number.
+    mutating func convertBound(to result: CType) {
+        guard case .result(let comparison, -1) = condition, comparison == .equal || comparison == .notEqual,
+            case .number(let number) = result, let greatest = number.greatest, number.isInteger, !number.isSigned
+        else { return }
+        condition = .result(comparison, greatest)
+    }
+
     /// Whether every call that did not fail has the same result, which then says nothing.
     package var leavesOneResult: Bool {
         if case .result(.notEqual, _) = condition { true } else { false }

@@ -55,7 +55,8 @@ package struct SignatureParser {
         let nameOffset = parser.peek.range.lowerBound
         let name = try parser.word("the function's name")
         let (parameters, isVariadic) = try parser.parameters()
-        let failure = try parser.clauses()
+        var failure = try parser.clauses()
+        failure.convertBound(to: result)
         guard parser.peek.kind == .end else {
             throw parser.unexpected("the end, \"fails if\", \"errno\" or \"message\"")
         }

@@ -16,6 +16,9 @@ struct SignatureRules {
         for parameter in signature.parameters where parameter.role == .value { try check(parameter) }
         try checkResult()
         try checkFailure()
+        if signature.outputs.count(where: { $0 == "result" }) > 1, let own = signature.parameter("result") {
+            throw SignatureProblem(own.offset, "what the function returns is called \"result\"; choose another name")
+        }
     }
 
     private func check(_ parameter: CParameter) throws(SignatureProblem) {
@@ -174,6 +177,24 @@ struct SignatureRules {
         }
     }
 
+    /// A comparison that no result, or every one, passes is a mistake.
+    private func checkBound(_ number: CNumber) throws(SignatureProblem) {
+        guard !number.isFloat, case .result(let comparison, let bound) = signature.failure.condition else { return }
+        if number == .u64, bound == -1, comparison == .equal || comparison == .notEqual { return }
+        let isConstant =
+            switch comparison {
+            case .less, .greaterOrEqual: !number.holds(bound) || number.least == bound
+            case .lessOrEqual, .greater: !number.holds(bound) || number.greatest == bound
+            case .equal, .notEqual: !number.holds(bound)
+            }
+        if isConstant {
+            throw SignatureProblem(
+                resultOffset,
+                "\"fails if \(comparison.rawValue) \(bound)\" has the same answer for every \"\(signature.resultText)\""
+            )
+        }
+    }
+
     private func checkFailure() throws(SignatureProblem) {
         switch signature.failure.condition {
         case .never, .errno: break
@@ -184,7 +205,8 @@ struct SignatureRules {
             }
         case .result:
             switch signature.result {
-            case .number, .enumeration: break
+            case .number(let number): try checkBound(number)
+            case .enumeration(let enumeration): try checkBound(enumeration.base)
             default:
                 throw SignatureProblem(
                     resultOffset, "\"fails if\" compares a number, and the result is \"\(signature.resultText)\"")

@@ -9,11 +9,53 @@ extension SourceText {
         places.reserveCapacity(count)
         if scalar.style != .block, !text.contains(UInt8(ascii: "\n")) {
             for offset in 0..<count { places.append(self.place(in: scalar, at: place, offset: offset)) }
-            // On one line they grow; where the text was folded from several, only its beginning is known.
-            return count > 1 && places[count - 1] == place ? [] : places
+            // On one line they grow; where they do not, the text was folded from several.
+            guard count > 1, places[count - 1] == place else { return places }
         }
-        guard scalar.style == .block else { return [] }
-        return blockPlaces(text, below: place)
+        guard scalar.style == .block else {
+            let quote: Int32 = scalar.style == .plain ? 0 : 1
+            return foldedPlaces(text, from: YAMLPlace(line: place.line, column: place.column + quote))
+        }
+        let unfolded = blockPlaces(text, below: place)
+        return unfolded.isEmpty ? foldedPlaces(text, from: YAMLPlace(line: place.line + 1, column: 1)) : unfolded
+    }
+
+    /// Finds the words of a text again whose lines were folded: between two of them there may be other white space.
+    ///
+    /// - Returns: nothing where a character is written as another, with an escape.
+    private func foldedPlaces(_ text: [UInt8], from start: YAMLPlace) -> [YAMLPlace] {
+        var places: [YAMLPlace] = []
+        var line = start.line
+        var written = lineBytes(line)
+        var index = written.startIndex
+        var column: Int32 = 1
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+        func advance() {
+            index += 1
+            if index == written.endIndex || written[index] & 0xc0 != 0x80 { column += 1 }
+        }
+        while column < start.column, index < written.endIndex { advance() }
+        for byte in text {
+            if isSpace(byte) {
+                places.append(YAMLPlace(line: line, column: column))
+                if index < written.endIndex, isSpace(written[index]) { advance() }
+                continue
+            }
+            while index == written.endIndex || isSpace(written[index]) {
+                if index < written.endIndex {
+                    advance()
+                    continue
+                }
+                line += 1
+                guard hasLine(line) else { return [] }
+                written = lineBytes(line)
+                (index, column) = (written.startIndex, 1)
+            }
+            guard written[index] == byte else { return [] }
+            places.append(YAMLPlace(line: line, column: column))
+            advance()
+        }
+        return places
     }
 
     /// Finds the lines of a block scalar again: each line of the text is the end of a line of the file.

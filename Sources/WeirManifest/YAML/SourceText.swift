@@ -51,6 +51,9 @@ struct SourceText {
         return index < bytes.count ? bytes[index] : nil
     }
 
+    /// Whether the text has so many lines.
+    func hasLine(_ line: Int32) -> Bool { line >= 1 && Int(line) <= lineStarts.count }
+
     /// The bytes of a line, without its break; empty behind the last.
     func lineBytes(_ line: Int32) -> ArraySlice<UInt8> {
         guard line >= 1, Int(line) <= lineStarts.count else { return [] }
