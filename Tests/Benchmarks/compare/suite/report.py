@@ -13,7 +13,8 @@ round by round: median (lowest to highest); below 1 Weir loses, and the row says
 
 SECOND = """\
 CPU seconds are user and system time of the largest size, with those of children. Peak memory is that of the largest
-process where there are several. An item's CPU time depends little on what else the machine does."""
+process where there are several. An item's CPU time, the median of the rounds, depends little on what else the machine
+does; where two threads share the work it is the sum of both."""
 
 
 def scenario_tables(scenario, outcomes):
@@ -26,12 +27,13 @@ def scenario_tables(scenario, outcomes):
         lines.append(_time_row(name, outcome, outcomes, notes))
     lines += [""] + [f"{number}. {note}" for number, note in enumerate(notes, 1)] + ([""] if notes else [])
     lines += [
-        "| contestant | items | CPU seconds | CPU, an item | peak memory | threads |", "|---|--:|--:|--:|--:|--:|"]
+        "| contestant | items | CPU seconds | CPU, an item | against Weir | peak memory | threads |",
+        "|---|--:|--:|--:|--:|--:|--:|"]
     for name, outcome in outcomes.items():
         if outcome.problem:
             continue
         for size in outcome.sizes if len(outcome.sizes) > 2 else outcome.sizes[-1:]:
-            lines.append(_cost_row(name, outcome, size))
+            lines.append(_cost_row(name, outcome, outcomes, size))
     return "\n".join(lines) + "\n"
 
 
@@ -58,11 +60,15 @@ def _time_row(name, outcome, outcomes, notes):
         f"{duration(per_item.median)} | {against} | {compared} |")
 
 
-def _cost_row(name, outcome, size):
+def _cost_row(name, outcome, outcomes, size):
     cpu = Spread.of([run.cpu for run in outcome.runs[size]]).median
-    each = duration(Spread.of(outcome.cpu_per_item()).median)
-    threads = outcome.threads() or ""
-    return f"| {name} | {size:,} | {cpu:.3f} | {each} | {outcome.peak(size) / 2**20:.1f} MiB | {threads} |"
+    each, against = Spread.of(outcome.cpu_per_item()).median, "–"
+    base = outcomes.get(outcome.contestant.against)
+    if base and base is not outcome and not base.problem:
+        other = Spread.of(base.cpu_per_item()).median
+        against = _short(each / other) if each > 0 and other > 0 else "–"
+    peak, threads = f"{outcome.peak(size) / 2**20:.1f} MiB", outcome.threads() or ""
+    return f"| {name} | {size:,} | {cpu:.3f} | {duration(each)} | {against} | {peak} | {threads} |"
 
 
 def _short(number):
