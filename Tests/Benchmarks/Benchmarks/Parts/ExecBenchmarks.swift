@@ -5,12 +5,12 @@ import WeirTestSupport
 
 /// A batch node whose exec does nothing, through the whole engine: what a chunk and an item of it cost.
 func execBenchmarks() {
-    let count = 100_000
+    let count = BenchmarkScalingFactor.mega.rawValue
     let items = Template.constant(.list((0..<count).map { .int($0) }))
     for (name, batch) in [
         ("sequential", BatchDefinition.sequential(items)), ("parallel, two lanes", .parallel(items, concurrency: 2)),
     ] {
-        Benchmark("exec: \(name) batch of \(count) items", configuration: .wholeRun) { benchmark in
+        Benchmark("exec: \(name) batch of \(count) items, an item", configuration: .wholeRun(of: .mega)) { benchmark in
             let manifest = Manifest(FlowDefinition("main", [.node("echo") { $0.batch = batch }]))
             try await benchmark.measure(manifest, echoNode())
         }
@@ -38,10 +38,10 @@ extension Benchmark {
 }
 
 extension Benchmark.Configuration {
-    /// For a benchmark that is one run of a manifest.
-    static var wholeRun: Self {
+    /// For a benchmark that is one run of something, shown as the time of one of so many items.
+    static func wholeRun(of items: BenchmarkScalingFactor = .one) -> Self {
         .init(
-            metrics: [.wallClock, .cpuTotal, .throughput], warmupIterations: 1, maxDuration: .seconds(3),
-            maxIterations: 50)
+            metrics: [.wallClock, .cpuTotal, .throughput], warmupIterations: 1, scalingFactor: items,
+            maxDuration: .seconds(3), maxIterations: 50)
     }
 }

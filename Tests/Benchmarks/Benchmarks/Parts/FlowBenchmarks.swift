@@ -18,7 +18,8 @@ func flowBenchmarks() {
         ("parallel, two lanes", .parallel(items, as: "number", concurrency: 2)),
     ] {
         for (kind, node) in [("without post", echoNode()), ("with a post", withPost)] {
-            Benchmark("flow: \(name), \(count) iterations \(kind)", configuration: .wholeRun) { benchmark in
+            Benchmark("flow: \(name), \(count) iterations \(kind), all of them", configuration: .wholeRun()) {
+                benchmark in
                 let flow = FlowDefinition("main", [.node("echo") { $0.input = .param("number") }]) { $0.batch = batch }
                 try await benchmark.measure(Manifest(flow), node)
             }

@@ -3,8 +3,8 @@ import WeirManifest
 
 /// Reading manifests.
 func manifestBenchmarks() {
-    for count in [10, 1000] {
-        Benchmark("manifest: parse \(count) nodes", configuration: .wholeRun) { benchmark in
+    for (count, scale, unit) in [(10, BenchmarkScalingFactor.one, "all"), (1000, .kilo, "a node")] {
+        Benchmark("manifest: parse \(count) nodes, \(unit)", configuration: .wholeRun(of: scale)) { benchmark in
             let bytes = Array(chain(of: count).utf8)
             benchmark.startMeasurement()
             blackHole(ManifestParser.parse(bytes: bytes, file: "flow.yaml", folder: "/"))

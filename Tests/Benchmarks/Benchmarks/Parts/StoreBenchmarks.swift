@@ -4,8 +4,9 @@ import WeirModel
 
 /// Posts that write the shared store.
 func storeBenchmarks() {
-    for count in [1000, 100_000] {
-        Benchmark("store: insert in order up to \(count) entries, an entry", configuration: .entries(count)) {
+    for scale in [BenchmarkScalingFactor.kilo, .mega] {
+        let count = scale.rawValue
+        Benchmark("store: insert in order up to \(count) entries, an entry", configuration: .wholeRun(of: scale)) {
             benchmark in
             let keys = (0..<count).map { Key("key-\(1_000_000_000 + $0)") }
             let store = Store(.map([]))
@@ -29,14 +30,5 @@ func storeBenchmarks() {
         for _ in benchmark.scaledIterations {
             blackHole(try store.read { (view) throws(NodeError) in view.get(["entries", "15000"]) })
         }
-    }
-}
-
-extension Benchmark.Configuration {
-    /// For a benchmark that makes so many entries in one go.
-    fileprivate static func entries(_ count: Int) -> Self {
-        .init(
-            metrics: [.wallClock, .cpuTotal, .throughput], warmupIterations: 1, maxDuration: .seconds(3),
-            maxIterations: 20)
     }
 }
