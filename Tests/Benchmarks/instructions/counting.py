@@ -50,7 +50,8 @@ def chain(size):
         following = f"node_{number + 1}" if number + 1 < size else "end"
         lines.append(
             f'  node_{number}: {{ uses: text.format, with: {{ template: "Hello, ${{params.name}}!" }}, '
-            f"output: shared.greetings.node_{number}, next: {following} }}")
+            f"output: shared.greetings.node_{number}, next: {following} }}"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -64,7 +65,11 @@ def count(work, manifest, size, profile="/dev/null"):
     environment = {**os.environ, "SWIFT_DETERMINISTIC_HASHING": "1", "LD_PRELOAD": str(work / "clock.so")}
     run = subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}", work / "weir", *command],
-        cwd=work, env=environment, capture_output=True, text=True)
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     found = re.search(r"Collected : (\d+)", run.stderr)
     if run.returncode != 0 or not found:
         sys.exit(f"{manifest} with {size} items failed under valgrind:\n{run.stderr[-2000:]}")
@@ -74,8 +79,10 @@ def count(work, manifest, size, profile="/dev/null"):
 def add_common_options(parser):
     root = HERE.parents[2]
     parser.add_argument(
-        "--weir", default=os.environ.get("WEIR", root / ".build" / "release"),
-        help="the folder of a release build, or the command in it (default: $WEIR, or this repository's)")
+        "--weir",
+        default=os.environ.get("WEIR", root / ".build" / "release"),
+        help="the folder of a release build, or the command in it (default: $WEIR, or this repository's)",
+    )
     parser.add_argument("--work", default=HERE.parent / ".build-instructions", help="the folder for copies and input")
 
 

@@ -23,9 +23,10 @@ class Lines(Scenario):
     letter = "B"
     title = "JSON lines in, JSON lines out"
     about = (
-        "Items of 1 KiB from a file: parses each line, counts words, makes the text capital, and writes one file. The "
-        "transformation itself is the same C function everywhere; parsing is the contestant's own (Weir and the native "
-        "ones use jansson, Python its json module).")
+        "Items of 1 KiB from a file: parses each line, counts words, makes the text capital, and writes one file. "
+        "The transformation itself is the same C function everywhere; parsing is the contestant's own (Weir and the "
+        "native ones use jansson, Python its json module)."
+    )
 
     def prepare(self):
         for mode in ("sequential", "parallel"):
@@ -53,10 +54,17 @@ class Lines(Scenario):
         against = "weir, parallel node"
         found = [
             Contestant(f"weir, {mode} node", lambda size, mode=mode: self.weir(mode, size), sizes, against)
-            for mode in ("sequential", "parallel")]
-        arguments = lambda size: ["lines", *self.paths(size, "native")]
+            for mode in ("sequential", "parallel")
+        ]
+
+        def arguments(size):
+            return ["lines", *self.paths(size, "native")]
+
         found += peers.native(self.bench, arguments, sizes, against)
-        arguments = lambda size: ["lines", *self.paths(size, "python")]
+
+        def arguments(size):
+            return ["lines", *self.paths(size, "python")]
+
         engines = ["loop", "processes", "threads", "pocketflow", "brainyflow"]
         found += peers.python(self.bench, arguments, sizes, against, engines)
         for contestant in found:
@@ -66,8 +74,8 @@ class Lines(Scenario):
     def written(self, contestant, size):
         """The digest of the file that the command was told to write, which must be a new one."""
         path = next(
-            self.bench.folder / word.removeprefix("path=")
-            for word in contestant.command(size) if "b-out-" in word)
+            self.bench.folder / word.removeprefix("path=") for word in contestant.command(size) if "b-out-" in word
+        )
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -77,4 +85,3 @@ class Lines(Scenario):
 
     def expected(self, size):
         return self._digests[size]
-

@@ -41,15 +41,22 @@ class Work(Scenario):
         grain = max(1, 50 // self.microseconds)
         found = [
             Contestant(name, lambda size, mode=mode: self.weir(mode, size), sizes, TWO)
-            for name, mode in ((ONE, "sequential"), (TWO, "parallel"))]
+            for name, mode in ((ONE, "sequential"), (TWO, "parallel"))
+        ]
         found += peers.native(self.bench, lambda size: ["spin", size, self.steps, grain], sizes, TWO)
         found += peers.python(
-            self.bench, lambda size: ["spin", size], sizes, TWO, ["loop", "processes", "threads", "pocketflow"],
-            environment={"WEIR_BENCH_STEPS": str(self.steps)})
+            self.bench,
+            lambda size: ["spin", size],
+            sizes,
+            TWO,
+            ["loop", "processes", "threads", "pocketflow"],
+            environment={"WEIR_BENCH_STEPS": str(self.steps)},
+        )
         if self.microseconds >= 100:
             fewer = tuple(min(size, limit) for size, limit in zip(sizes, (100, 500)))
             found += peers.shells(
-                self.bench, "seq 0 $(($1 - 1))", f"spin {self.steps}", (fewer, sizes), TWO, total=sizes[-1])
+                self.bench, "seq 0 $(($1 - 1))", f"spin {self.steps}", (fewer, sizes), TWO, total=sizes[-1]
+            )
         return found
 
     def expected(self, size):

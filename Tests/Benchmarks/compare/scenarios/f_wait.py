@@ -28,21 +28,27 @@ class Wait(Scenario):
     letter = "F"
     title = "10,000 items wait 50 ms"
     about = (
-        "The time beyond that of one item is what all the others add. Contestants in which a waiting item holds a thread "
-        "get fewer items.")
+        "The time beyond that of one item is what all the others add. Contestants in which a waiting item holds a "
+        "thread get fewer items."
+    )
 
     def prepare(self):
         self.bench.write("f.yaml", MANIFEST)
 
     def contestants(self):
         sizes, few, some = (1, 10_000), (2, 20), (256, 2560)
-        arguments = lambda size: ["wait", size, 50]
+
+        def arguments(size):
+            return ["wait", size, 50]
+
         found = [
             Contestant(WEIR, lambda size: self.bench.run_weir("f.yaml", show=["total"], n=size), sizes, WEIR),
             *peers.python(
-                self.bench, arguments, sizes, WEIR, ["asyncio", "pocketflow-parallel", "brainyflow-parallel"]),
+                self.bench, arguments, sizes, WEIR, ["asyncio", "pocketflow-parallel", "brainyflow-parallel"]
+            ),
             *peers.python(
-                self.bench, arguments, some, WEIR, ["threads"], "fewer items than 10,000: 256 threads that block"),
+                self.bench, arguments, some, WEIR, ["threads"], "fewer items than 10,000: 256 threads that block"
+            ),
             *peers.native(self.bench, arguments, few, WEIR, note="fewer items than 10,000: its threads block"),
         ]
         for contestant in found:

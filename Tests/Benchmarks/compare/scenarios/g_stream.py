@@ -31,9 +31,16 @@ class Stream(Scenario):
         found = [
             Contestant(
                 f"weir, {mode} node",
-                lambda size, mode=mode: self.bench.run_weir(f"g-{mode}.yaml", show=["total"], n=size), large, PARALLEL)
-            for mode in ("sequential", "parallel")]
-        arguments = lambda size: ["stream", size]
+                lambda size, mode=mode: self.bench.run_weir(f"g-{mode}.yaml", show=["total"], n=size),
+                large,
+                PARALLEL,
+            )
+            for mode in ("sequential", "parallel")
+        ]
+
+        def arguments(size):
+            return ["stream", size]
+
         found += peers.native(self.bench, arguments, large, PARALLEL)
         engines = ["loop", "processes", "threads", "pocketflow", "brainyflow"]
         found += peers.python(self.bench, arguments, small, PARALLEL, engines, note)
@@ -53,4 +60,5 @@ class Stream(Scenario):
 
         return [
             judge(outcomes, f"{name}: peak flat from the first size to the last, under 64 MiB", [name], memory)
-            for name in ("weir, sequential node", PARALLEL)]
+            for name in ("weir, sequential node", PARALLEL)
+        ]

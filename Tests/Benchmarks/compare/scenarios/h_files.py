@@ -11,7 +11,12 @@ weir: 1
 plugins: [./bench.so]
 params: { folder: "" }
 nodes:
-  hash: { uses: bench.hash_file, batch: parallel, items: { glob: "${params.folder}/*/*" }, output: shared.hashes, next: digest }
+  hash:
+    uses: bench.hash_file
+    batch: parallel
+    items: { glob: "${params.folder}/*/*" }
+    output: shared.hashes
+    next: digest
   digest: { uses: bench.digest, input: "${shared.hashes}", output: shared.digest }
 """
 FLOW = """\
@@ -39,8 +44,9 @@ class Files(Scenario):
     letter = "H"
     title = "hash every file of a tree"
     about = (
-        "Files of 1 to 31 KiB in folders of 100. Weir once with a node that reads and hashes, and once with a batch flow of "
-        "two nodes, files.read and a hash of bytes, that collects its results in a map.")
+        "Files of 1 to 31 KiB in folders of 100. Weir once with a node that reads and hashes, and once with a batch "
+        "flow of two nodes, files.read and a hash of bytes, that collects its results in a map."
+    )
 
     def prepare(self):
         self.bench.write("h-node.yaml", NODE)
@@ -71,12 +77,18 @@ class Files(Scenario):
     def contestants(self):
         sizes = self.bench.sizes(1000, 10_000)
         variants = [
-            (WEIR, "h-node.yaml"), ("weir, sequential flow", "h-flow-sequential.yaml"),
-            ("weir, parallel flow", "h-flow-parallel.yaml")]
+            (WEIR, "h-node.yaml"),
+            ("weir, sequential flow", "h-flow-sequential.yaml"),
+            ("weir, parallel flow", "h-flow-parallel.yaml"),
+        ]
         found = [
             Contestant(name, lambda size, manifest=manifest: self.weir(manifest, size), sizes, WEIR)
-            for name, manifest in variants]
-        arguments = lambda size: ["files", self.folder(size)]
+            for name, manifest in variants
+        ]
+
+        def arguments(size):
+            return ["files", self.folder(size)]
+
         engines = ["loop", "processes", "threads", "pocketflow", "brainyflow"]
         found += peers.native(self.bench, arguments, sizes, WEIR)
         found += peers.python(self.bench, arguments, sizes, WEIR, engines)

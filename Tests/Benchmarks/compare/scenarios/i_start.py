@@ -22,9 +22,14 @@ class Start(Scenario):
         weir = Contestant(WEIR, lambda size: self.bench.run_weir("i.yaml", show=["greeting"]), (1,), WEIR)
         found = [weir, *peers.python(self.bench, lambda size: ["hello"], (1,), WEIR, ["pocketflow", "brainyflow"])]
         if python := self.bench.tool("python3"):
-            found.append(Contestant("Python, one print", lambda size: [python, "-c", "print('Hello, world!')"], (1,), WEIR))
+            found.append(
+                Contestant("Python, one print", lambda size: [python, "-c", "print('Hello, world!')"], (1,), WEIR)
+            )
         if empty := self.bench.native("empty"):
-            nothing = lambda output, size: "Hello, world!"
+
+            def nothing(output, size):
+                return "Hello, world!"
+
             found.append(Contestant("empty C program", lambda size: [empty], (1,), WEIR, result=nothing))
         return found
 

@@ -11,8 +11,9 @@ class Check(Scenario):
     letter = "J"
     title = "check of a large manifest"
     about = (
-        "10,000 nodes in a chain, each with a template, a param, an output and a next node: about 1.5 MB. PyYAML only "
-        "parses the file and checks nothing; with libyaml, and without it.")
+        "10,000 nodes in a chain, each with a template, a param, an output and a next node: about 1.5 MB. PyYAML "
+        "only parses the file and checks nothing; with libyaml, and without it."
+    )
 
     def prepare(self):
         for size in (1000, 10_000):
@@ -22,20 +23,29 @@ class Check(Scenario):
                 lines.append(
                     f"  node_{number:05}: {{ uses: text.format, params: {{ number: {number:05} }}, "
                     f'with: {{ template: "Hello, ${{params.name}}!" }}, output: shared.greetings.node_{number:05}, '
-                    f"next: {following} }}")
+                    f"next: {following} }}"
+                )
             self.bench.write(f"j-{size}.yaml", "\n".join(lines) + "\n")
 
     def contestants(self):
-        path = lambda size: str(self.bench.folder / f"j-{size}.yaml")
+        def path(size):
+            return str(self.bench.folder / f"j-{size}.yaml")
+
         found = [Contestant(WEIR, lambda size: [str(self.bench.weir), "check", path(size)], (1000, 10_000), WEIR)]
-        silent = lambda output, size: str(size) if output == b"" else output.decode(errors="replace")[:200]
+
+        def silent(output, size):
+            return str(size) if output == b"" else output.decode(errors="replace")[:200]
+
         found[0].result = silent
         if python := self.bench.python("yaml"):
             for name, loader, sizes, note in (
                 ("PyYAML with libyaml, parsing only", "CSafeLoader", (1000, 10_000), ""),
                 ("PyYAML, parsing only", "SafeLoader", (1000,), "fewer nodes than 10,000, being slow"),
             ):
-                command = lambda size, loader=loader: [python, "-c", PYTHON, path(size), loader]
+
+                def command(size, loader=loader):
+                    return [python, "-c", PYTHON, path(size), loader]
+
                 found.append(Contestant(name, command, sizes, WEIR, note))
         return found
 

@@ -19,7 +19,7 @@ def compare(scenario, rounds):
         attempt(scenario, outcome, contestant.sizes[0], keep=False)
     for number in range(rounds):
         names = list(outcomes)
-        names = names[number % len(names):] + names[: number % len(names)]
+        names = names[number % len(names) :] + names[: number % len(names)]
         for name in names:
             for size in outcomes[name].sizes:
                 if not outcomes[name].problem:
@@ -31,8 +31,7 @@ def compare(scenario, rounds):
 def attempt(scenario, outcome, size, keep=True):
     """One run of a contestant."""
     contestant = outcome.contestant
-    run = measure.run(
-        contestant.command(size), scenario.bench.folder, contestant.environment, contestant.watch_threads)
+    run = measure.run(contestant.command(size), scenario.bench.folder, contestant.environment, contestant.watch_threads)
     if run.status != 0:
         last = (run.errors.strip().splitlines() or ["no message"])[-1]
         outcome.problem = f"FAILED at {size:,} items: exit status {run.status}, {last[:160]}"

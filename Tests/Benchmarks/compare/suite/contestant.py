@@ -50,16 +50,22 @@ class Outcome:
 
     def best_per_item(self):
         """As `per_item`, from the fastest run of each size: what others do on the machine can only add time."""
-        first, last = self.sizes[0], self.sizes[-1]
-        if first == last:
-            return min(self.seconds()) * 1e9 / last
-        return (min(self.seconds(last)) - min(self.seconds(first))) * 1e9 / (last - first)
+        return self._best_per_item(lambda run: run.seconds)
+
+    def best_cpu_per_item(self):
+        """CPU nanoseconds of an item, from the runs with the least: on a busy machine the better figure for one lane."""
+        return self._best_per_item(lambda run: run.cpu)
 
     def peak(self, size=None):
         return max(run.peak for run in self.runs[size or self.sizes[-1]])
 
     def threads(self):
         return max((run.threads or 0) for runs in self.runs.values() for run in runs)
+
+    def _best_per_item(self, of):
+        first, last = self.sizes[0], self.sizes[-1]
+        least = {size: min(of(run) for run in self.runs[size]) for size in (first, last)}
+        return least[last] * 1e9 / last if first == last else (least[last] - least[first]) * 1e9 / (last - first)
 
     def _per_item(self, of):
         first, last = self.sizes[0], self.sizes[-1]

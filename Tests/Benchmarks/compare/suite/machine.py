@@ -35,7 +35,9 @@ def describe(bench):
 
 
 def table(machine):
-    return "\n".join(["| machine | |", "|---|---|"] + [f"| {name} | {value} |" for name, value in machine.items()]) + "\n"
+    return (
+        "\n".join(["| machine | |", "|---|---|"] + [f"| {name} | {value} |" for name, value in machine.items()]) + "\n"
+    )
 
 
 def _match(path, pattern):

@@ -27,6 +27,12 @@ def run(command, folder, environment=None, watch_threads=False):
     with output.open("wb") as out, errors.open("wb") as err:
         launcher = [folder / "launch", report, str(TIME_LIMIT), "2" if watch_threads else "0"]
         subprocess.run(
-            launcher + command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-            env={**os.environ, **(environment or {})}, check=True)
+            launcher + command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            env={**os.environ, **(environment or {})},
+            check=True,
+        )
     return Run(**json.loads(report.read_text()), output=output.read_bytes(), errors=errors.read_text(errors="replace"))

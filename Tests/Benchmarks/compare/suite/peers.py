@@ -28,8 +28,13 @@ def native(bench, arguments, sizes, against, programs=("direct", "openmp", "onet
         if path := bench.native(program):
             found.append(
                 Contestant(
-                    name=NATIVE[program], command=lambda size, path=path: [path, *map(str, arguments(size))],
-                    sizes=_of(sizes, program), against=_of(against, program), **more))
+                    name=NATIVE[program],
+                    command=lambda size, path=path: [path, *map(str, arguments(size))],
+                    sizes=_of(sizes, program),
+                    against=_of(against, program),
+                    **more,
+                )
+            )
     return found
 
 
@@ -42,9 +47,15 @@ def python(bench, arguments, sizes, against, engines, note="", environment=None,
             command = [path, str(HERE / "python" / "peer.py"), engine]
             found.append(
                 Contestant(
-                    name=PYTHON[engine], command=lambda size, command=command: command + list(map(str, arguments(size))),
-                    sizes=_of(sizes, engine), against=_of(against, engine), note=_of(note, engine),
-                    environment={**bench.python_environment, **(environment or {})}, **more))
+                    name=PYTHON[engine],
+                    command=lambda size, command=command: command + list(map(str, arguments(size))),
+                    sizes=_of(sizes, engine),
+                    against=_of(against, engine),
+                    note=_of(note, engine),
+                    environment={**bench.python_environment, **(environment or {})},
+                    **more,
+                )
+            )
     return found
 
 
@@ -70,8 +81,12 @@ def shells(bench, items, work, sizes, against, total=None, every=lambda size: 1)
                 Contestant(
                     name=f"{name}, {label}",
                     command=lambda size, command=command: ["bash", "-c", f"{items} | {command}", "bash", str(size)],
-                    sizes=own, against=against, result=lambda output, size: reference.digest_of_lines(output, every(size)),
-                    note="" if total in (None, own[-1]) else f"fewer items than {total:,}, being slow"))
+                    sizes=own,
+                    against=against,
+                    result=lambda output, size: reference.digest_of_lines(output, every(size)),
+                    note="" if total in (None, own[-1]) else f"fewer items than {total:,}, being slow",
+                )
+            )
     return found
 
 

@@ -7,9 +7,9 @@ from suite.contestant import Spread, ratios
 
 INTRODUCTION = """\
 An item's time is the difference of two whole runs, from start to end, divided by the difference of their items, so that
-start-up does not count; with one size it is the whole run. *Fastest* is from the fastest runs, *middle* the median of the
-rounds. *Against* is the contestant's time of an item divided by that of the Weir variant named in the table's last column,
-round by round: median (lowest to highest); below 1 Weir loses, and the row says so."""
+start-up does not count; with one size it is the whole run. *Fastest* is from the fastest runs, *middle* the median of
+the rounds. *Against* is the contestant's time of an item divided by that of the Weir variant named in the table's last
+column, round by round: median (lowest to highest); below 1 Weir loses, and the row says so."""
 
 SECOND = """\
 CPU seconds are user and system time of the largest size, with those of children. Peak memory is that of the largest
@@ -21,14 +21,16 @@ def scenario_tables(scenario, outcomes):
     lines = [f"## {scenario.letter}: {scenario.title}", "", scenario.about, ""]
     lines += [
         "| contestant | items | whole run | fastest, an item | middle, an item | against Weir | compared with |",
-        "|---|--:|--:|--:|--:|--:|---|"]
+        "|---|--:|--:|--:|--:|--:|---|",
+    ]
     notes = []
     for name, outcome in outcomes.items():
         lines.append(_time_row(name, outcome, outcomes, notes))
     lines += [""] + [f"{number}. {note}" for number, note in enumerate(notes, 1)] + ([""] if notes else [])
     lines += [
         "| contestant | items | CPU seconds | CPU, an item | against Weir | peak memory | threads |",
-        "|---|--:|--:|--:|--:|--:|--:|"]
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
     for name, outcome in outcomes.items():
         if outcome.problem:
             continue
@@ -57,7 +59,8 @@ def _time_row(name, outcome, outcomes, notes):
     compared = outcome.contestant.against if base is not outcome else ""
     return (
         f"| {name}{mark} | {size:,} | {whole.median:.3f} s | {duration(outcome.best_per_item())} | "
-        f"{duration(per_item.median)} | {against} | {compared} |")
+        f"{duration(per_item.median)} | {against} | {compared} |"
+    )
 
 
 def _cost_row(name, outcome, outcomes, size):
@@ -90,7 +93,12 @@ def targets_table(targets):
 
 
 def same_results_table(verdicts):
-    lines = ["## Sequential and parallel runs of Weir compared byte for byte", "", "| scenario | what | |", "|---|---|---|"]
+    lines = [
+        "## Sequential and parallel runs of Weir compared byte for byte",
+        "",
+        "| scenario | what | |",
+        "|---|---|---|",
+    ]
     lines += [f"| {letter} | {what} | {verdict} |" for letter, what, verdict in verdicts]
     return "\n".join(lines) + "\n"
 
@@ -111,14 +119,18 @@ def raw_data(machine, results):
             "title": scenario.title,
             "contestants": {
                 name: {
-                    "problem": outcome.problem, "note": outcome.contestant.note,
+                    "problem": outcome.problem,
+                    "note": outcome.contestant.note,
                     "command": outcome.contestant.command(outcome.sizes[-1]),
                     "runs": {
                         size: [
                             {"seconds": run.seconds, "cpu": run.cpu, "peak": run.peak, "threads": run.threads}
-                            for run in runs]
-                        for size, runs in outcome.runs.items()},
+                            for run in runs
+                        ]
+                        for size, runs in outcome.runs.items()
+                    },
                 }
-                for name, outcome in outcomes.items()},
+                for name, outcome in outcomes.items()
+            },
         }
     return json.dumps({"machine": machine, "scenarios": scenarios}, indent=1)

@@ -52,7 +52,7 @@ class Scenario:
 def judge(outcomes, text, names, measure):
     """A target that needs the outcomes of some contestants, or the reason why it cannot be judged.
 
-    `measure` gets the outcomes and gives what was measured and whether that is enough; None when nothing is asked of it.
+    `measure` gets the outcomes and gives what was measured and whether that is enough (None: nothing is asked of it).
     """
     for name in names:
         outcome = outcomes.get(name)
