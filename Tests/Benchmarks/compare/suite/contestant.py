@@ -53,7 +53,7 @@ class Outcome:
         return self._best_per_item(lambda run: run.seconds)
 
     def best_cpu_per_item(self):
-        """CPU nanoseconds of an item, from the runs with the least: on a busy machine the better figure for one lane."""
+        """CPU nanoseconds of an item, from the runs with the least: on a busy machine the better one for one lane."""
         return self._best_per_item(lambda run: run.cpu)
 
     def peak(self, size=None):
