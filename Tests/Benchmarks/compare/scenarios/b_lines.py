@@ -85,3 +85,12 @@ class Lines(Scenario):
 
     def expected(self, size):
         return self._digests[size]
+
+    def same_results(self):
+        size = self.bench.sizes(5_000)[0]
+        source, target = self.paths(size, "same")
+        commands = [
+            self.bench.run_weir(f"b-{mode}.yaml", show=["text"], input=source, path=target)
+            for mode in ("sequential", "parallel")
+        ]
+        return [("the text that is written", *commands)]

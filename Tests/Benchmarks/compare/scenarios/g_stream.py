@@ -52,6 +52,12 @@ class Stream(Scenario):
     def expected(self, size):
         return str(size * (size - 1) // 2)
 
+    def same_results(self):
+        commands = [
+            self.bench.run_weir(f"g-{mode}.yaml", show=["total"], n=1_000_000) for mode in ("sequential", "parallel")
+        ]
+        return [("the sum", *commands)]
+
     def targets(self, outcomes):
         def memory(weir):
             peaks = [weir.peak(size) for size in weir.sizes]
