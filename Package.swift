@@ -121,12 +121,18 @@ let testTargets: [Target] = [
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
 ]
 
+// For Tests/Benchmarks, a package of its own. Nothing in these modules is public, so there is nothing here for anybody else.
+let benchmarkProducts: [Product] = [
+    .library(
+        name: "WeirParts", targets: ["WeirModel", "WeirEngine", "WeirThreads", "WeirManifest", "WeirTestSupport"])
+]
+
 let package = Package(
     name: "weir",
     products: [
         .executable(name: "weir", targets: ["WeirCLI"]),
         .library(name: "WeirPlugin", targets: ["WeirPlugin"]),
-    ] + pluginProducts,
+    ] + pluginProducts + benchmarkProducts,
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -1,0 +1,1 @@
+"""Runs whole processes side by side and compares them."""
