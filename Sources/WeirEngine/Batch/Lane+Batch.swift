@@ -81,6 +81,8 @@ extension Lane {
         let stops = batch.definition.errorPolicy == .stop || attempts > 1
         let largestCall = node.info?.isAsync == true ? 1 : node.largestCall
         var sizer = ChunkSizer(limit: min(frame.chunk.capacity, batch.pullLimit))
+        // After a failed item the next call is a short one: what lies behind the next failure is prepared for nothing.
+        var mostInCall = largestCall
         var log = FailureLog()
         var begun = 0
         let budget = batch.budget
@@ -92,7 +94,7 @@ extension Lane {
             let started = environment.clock.now
             while frame.chunk.remaining > 0 {
                 if environment.cancellation.isCancelled { throw interrupted(batch) }
-                frame.chunk.show(largestCall)
+                frame.chunk.show(mostInCall)
                 frame.prepare(attempt: 0, attempts: attempts, stopsAtFailure: stops)
                 if let limit = node.limit { _ = await limit.acquire() }
                 try await turn(node) { () throws(NodeError) in session.exec(frame, call) }
@@ -103,8 +105,10 @@ extension Lane {
                     batch.results?.set(frame)
                     batch.progress.add(done: frame.chunk.count)
                     frame.chunk.advance(by: frame.chunk.count)
+                    mostInCall = min(mostInCall * 4, largestCall)
                 } else {
                     try await settle(frame, node, batch, visit, &log, budget)
+                    mostInCall = min(16, largestCall)
                 }
                 frame.recycle()
             }

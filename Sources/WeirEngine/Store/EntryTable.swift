@@ -62,6 +62,7 @@ struct EntryTable: Sendable {
         let hash = Self.hash(key)
         if let position = position(of: key, hash: hash) { return records[position].entry.write(content, at: version) }
         if records.count * 2 >= slots.count { resize() }
+        if records.count == records.capacity { records.reserveLarge(records.count * 2) }
         records.append(Record(key: key, hash: hash, entry: Entry(version: version, content: content)))
         occupy(hash, records.count - 1)
         return .inserted
@@ -145,7 +146,10 @@ struct EntryTable: Sendable {
     }
 
     private mutating func resize() {
-        slots = ContiguousArray(repeating: 0, count: max(4 * Self.smallCount, slots.count * 2))
+        let size = max(4 * Self.smallCount, slots.count * 2)
+        slots = []
+        slots.reserveLarge(size)
+        slots.append(contentsOf: repeatElement(0, count: size))
         for position in records.indices { occupy(records[position].hash, position) }
     }
 }

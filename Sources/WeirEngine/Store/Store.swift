@@ -109,7 +109,7 @@ extension Store {
             } else {
                 isPostRunning.store(false, ordering: .releasing)
             }
-            record(access.operations)
+            if origin != nil { record(access.operations) }
         }
         guard let result else { preconditionFailure("a post that does not throw has a result") }
         return result

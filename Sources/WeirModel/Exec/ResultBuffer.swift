@@ -123,19 +123,13 @@ import Synchronization
         let start: UnsafeMutablePointer<weir_value>
     }
 
-    /// Zeroed memory, in large pages where it is large, since touching it page by page costs more than writing results.
+    /// Zeroed memory, in large pages where it is large.
     ///
     /// - Returns: nil for nothing, and where there is not so much memory.
     @unsafe private static func allocate(_ count: Int) -> UnsafeMutablePointer<weir_value>? {
         let (size, isBeyond) = unsafe count.multipliedReportingOverflow(by: MemoryLayout<weir_value>.stride)
         guard count > 0, !isBeyond, let memory = unsafe calloc(1, size) else { return nil }
-        let page = 1 << 21
-        if size >= 4 * page {
-            let first = (UInt(bitPattern: memory) + UInt(page) - 1) & ~(UInt(page) - 1)
-            let end = (UInt(bitPattern: memory) + UInt(size)) & ~(UInt(page) - 1)
-            // Only advice: where the kernel does not take it, nothing changes.
-            unsafe madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_HUGEPAGE)
-        }
+        unsafe LargeMemory.advise(memory, size)
         return unsafe memory.bindMemory(to: weir_value.self, capacity: count)
     }
 }

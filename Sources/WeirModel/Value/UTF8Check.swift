@@ -2,7 +2,7 @@
 package enum UTF8Check {
     /// Whether the bytes are well-formed UTF-8.
     ///
-    /// Eight ASCII bytes are taken at a time.
+    /// ASCII is taken eight bytes at a time.
     ///
     /// - Complexity: O(n).
     @unsafe package static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -12,6 +12,7 @@ package enum UTF8Check {
             if unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { break }
             index += 8
         }
+        while index < count, unsafe bytes[index] < 0x80 { index += 1 }
         if index == count { return true }
         let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[index...])
         return (try? unsafe UTF8Span(validating: Span(_unsafeBytes: rest))) != nil
