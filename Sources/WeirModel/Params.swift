@@ -45,10 +45,15 @@ internal import CWeirValue
         }
     }
 
-    /// Puts the params of another iteration in place: an item of a chunk, which must be a map.
-    package func iterate(_ chunk: ItemChunk, at position: Int) {
-        unsafe itemRaw = chunk.raw(at: position)
+    /// Puts the params of another iteration in place: an item of a chunk.
+    ///
+    /// - Returns: false where the item is no map; then nothing is changed.
+    package func iterate(_ chunk: ItemChunk, at position: Int) -> Bool {
+        let raw = unsafe chunk.raw(at: position)
+        guard unsafe Int(raw.tag) == WEIR_MAP else { return false }
+        unsafe itemRaw = raw
         chunk.shareOwner(with: &itemOwner)
+        return true
     }
 
     /// The params of a node: these over what it says itself.

@@ -35,11 +35,10 @@ final class Iterations {
     func begin(_ batch: FlowBatch) -> Bool {
         position += 1
         guard position < chunk.count else { return false }
-        guard chunk.isMap(at: position) else {
+        guard params.iterate(chunk, at: position) else {
             batch.fail(Self.notAMap(chunk[position], index))
             return false
         }
-        params.iterate(chunk, at: position)
         path.index = index
         if isOverlaid, let overlay {
             inner = Visit(params: params, store: overlay.makeIterationStore(), path: path)

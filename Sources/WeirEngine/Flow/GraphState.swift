@@ -11,7 +11,7 @@ final class GraphState {
     }
 
     /// The index of the node that is or comes next.
-    var place: Int
+    private(set) var place: Int
     /// The action of the last visit; nil for `default`.
     var action: String?
     /// The visit at `place` that has begun and must wait; nil when none has.
@@ -27,6 +27,12 @@ final class GraphState {
         place = start
         if action != nil { action = nil }
         if visitsLeft != nil { visitsLeft = nil }
+    }
+
+    /// Goes on to another node, whose action is not known yet.
+    func go(to place: Int) {
+        self.place = place
+        if action != nil { action = nil }
     }
 
     /// Counts a visit of the node at `place`.

@@ -8,6 +8,7 @@ extension Lane {
     func runGraph(_ flow: LaneFlow, _ visit: Visit) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
         let state = GraphState(start: start)
+        if cancelFlag.isSet { throw cancelled(at: flow.node(start), visit) }
         settleOnThread()
         guard try !advance(flow, visit, state) else { return state.action }
         return try await finish(flow, visit, state)
@@ -15,14 +16,15 @@ extension Lane {
 
     /// Visits straight nodes one after another, as far as that goes without waiting.
     ///
-    /// Most graphs end here, and cost no suspension point. The caller notes the thread before.
+    /// Most graphs end here, and cost no suspension point. Before it, the caller notes the thread and looks whether the
+    /// run is still wanted.
     ///
     /// - Returns: whether the graph ended; if not, `state` says where it stopped.
     func advance(_ flow: LaneFlow, _ visit: Visit, _ state: GraphState) throws(RunFailure) -> Bool {
         while true {
             let node = flow.node(state.place)
             guard node.isStraight else { return false }
-            try begin(node, visit, state)
+            if node.maxVisits != nil { try countDown(node, visit, state) }
             let target: NodePlan.Target
             do {
                 guard try visitStraightReporting(node, visit, state) else { return false }
@@ -32,7 +34,8 @@ extension Lane {
                 state.action = nil
             }
             guard case .node(let place) = target else { return true }
-            state.place = place
+            state.go(to: place)
+            if cancelFlag.isSet { throw cancelled(at: flow.node(place), visit) }
         }
     }
 
@@ -49,13 +52,14 @@ extension Lane {
                     try await self.complete(node, visit, unfinished)
                 }
             } else {
-                try begin(node, visit, state)
+                try countDown(node, visit, state)
                 target = try await resolve(node, visit, state) { () async throws(RunFailure) in
                     try await self.visit(node, visit)
                 }
             }
             guard case .node(let place) = target else { return state.action }
-            state.place = place
+            state.go(to: place)
+            if cancelFlag.isSet { throw cancelled(at: flow.node(place), visit) }
             settleOnThread()
             if try advance(flow, visit, state) { return state.action }
         }
@@ -75,13 +79,13 @@ extension Lane {
         }
     }
 
-    /// What comes before every visit: the end of a run that was cancelled, and the count of visits.
-    private func begin(_ node: LaneNode, _ visit: Visit, _ state: GraphState) throws(RunFailure) {
-        if cancelFlag.isSet {
-            throw RunFailure(
-                path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
-        }
-        if state.action != nil { state.action = nil }
+    /// Why a run that was cancelled ends before a visit.
+    private func cancelled(at node: LaneNode, _ visit: Visit) -> RunFailure {
+        RunFailure(path: visit.path.text(of: node.name), error: NodeError(.cancelled, "the run was interrupted"))
+    }
+
+    /// Counts a visit of a node that says `max_visits`.
+    private func countDown(_ node: LaneNode, _ visit: Visit, _ state: GraphState) throws(RunFailure) {
         guard let most = node.maxVisits, !state.countDown(from: most) else { return }
         throw RunFailure(
             path: visit.path.text(of: node.name),

@@ -98,9 +98,7 @@ extension Lane {
 
     private func execUnread(_ node: LaneNode, _ item: Value, in frame: ExecFrame) -> ItemStep? {
         exec(node, item, attempt: 0, in: frame)
-        guard frame.hasSingleResult else { return unfinished(frame) }
-        frame.recycle()
-        return nil
+        return frame.dropSingleResult() ? nil : unfinished(frame)
     }
 
     private func exec(_ node: LaneNode, _ item: Value, attempt: Int, in frame: ExecFrame) {

@@ -62,7 +62,7 @@ package import CWeirValue
         begin(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
     }
 
-    private func begin(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
+    @inline(__always) private func begin(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
         if !errors.isEmpty { errors.removeAll(keepingCapacity: true) }
         if !tokens.isEmpty { tokens.removeAll(keepingCapacity: true) }
         handled = 0
@@ -110,7 +110,16 @@ package import CWeirValue
     }
 
     /// Whether the item of a call with one item succeeded.
-    package var hasSingleResult: Bool { unsafe handled == 1 && statuses[0] == StatusCode.ok.rawValue }
+    @inline(__always) private var hasSingleResult: Bool { unsafe handled == 1 && statuses[0] == StatusCode.ok.rawValue }
+
+    /// Ends a call with one item whose result nobody reads.
+    ///
+    /// - Returns: whether the item succeeded; if not, nothing is changed.
+    package func dropSingleResult() -> Bool {
+        guard hasSingleResult else { return false }
+        recycle()
+        return true
+    }
 
     /// The result of the item of a call with one item, in memory of its own; nil when it did not succeed.
     package var singleResult: Value? {

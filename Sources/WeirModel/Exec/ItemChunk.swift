@@ -106,7 +106,7 @@ package import CWeirValue
     /// Makes the chunk hold one item and nothing else.
     ///
     /// A chunk that is used this way is not used in any other.
-    package func hold(_ item: Value) {
+    @inline(__always) func hold(_ item: Value) {
         unsafe storage.initialize(to: item.raw)
         if owner !== item.owner { owner = item.owner }
         unsafe base = UnsafePointer(storage)
@@ -138,17 +138,14 @@ package import CWeirValue
         grow(by: number)
     }
 
-    /// Whether the item at a position from 0 to `count - 1` is a map.
-    package func isMap(at position: Int) -> Bool { unsafe Int(raw(at: position).tag) == WEIR_MAP }
-
     /// The item at a position, valid as long as what `shareOwner` gives.
-    @unsafe func raw(at position: Int) -> weir_value {
+    @unsafe @inline(__always) func raw(at position: Int) -> weir_value {
         precondition(position < count, "no such item")
         return unsafe base[position]
     }
 
     /// Makes another owner keep the items alive, at no cost where it does already.
-    func shareOwner(with other: inout Region?) {
+    @inline(__always) func shareOwner(with other: inout Region?) {
         if let owner {
             if other !== owner { other = owner }
         } else if other !== arena {

@@ -90,7 +90,9 @@ extension Value {
     /// The value under a key of a map, valid as long as the map; nil for another kind or without such a key.
     ///
     /// - Complexity: O(log n).
-    @unsafe static func find(_ key: UnsafeRawBufferPointer, in map: weir_value) -> UnsafePointer<weir_value>? {
+    @unsafe @inline(__always) static func find(_ key: UnsafeRawBufferPointer, in map: weir_value) -> UnsafePointer<
+        weir_value
+    >? {
         guard unsafe Int(map.tag) == WEIR_MAP, let entries = unsafe map.as.map else { return nil }
         var low = 0
         var high = unsafe Int(map.length)
