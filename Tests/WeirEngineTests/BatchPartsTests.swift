@@ -14,8 +14,8 @@ struct BatchPartsTests {
             sizes.append(sizer.size)
             sizer.note(items: sizer.size, nanoseconds: 10 * UInt64(sizer.size))
         }
-        #expect(sizes == [1, 4, 16, 64, 256, 1_024, 4_096, 4_096])
-        sizer.note(items: 4_096, nanoseconds: 4_096 * 10_000)
+        #expect(sizes == [1, 4, 16, 64, 256, 1_024, 2_048, 2_048])
+        sizer.note(items: 2_048, nanoseconds: 2_048 * 10_000)
         #expect(sizer.size == 10)
         sizer.note(items: 10, nanoseconds: 1_000_000_000)
         #expect(sizer.size == 1, "an item that takes long comes alone")
@@ -25,7 +25,7 @@ struct BatchPartsTests {
 
     @Test(
         "a chunk is never larger than its limit, nor smaller than one",
-        arguments: [(-3, 1), (0, 1), (7, 7), (100_000, 4_096)])
+        arguments: [(-3, 1), (0, 1), (7, 7), (100_000, 2_048)])
     func chunkSizerLimit(limit: Int, expected: Int) {
         var sizer = ChunkSizer(limit: limit)
         for _ in 0..<10 { sizer.note(items: sizer.size, nanoseconds: 0) }

@@ -44,6 +44,31 @@ struct ExecCallTests {
         #expect(harness.stored("out") == .list((0..<200).map { .int($0) }))
     }
 
+    @Test("rule 6: after a failed item a sequential batch makes short calls, which grow again")
+    func shortCallsAfterFailure() async throws {
+        let log = CallLog()
+        let node = ClosureNode(
+            configure: { $0.handlesChunks = true },
+            execFrame: { frame, call in
+                log.add("\(frame.chunk.count)")
+                for position in 0..<frame.chunk.count {
+                    frame.handled = position + 1
+                    guard call.attempt == 0, frame.chunk[position] == .int(500) else {
+                        frame.succeed(position, frame.chunk[position])
+                        continue
+                    }
+                    frame.fail(position, NodeError(.failed, "not yet"))
+                    return
+                }
+            })
+        let harness = EngineHarness()
+        _ = try await harness.run(manifest(.sequential(.ints(0..<2_000))) { $0.retry.attempts = 2 }, ["a": node])
+        #expect(harness.stored("out") == .list((0..<2_000).map { .int($0) }))
+        let sizes = log.all.compactMap { Int($0) }
+        let again = try #require(sizes.firstIndex { $0 > 256 && $0 < 2_000 }.map { sizes[$0...].dropFirst() })
+        #expect(Array(again.prefix(3)) == [1, 16, 64], "the item alone, then calls that grow: \(sizes)")
+    }
+
     @Test(
         "rule 6: a node type that handles chunks gets more and more items a call",
         arguments: BatchDefinition.Mode.allCases)

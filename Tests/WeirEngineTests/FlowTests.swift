@@ -31,6 +31,22 @@ struct FlowTests {
         #expect(harness.events.warnings.isEmpty)
     }
 
+    @Test("F1: the action of a visit is forgotten when the next node chooses none", arguments: [false, true])
+    func actionsAreNotPassedOn(isBatch: Bool) async throws {
+        let log = CallLog()
+        let start = NodeDefinition.node("a") { $0.transitions = ["again": "b"] }
+        let middle = NodeDefinition.node("b") { $0.transitions = ["again": "wrong", "default": "c"] }
+        let flow = FlowDefinition("inner", [start, middle, .node("c"), .node("wrong")]) { flow in
+            if isBatch { flow.batch = .sequential(.ints(0..<3), as: "n") }
+        }
+        let nodes = [
+            "a": choosing("again", log, "a"), "b": ClosureNode(exec: { (item, _) throws(NodeError) in item }),
+            "c": choosing(nil, log, "c"), "wrong": choosing(nil, log, "wrong"),
+        ]
+        _ = try await EngineHarness().run(Manifest(FlowDefinition("main", [.run("inner")]), flow), nodes)
+        #expect(log.all == Array(repeating: ["a", "c"], count: isBatch ? 3 : 1).flatMap { $0 })
+    }
+
     @Test("F1: an action without a node ends the flow with one warning for each node and action")
     func unknownActionWarnsOnce() async throws {
         let log = CallLog()

@@ -7,8 +7,9 @@ import CWeirValue
 package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     private static var longestShort: Int { 23 }
 
-    /// The bytes of a short key in memory order, zeros behind them, and their number in the last byte. Of a long key
-    /// nothing but a last byte of 255.
+    /// The bytes of a short key in memory order, zeros behind them, and their number in the last byte.
+    ///
+    /// Of a long key nothing but a last byte of 255.
     private let words: Words
     /// The bytes of a long key; nil for a short one.
     private let long: ContiguousArray<UInt8>?
