@@ -1,25 +1,34 @@
 import WeirModel
 
 /// The store as a post sees it: the newest state, changed in place.
-final class PostAccess: StoreAccess {
+///
+/// One object serves all posts of a store, one after another.
+// SAFETY: touched only by the post that runs, under the lock of the posts.
+final class PostAccess: StoreAccess, @unchecked Sendable {
     /// Whether the tree may have been changed.
     private(set) var hasWritten = false
     /// What was done, if somebody records it.
     private(set) var operations: [StoreOperation] = []
-    private let store: Store
+    private let tree: GuardedTree
     private let isRecording: Bool
 
-    init(store: Store, isRecording: Bool) {
-        self.store = store
+    init(_ tree: GuardedTree, isRecording: Bool) {
+        self.tree = tree
         self.isRecording = isRecording
     }
 
+    /// Begins another post.
+    func begin() {
+        hasWritten = false
+        if !operations.isEmpty { operations = [] }
+    }
+
     func get(_ path: [Key]) -> Value? {
-        store.withTree { $0.value(path, at: $0.version, for: nil) }
+        tree.withTree { $0.value(path, at: $0.version, for: nil) }
     }
 
     func keys(_ path: [Key]) throws(NodeError) -> [Key]? {
-        store.withTree { $0.keys(path, from: 0, in: $0.root, at: $0.version) }
+        tree.withTree { $0.keys(path, from: 0, in: $0.root, at: $0.version) }
     }
 
     func set(_ path: [Key], _ value: Value) throws(NodeError) {
@@ -40,7 +49,7 @@ final class PostAccess: StoreAccess {
 
     private func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
         hasWritten = true
-        let result = try store.withTree { (tree) throws(NodeError) in try tree.perform(operation) }
+        let result = try tree.withTree { (tree) throws(NodeError) in try tree.perform(operation) }
         if isRecording { operations.append(operation) }
         return result
     }

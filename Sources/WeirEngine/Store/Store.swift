@@ -6,18 +6,22 @@ package import WeirModel
 /// Posts run one at a time and work on the newest state; reads and preps work on snapshots. The lock of the tree is held
 /// for one operation at a time, the one of the posts for a whole post, and it is taken first.
 package final class Store: Sendable {
-    private let posts = Lock(())
-    /// Whether a post runs, which whoever else wants to write must wait for.
-    private let isPostRunning = Atomic(false)
-    private let tree: Lock<StoreTree>
-    private let recorded = Lock<[StoreOperation]>([])
     /// What an iteration's store started from; keeps that state readable.
     private let origin: StoreSnapshot?
+    private let recorded = Lock<[StoreOperation]>([])
+    private let tree: GuardedTree
+    private let beforePosts = Padding()
+    /// What the running post sees; there is one at a time.
+    private let posts: Lock<PostAccess>
+    private let afterPosts = Padding()
+    /// Whether a post runs, which whoever else wants to write must wait for.
+    private let isPostRunning = Atomic(false)
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {
         precondition(initial.kind == .map, "a store starts from a map")
-        tree = Lock(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
+        tree = GuardedTree(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
+        posts = Lock(PostAccess(tree, isRecording: false))
         origin = nil
     }
 
@@ -25,7 +29,8 @@ package final class Store: Sendable {
     ///
     /// - Complexity: O(1).
     init(over origin: StoreSnapshot) {
-        tree = Lock(StoreTree(base: .outer(origin.view)))
+        tree = GuardedTree(StoreTree(base: .outer(origin.view)))
+        posts = Lock(PostAccess(tree, isRecording: true))
         self.origin = origin
     }
 
@@ -33,7 +38,7 @@ package final class Store: Sendable {
     func withTree<Result: Sendable, Failure: Error>(
         _ body: (inout StoreTree) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try tree.withLock { (tree) throws(Failure) -> Result in try body(&tree) }
+        try tree.withTree(body)
     }
 }
 
@@ -94,10 +99,10 @@ extension Store {
     /// The writes are undone when `body` throws. It must not call `commit`, `prepare`, `set` or `replay` of this store.
     package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
         var result: R?
-        try posts.withLock { _ throws(NodeError) in
+        try posts.withLock { access throws(NodeError) in
             // The tree's lock orders this with whoever else writes: a post looks at the tree only after it.
             isPostRunning.store(true, ordering: .releasing)
-            let access = PostAccess(store: self, isRecording: origin != nil)
+            access.begin()
             do throws(NodeError) {
                 result = try body(access)
             } catch {

@@ -1,0 +1,29 @@
+import Synchronization
+import WeirModel
+
+/// The tree of a store and the lock that guards it, held for one operation at a time.
+final class GuardedTree: Sendable {
+    /// The tree lies apart from its lock: whoever waits for the lock reads its cache line all the time, and would take it
+    /// from the one who writes the tree.
+    // SAFETY: `tree` is touched only under the lock that holds the box.
+    private final class Box: @unchecked Sendable {
+        private let before = Padding()
+        var tree: StoreTree
+        private let after = Padding()
+
+        init(_ tree: StoreTree) { self.tree = tree }
+    }
+
+    private let before = Padding()
+    private let box: Lock<Box>
+    private let after = Padding()
+
+    init(_ tree: sending StoreTree) { box = Lock(Box(tree)) }
+
+    /// Calls `body` with the tree under its lock.
+    func withTree<Result: Sendable, Failure: Error>(
+        _ body: (inout StoreTree) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try box.withLock { (box) throws(Failure) -> Result in try body(&box.tree) }
+    }
+}
