@@ -1,6 +1,6 @@
 import WeirModel
 
-// Asked at every visit, so nothing here makes a list of references first.
+// Asked whenever a lane sets a node up, so nothing here makes a list of references first.
 
 extension Template {
     /// Whether evaluating the template reads the store.

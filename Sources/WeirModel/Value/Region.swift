@@ -63,8 +63,13 @@
     /// Keeps an object alive as long as the region: a resource, a buffer, or another region that values here point into.
     package func keep(_ object: AnyObject?) {
         guard let object, object !== self else { return }
-        // Most callers keep the same object again and again.
-        for index in kept.indices.suffix(4).reversed() where kept[index] === object { return }
+        // Most callers keep the same few objects again and again.
+        var index = kept.count
+        let end = max(0, index - 4)
+        while index > end {
+            index -= 1
+            if kept[index] === object { return }
+        }
         kept.append(object)
     }
 

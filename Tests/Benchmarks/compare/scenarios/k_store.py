@@ -25,8 +25,25 @@ flows:
     nodes:
       enter: { uses: bench.entry }
 """
+# The same by `output:`, which stands in for post; the keys come from a file.
+OUTPUT_MANIFEST = """\
+weir: 1
+plugins: [./bench.so]
+params: { keys: "", maps: 1, count: 0, shuffled: 0, every: 1 }
+flows:
+  main:
+    nodes:
+      entries: { run: entries, next: sample }
+      sample: { uses: bench.sample, output: shared.digest }
+  entries:
+    batch: parallel
+    items: { lines: "${params.keys}", as: key }
+    nodes:
+      enter: { uses: bench.double, input: 7, output: 'shared.entries["0"][params.key]' }
+"""
 SMALL = 10_000  # entries of a map in the runs with small maps
 ORDERED, SHUFFLED = "weir, keys in order", "weir, random keys"
+OUTPUT = "weir, keys in order, by output"
 
 
 class Store(Scenario):
@@ -34,13 +51,22 @@ class Store(Scenario):
     title = "one entry of the store an iteration"
     about = (
         "Two lanes; keys of 16 characters; the post of a node in C puts a number under the key. Small maps: the "
-        "same number of entries in maps of 10,000, one map after another, so that only the size of a map differs. "
+        "same number of entries in maps of 10,000, one map after another, so that only the size of a map differs. By "
+        "output: the manifest's `output:` puts what exec gives under a key that comes from a file of lines. "
         "Peers have a map and, where there are threads, a lock (std::map, dict)."
     )
 
     def prepare(self):
         for mode in ("sequential", "parallel"):
             self.bench.write(f"k-{mode}.yaml", MANIFEST.replace("MODE", mode))
+        self.bench.write("k-output.yaml", OUTPUT_MANIFEST)
+        for size in self.bench.sizes(100_000, 1_000_000):
+            self.bench.write(f"k-{size}.txt", "".join(f"{reference.key(index, False)}\n" for index in range(size)))
+
+    def by_output(self, size):
+        return self.bench.run_weir(
+            "k-output.yaml", show=["digest"], keys=f"k-{size}.txt", count=size, every=self.every(size)
+        )
 
     def weir(self, size, shuffled, is_small=False, mode="parallel", show=("digest",)):
         maps, count = self.shape(size, is_small)
@@ -63,6 +89,7 @@ class Store(Scenario):
             found.append(
                 Contestant(f"{name}, small maps", lambda size, s=shuffled: self.weir(size, s, True), sizes, ORDERED)
             )
+        by_output = Contestant(OUTPUT, self.by_output, sizes, ORDERED)
         note = "fewer entries than 1,000,000, being slow"
         for shuffled, name in ((0, "keys in order"), (1, "random keys")):
             against = SHUFFLED if shuffled else ORDERED
@@ -80,7 +107,13 @@ class Store(Scenario):
         for contestant in found:
             is_small, is_shuffled = "small maps" in contestant.name, "random" in contestant.name
             contestant.result = lambda output, size, s=is_shuffled, m=is_small: self.checked(output, size, s, m)
-        return found
+        by_output.result = self.checked_constant
+        return [*found, by_output]
+
+    def checked_constant(self, output, size):
+        """The common expectation, if every sampled entry is 14."""
+        right = reference.digest(14 for _ in range(0, size, self.every(size)))
+        return self.expected(size) if output.strip() == str(right).encode() else output.decode(errors="replace")
 
     def checked(self, output, size, shuffled, is_small):
         """The common expectation, if the digest is right for this kind of key and map."""
@@ -112,7 +145,8 @@ class Store(Scenario):
             return f"{large.best_per_item():.0f} ns, in maps of 10,000 {small.best_per_item():.0f} ns", None
 
         return [
-            judge(outcomes, "at most 600 ns an iteration, keys in order", [ORDERED], cost),
+            judge(outcomes, "a node type's post: at most 600 ns an iteration, keys in order", [ORDERED], cost),
+            judge(outcomes, "`output:`: at most 600 ns an iteration, keys in order", [OUTPUT], cost),
             judge(
                 outcomes,
                 "no slower in one map than in maps of 10,000 but for the logarithm (1.5)",
