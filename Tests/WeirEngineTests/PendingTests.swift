@@ -49,6 +49,43 @@ struct PendingTests {
         #expect(answers.all == ["true", "false"], "a second completion is stale")
     }
 
+    @Test("N2: a retry that falls due while the lane is about to wait for a later one comes in time")
+    func earlierRetryWhileParking() async throws {
+        let harness = EngineHarness(cores: 1)
+        let (tokens, log, arrivals) = (Lock<[UInt64]>([]), CallLog(), Arrivals())
+        let node = ClosureNode(
+            configure: { $0.isAsync = true },
+            execFrame: { frame, call in
+                frame.handled = 1
+                log.add("\(frame.chunk[0]) \(call.attempt)")
+                if call.attempt == 0 {
+                    let token = frame.suspend(0, call.pendingItems)
+                    tokens.withLock { $0.append(token) }
+                } else {
+                    frame.succeed(0, frame.chunk[0])
+                }
+                arrivals.arrive()
+            })
+        let definition = NodeDefinition.node("a") { node in
+            node.batch = .parallel(.ints([0, 1]))
+            node.retry.attempts = 2
+        }
+        async let run = harness.run(Manifest(FlowDefinition("main", [definition])), ["a": node])
+        await arrivals.wait(for: 2)
+        let (first, second) = tokens.withLock { ($0[0], $0[1]) }
+        let pendingItems = harness.pendingItems
+        harness.clock.afterNextSchedule {
+            _ = pendingItems.complete(second, .failure(NodeError(.failed, "not yet", retryAfter: 50)))
+        }
+        _ = pendingItems.complete(first, .failure(NodeError(.failed, "not yet", retryAfter: 100)))
+        // A lane that missed the earlier time never asks for it, so this is no wait without an end.
+        for _ in 0..<60_000 where harness.clock.scheduledCount < 2 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(harness.clock.nextDeadline == 50)
+        harness.clock.advance(by: 100)
+        _ = try await run
+        #expect(log.all == ["0 0", "1 0", "1 1", "0 1"])
+    }
+
     @Test("rule 10: an item may be completed late, once", arguments: Place.allCases)
     func late(place: Place) async throws {
         let harness = EngineHarness()

@@ -9,6 +9,7 @@ package final class ManualClock: EngineClock {
         /// In the order in which they were scheduled.
         var actions: [(deadline: UInt64, run: @Sendable () -> Void)] = []
         var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var afterSchedule: (@Sendable () -> Void)?
     }
 
     private let state: Lock<State>
@@ -25,14 +26,21 @@ package final class ManualClock: EngineClock {
     package var nextDeadline: UInt64? { state.withLock { state in state.actions.map(\.deadline).min() } }
 
     package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
-        let satisfied = state.withLock { state in
+        let (satisfied, after) = state.withLock { state in
             state.actions.append((deadline, action))
             let count = state.actions.count
             let satisfied = state.waiting.filter { $0.count <= count }.map(\.continuation)
             state.waiting.removeAll { $0.count <= count }
-            return satisfied
+            defer { state.afterSchedule = nil }
+            return (satisfied, state.afterSchedule)
         }
         for continuation in satisfied { continuation.resume() }
+        after?()
+    }
+
+    /// Runs an action once, on the thread that schedules next, before that thread goes on.
+    package func afterNextSchedule(_ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.afterSchedule = action }
     }
 
     /// Moves the time on and runs, on the caller's thread, what becomes due: by deadline, then in the order scheduled.

@@ -107,8 +107,8 @@ extension Lane {
                     frame.chunk.advance(by: frame.chunk.count)
                     mostInCall = min(mostInCall * 4, largestCall)
                 } else {
+                    if frame.hasFailures { mostInCall = min(16, largestCall) }
                     try await settle(frame, node, batch, visit, &log, budget)
-                    mostInCall = min(16, largestCall)
                 }
                 frame.recycle()
             }

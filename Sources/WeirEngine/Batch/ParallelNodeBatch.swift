@@ -59,7 +59,8 @@ final class ParallelNodeBatch: Sendable {
             if let due { wake(at: due) }
             await withCheckedContinuation { continuation in
                 let proceeds = state.withLock { state in
-                    if state.machine.canProceed(now: clock.now) { return true }
+                    // What changed since found nobody waiting, and woke nobody.
+                    if state.needsLane(now: clock.now) { return true }
                     state.waiting.append(continuation)
                     return false
                 }

@@ -3,7 +3,7 @@ package protocol EngineClock: Sendable {
     /// The time in nanoseconds since an arbitrary start; it never goes backwards.
     var now: UInt64 { get }
 
-    /// The same time, cheaper, and up to 10 ms late.
+    /// The same time, cheaper, and up to 10 ms behind.
     var roughly: UInt64 { get }
 
     /// Runs an action once, at the deadline or soon after.

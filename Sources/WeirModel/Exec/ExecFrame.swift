@@ -91,6 +91,13 @@ package import CWeirValue
         return seen == 0
     }
 
+    /// Whether an item of the call failed.
+    ///
+    /// - Complexity: O(n).
+    package var hasFailures: Bool {
+        (0..<chunk.count).contains { status(at: $0).isError }
+    }
+
     /// The status of the item at a position.
     package func status(at position: Int) -> StatusCode {
         precondition(position < chunk.count, "no such item")
