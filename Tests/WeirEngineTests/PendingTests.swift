@@ -52,15 +52,14 @@ struct PendingTests {
     @Test("N2: a retry that falls due while the lane is about to wait for a later one comes in time")
     func earlierRetryWhileParking() async throws {
         let harness = EngineHarness(cores: 1)
-        let (tokens, log, arrivals) = (Lock<[UInt64]>([]), CallLog(), Arrivals())
+        let (tokens, log, arrivals) = (CallLog(), CallLog(), Arrivals())
         let node = ClosureNode(
             configure: { $0.isAsync = true },
             execFrame: { frame, call in
                 frame.handled = 1
                 log.add("\(frame.chunk[0]) \(call.attempt)")
                 if call.attempt == 0 {
-                    let token = frame.suspend(0, call.pendingItems)
-                    tokens.withLock { $0.append(token) }
+                    tokens.add("\(frame.suspend(0, call.pendingItems))")
                 } else {
                     frame.succeed(0, frame.chunk[0])
                 }
@@ -72,7 +71,7 @@ struct PendingTests {
         }
         async let run = harness.run(Manifest(FlowDefinition("main", [definition])), ["a": node])
         await arrivals.wait(for: 2)
-        let (first, second) = tokens.withLock { ($0[0], $0[1]) }
+        let (first, second) = (UInt64(tokens.all[0]) ?? 0, UInt64(tokens.all[1]) ?? 0)
         let pendingItems = harness.pendingItems
         harness.clock.afterNextSchedule {
             _ = pendingItems.complete(second, .failure(NodeError(.failed, "not yet", retryAfter: 50)))
