@@ -2,7 +2,7 @@
 
 from suite import peers
 from suite.contestant import Contestant, Spread, ratios
-from suite.scenario import Scenario, judge
+from suite.scenario import Scenario, at_most, judge
 
 MANIFEST = """\
 weir: 1
@@ -91,11 +91,6 @@ class Nested(Scenario):
         ]
 
     def targets(self, outcomes):
-        def cost(outcome):
-            figure, rounds = outcome.best_per_item(), Spread.of(outcome.per_item())
-            text = f"{figure:.0f} ns (fastest runs; {rounds.low:.0f} to {rounds.high:.0f} in the rounds)"
-            return f"{text}; {outcome.best_cpu_per_item():.0f} ns of CPU", figure <= 100
-
         def scaling(one, two):
             spread = Spread.of(ratios(one, two) or [0])
             return f"{spread.median:.2f} ({spread.low:.2f} to {spread.high:.2f})", spread.median >= 1.7
@@ -104,8 +99,8 @@ class Nested(Scenario):
             return f"{one.best_per_item():.0f} ns on one lane, {two.best_per_item():.0f} ns on two", None
 
         return [
-            judge(outcomes, "one lane: at most 100 ns an inner run without post", [ONE], cost),
-            judge(outcomes, "two lanes: at most 100 ns an inner run without post", [TWO], cost),
+            judge(outcomes, "one lane: at most 100 ns an inner run without post", [ONE], at_most(100)),
+            judge(outcomes, "two lanes: at most 100 ns an inner run without post", [TWO], at_most(100)),
             judge(outcomes, "two lanes at least 1.7 times one", [ONE, TWO], scaling),
             judge(outcomes, "(a node whose settings change each time)", [PARAMS_ONE, PARAMS_TWO], both),
             judge(outcomes, "(with a post to the common store)", [POST_ONE, POST_TWO], both),

@@ -4,7 +4,7 @@ import json
 
 from suite import peers, reference
 from suite.contestant import Contestant, Spread, ratios
-from suite.scenario import Scenario, judge
+from suite.scenario import Scenario, at_most, judge
 
 MANIFEST = """\
 weir: 1
@@ -131,11 +131,6 @@ class Store(Scenario):
         return [("the whole map", *commands, right)]
 
     def targets(self, outcomes):
-        def cost(outcome):
-            figure, rounds = outcome.best_per_item(), Spread.of(outcome.per_item())
-            text = f"{figure:.0f} ns (fastest runs; {rounds.low:.0f} to {rounds.high:.0f} in the rounds)"
-            return f"{text}; {outcome.best_cpu_per_item():.0f} ns of CPU", figure <= 600
-
         def growth(large, small):
             # log2(1,000,000) / log2(10,000) is 1.5: what a tree's depth may add.
             spread = Spread.of(ratios(large, small) or [float("inf")])
@@ -145,8 +140,8 @@ class Store(Scenario):
             return f"{large.best_per_item():.0f} ns, in maps of 10,000 {small.best_per_item():.0f} ns", None
 
         return [
-            judge(outcomes, "a node type's post: at most 600 ns an iteration, keys in order", [ORDERED], cost),
-            judge(outcomes, "`output:`: at most 600 ns an iteration, keys in order", [OUTPUT], cost),
+            judge(outcomes, "a node type's post: at most 600 ns an iteration, keys in order", [ORDERED], at_most(600)),
+            judge(outcomes, "`output:`: at most 600 ns an iteration, keys in order", [OUTPUT], at_most(600)),
             judge(
                 outcomes,
                 "no slower in one map than in maps of 10,000 but for the logarithm (1.5)",

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from suite.contestant import Contestant, Outcome
+from suite.contestant import Contestant, Outcome, Spread
 
 
 @dataclasses.dataclass
@@ -62,3 +62,14 @@ def judge(outcomes, text, names, measure):
             return Target(text, f"{name}: {outcome.problem}", False if name.startswith("weir") else None)
     measured, is_met = measure(*[outcomes[name] for name in names])
     return Target(text, measured, None if is_met is None else bool(is_met))
+
+
+def at_most(nanoseconds):
+    """A measure for `judge`: the time of an item by the fastest runs, and whether it is within a limit."""
+
+    def measure(outcome):
+        figure, rounds = outcome.best_per_item(), Spread.of(outcome.per_item())
+        text = f"{figure:.0f} ns (fastest runs; {rounds.low:.0f} to {rounds.high:.0f} in the rounds)"
+        return f"{text}; {outcome.best_cpu_per_item():.0f} ns of CPU", figure <= nanoseconds
+
+    return measure
