@@ -45,6 +45,23 @@ internal import CWeirValue
         }
     }
 
+    /// Where a key was found last, which is looked at first: among the item's params, or the others.
+    struct Place {
+        fileprivate var inItem = 0
+        fileprivate var inBase = 0
+    }
+
+    /// The value of a param where it lies, valid until the params change; nil where there is none.
+    ///
+    /// - Complexity: O(1) where params are alike, else O(log n).
+    @unsafe func find(_ key: Key, near place: inout Place) -> UnsafePointer<weir_value>? {
+        unsafe key.withBytes { wanted in
+            if let found = unsafe Value.find(wanted, in: itemRaw, near: &place.inItem) { return unsafe found }
+            if let found = unsafe Value.find(wanted, in: base.raw, near: &place.inBase) { return unsafe found }
+            return unsafe Value.find(wanted, in: own.raw)
+        }
+    }
+
     /// Puts the params of another iteration in place: an item of a chunk.
     ///
     /// - Returns: false where the item is no map; then nothing is changed.

@@ -1,49 +1,34 @@
 import WeirModel
 
-/// One declared setting of a node, as a lane finds it at each visit.
-final class Setting {
-    private let schema: ParamSchema
-    private let key: Key
-    /// What `with:` gives; nil where the params decide.
-    private let template: Template?
-    /// Whether no visit can change the value.
-    let isConstant: Bool
-    private var last: Value?
-    /// The checked value in force; nil where there is none.
-    private(set) var value: Value?
-
-    init(_ schema: ParamSchema, _ template: Template?) {
-        self.schema = schema
-        self.template = template
-        key = Key(schema.name).unshared
-        isConstant = template?.constantValue != nil
+/// Where the value of one declared setting comes from at each visit.
+///
+/// Nothing here is counted, so that a visit looks at it for nothing.
+struct Setting {
+    /// The kinds of sources.
+    enum Source {
+        /// `with:`, the same at each visit.
+        case constant
+        /// A param, as it is.
+        case param
+        /// `${params.key}` under `with:`; a param that is missing or null may have a default, or a message.
+        case reference
+        /// Anything else under `with:`.
+        case template
     }
 
-    /// Finds the value of a visit.
-    ///
-    /// - Returns: whether it is another than before.
-    func update(_ scope: TemplateScope) throws(NodeError) -> Bool {
-        let found = if let template { Optional(try scope.evaluate(template)) } else { scope.params.lookup(key) }
-        if found == last { return false }
-        last = found
-        return true
-    }
+    /// What decides.
+    let source: Source
+    /// The setting's place in the record.
+    let place: Int
+}
 
-    /// Checks the value that `update` found last and puts it in force.
+extension Setting.Source {
+    /// The source of a setting, and the param that is looked up where one decides.
     ///
-    /// - Throws: when it does not fit or is missing.
-    func check(for typeName: String) throws(NodeError) {
-        guard let found = last ?? schema.defaultValue else {
-            value = nil
-            guard schema.isRequired else { return }
-            throw NodeError(
-                .invalidSetting,
-                "the setting \"\(schema.name)\" of \(typeName) is missing; give it under \"with\" or as a param")
-        }
-        if let complaint = schema.complaint(about: found) {
-            throw NodeError(.invalidSetting, "the setting \(complaint)")
-        }
-        let isWidened = schema.type == .float && found.kind == .int
-        value = isWidened ? .float(found.floatValue ?? 0) : found
+    /// - Parameter template: what `with:` gives; nil where the params decide.
+    static func of(_ name: String, _ template: Template?) -> (Setting.Source, param: Key) {
+        guard let template else { return (.param, Key(name)) }
+        if case .reference(let reference) = template, let param = reference.paramKey { return (.reference, param) }
+        return (template.constantValue == nil ? .template : .constant, Key(name))
     }
 }

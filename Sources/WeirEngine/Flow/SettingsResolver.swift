@@ -4,16 +4,16 @@ import WeirModel
 ///
 /// They come from `with:` first, then the node's effective params, then the declared defaults. The map is rebuilt only when
 /// a value changed.
-struct SettingsResolver {
+final class SettingsResolver {
     private let typeName: String
     private let takesAny: Bool
     /// What `with:` gives.
     private let given: [(Key, Template)]
     /// The declared settings, in the order of their declaration.
-    private let settings: [Setting]
-    /// Their positions, in the order of their keys.
-    private let order: [Int]
-    private var record: RecordBuilder
+    private let settings: ContiguousArray<Setting>
+    /// What `with:` gives for them.
+    private let templates: [Template?]
+    private let record: SettingsRecord
     private var isResolved = false
     /// Whether no reference and no param can change the settings.
     let isConstant: Bool
@@ -24,12 +24,15 @@ struct SettingsResolver {
         typeName = info.name
         given = node.settings
         if case .any = info.params { takesAny = true } else { takesAny = false }
-        let templates = Dictionary(node.settings, uniquingKeysWith: { $1 })
-        let keys = info.declaredParams.map { Key($0.name) }
-        settings = zip(info.declaredParams, keys).map { Setting($0, templates[$1]) }
-        order = keys.indices.sorted { keys[$0] < keys[$1] }
-        record = RecordBuilder(keys: order.map { keys[$0] })
-        isConstant = !takesAny && settings.allSatisfy(\.isConstant)
+        let schemas = info.declaredParams
+        let known = Dictionary(node.settings, uniquingKeysWith: { $1 })
+        templates = schemas.map { known[Key($0.name)] }
+        let sources = zip(schemas, templates).map { Setting.Source.of($0.name, $1) }
+        let order = schemas.indices.sorted { Key(schemas[$0].name) < Key(schemas[$1].name) }
+        settings = ContiguousArray(
+            sources.enumerated().map { Setting(source: $1.0, place: order.firstIndex(of: $0) ?? $0) })
+        record = SettingsRecord(order.map { (schemas[$0], sources[$0].param) })
+        isConstant = !takesAny && settings.allSatisfy { $0.source == .constant }
     }
 
     /// Whether evaluating the settings reads the store.
@@ -38,35 +41,47 @@ struct SettingsResolver {
     /// Brings `current` up to date.
     ///
     /// - Returns: whether it changed.
-    mutating func resolve(_ scope: TemplateScope) throws(NodeError) -> Bool {
+    /// - Throws: when a setting does not fit or is missing; `current` is then as before.
+    func resolve(_ params: Params, _ store: (any StoreReading)?) throws(NodeError) -> Bool {
         if isResolved && isConstant { return false }
-        if takesAny { return try resolveAny(scope) }
+        if takesAny { return try resolveAny(TemplateScope(params: params, store: store)) }
         let isFirst = !isResolved
         var changed = isFirst
-        // Until all went well, `current` is not what `settings` say, and the next visit must not take it for that.
-        isResolved = false
-        for setting in settings {
-            if try setting.update(scope) {
-                changed = true
-            } else if !isFirst {
-                continue
+        for index in settings.indices {
+            guard try offer(index, params, store) || isFirst else { continue }
+            changed = true
+            if let complaint = record.complaint(settings[index].place, of: typeName) {
+                throw NodeError(.invalidSetting, complaint)
             }
-            try setting.check(for: typeName)
         }
-        if changed { build() }
+        if changed { current = record.write() }
         isResolved = true
         return changed
     }
 
-    private mutating func build() {
-        record.begin()
-        for (place, index) in order.enumerated() {
-            if let value = settings[index].value { record.add(place, value) }
+    /// Offers a setting's value to the record.
+    ///
+    /// - Returns: whether it is another than before.
+    @inline(__always) private func offer(
+        _ index: Int, _ params: Params, _ store: (any StoreReading)?
+    ) throws(NodeError) -> Bool {
+        let place = settings[index].place
+        switch settings[index].source {
+        case .param:
+            return record.offerParam(of: params, place, isNullMissing: false) ?? record.offer(nil, place)
+        case .reference:
+            if let isOther = record.offerParam(of: params, place, isNullMissing: true) { return isOther }
+        case .constant, .template: break
         }
-        current = record.finish()
+        return try evaluate(index, TemplateScope(params: params, store: store))
     }
 
-    private mutating func resolveAny(_ scope: TemplateScope) throws(NodeError) -> Bool {
+    private func evaluate(_ index: Int, _ scope: TemplateScope) throws(NodeError) -> Bool {
+        guard let template = templates[index] else { return false }
+        return record.offer(try scope.evaluate(template), settings[index].place)
+    }
+
+    private func resolveAny(_ scope: TemplateScope) throws(NodeError) -> Bool {
         var map = MapBuilder()
         for (key, value) in scope.params.merged.entries { map.set(key, value) }
         for (key, template) in given { map.set(key, try scope.evaluate(template)) }

@@ -66,6 +66,15 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
         }
     }
 
+    /// Whether these are the key's bytes.
+    @unsafe package func has(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        unsafe withBytes { own in
+            guard own.count == bytes.count else { return false }
+            guard let left = own.baseAddress, let right = bytes.baseAddress else { return true }
+            return unsafe memcmp(left, right, own.count) == 0
+        }
+    }
+
     /// The same key in memory of its own, for a lane that must share no reference count with others.
     package var unshared: Key { unsafe withBytes { unsafe Key(copying: $0) } }
 

@@ -7,7 +7,9 @@
 // SAFETY: mutated only while one thread holds it; afterwards its memory is immutable until deinit.
 @safe package final class Region: @unchecked Sendable {
     private var blocks: [UnsafeMutableRawBufferPointer] = unsafe []
-    private var used = 0
+    /// The free memory at the end of the last block, in bytes.
+    private var room = 0
+    private var next: UnsafeMutableRawPointer?
     private var kept: [AnyObject] = []
     private let firstBlockSize: Int
 
@@ -22,7 +24,6 @@
     @unsafe package init(adopting block: UnsafeMutableRawBufferPointer) {
         firstBlockSize = 16
         unsafe blocks = unsafe [block]
-        used = block.count
     }
 
     deinit {
@@ -30,24 +31,27 @@
     }
 
     /// Whether nothing was allocated and nothing is kept since the last reset.
-    package var isUnused: Bool { unsafe used == 0 && kept.isEmpty && blocks.count <= 1 }
+    package var isUnused: Bool { unsafe kept.isEmpty && blocks.count <= 1 && room == (blocks.first?.count ?? 0) }
 
     /// Uninitialised memory aligned to 16 bytes, valid as long as the region lives.
     ///
     /// - Complexity: O(1) amortised.
     @unsafe package func allocate(_ size: Int) -> UnsafeMutableRawPointer {
         let rounded = (size + 15) & ~15
-        if let block = unsafe blocks.last, used + rounded <= block.count, let base = block.baseAddress {
-            let pointer = unsafe base + used
-            used += rounded
-            return unsafe pointer
-        }
+        guard rounded <= room, let pointer = unsafe next else { return unsafe allocateBlock(rounded) }
+        unsafe next = unsafe pointer + rounded
+        room -= rounded
+        return unsafe pointer
+    }
+
+    @inline(never) private func allocateBlock(_ size: Int) -> UnsafeMutableRawPointer {
         let last = unsafe blocks.last?.count ?? 0
         let wanted = last == 0 ? firstBlockSize : min(last * 2, 1 << 20)
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, rounded), alignment: 16)
-        unsafe blocks.append(block)
-        used = rounded
+        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, size), alignment: 16)
         guard let base = block.baseAddress else { preconditionFailure("a block has no memory") }
+        unsafe blocks.append(block)
+        room = block.count - size
+        unsafe next = unsafe base + size
         return unsafe base
     }
 
@@ -77,11 +81,36 @@
     ///
     /// Only when no value refers to the region any more.
     package func reset() {
-        kept.removeAll(keepingCapacity: true)
-        used = 0
-        guard let last = unsafe blocks.popLast() else { return }
-        for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
-        unsafe blocks.removeAll(keepingCapacity: true)
-        unsafe blocks.append(last)
+        if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
+        guard let last = unsafe blocks.last else { return }
+        if unsafe blocks.count > 1 {
+            for index in unsafe blocks.indices.dropLast() { unsafe blocks[index].deallocate() }
+            unsafe blocks.removeFirst(blocks.count - 1)
+        }
+        room = last.count
+        unsafe next = last.baseAddress
+    }
+}
+
+extension Region {
+    /// How much of a region is in use.
+    struct Mark {
+        fileprivate let blocks: Int
+        fileprivate let room: Int
+        fileprivate let kept: Int
+    }
+
+    /// What is in use now.
+    var mark: Mark { unsafe Mark(blocks: blocks.count, room: room, kept: kept.count) }
+
+    /// Forgets what came after a mark, to which no value refers any more.
+    ///
+    /// - Returns: false where that took another block, and nothing is forgotten.
+    func rewind(to mark: Mark) -> Bool {
+        guard unsafe blocks.count == mark.blocks else { return false }
+        if kept.count > mark.kept { kept.removeLast(kept.count - mark.kept) }
+        if let pointer = unsafe next { unsafe next = unsafe pointer - (mark.room - room) }
+        room = mark.room
+        return true
     }
 }

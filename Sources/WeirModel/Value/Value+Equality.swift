@@ -8,7 +8,8 @@ extension Value: Equatable {
     /// - Complexity: O(size).
     package static func == (left: Value, right: Value) -> Bool { unsafe same(left.raw, right.raw) }
 
-    @unsafe private static func same(_ a: weir_value, _ b: weir_value) -> Bool {
+    /// Deep equality of values where they lie.
+    @unsafe static func same(_ a: weir_value, _ b: weir_value) -> Bool {
         guard unsafe a.tag == b.tag && a.length == b.length else { return false }
         let count = unsafe Int(a.length)
         switch unsafe Int(a.tag) {

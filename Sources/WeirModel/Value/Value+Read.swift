@@ -90,25 +90,57 @@ extension Value {
     /// The value under a key of a map, valid as long as the map; nil for another kind or without such a key.
     ///
     /// - Complexity: O(log n).
-    @unsafe @inline(__always) static func find(_ key: UnsafeRawBufferPointer, in map: weir_value) -> UnsafePointer<
-        weir_value
-    >? {
+    @unsafe @inline(__always) static func find(
+        _ key: UnsafeRawBufferPointer, in map: weir_value
+    ) -> UnsafePointer<weir_value>? {
         guard unsafe Int(map.tag) == WEIR_MAP, let entries = unsafe map.as.map else { return nil }
         var low = 0
         var high = unsafe Int(map.length)
         while low < high {
             let middle = (low + high) >> 1
-            let entry = unsafe entries + middle
-            let bytes = unsafe UnsafeRawBufferPointer(
-                start: entry.pointee.key.as.bytes, count: Int(entry.pointee.key.length))
-            let order = unsafe Key.compare(bytes, key)
-            if order == 0 {
-                return unsafe (UnsafeRawPointer(entry) + MemoryLayout<weir_value>.stride)
-                    .assumingMemoryBound(to: weir_value.self)
-            }
+            let order = unsafe Key.compare(bytes(entries[middle].key), key)
+            if order == 0 { return unsafe value(of: entries + middle) }
             if order < 0 { low = middle + 1 } else { high = middle }
         }
         return nil
+    }
+
+    /// The same, for maps that are alike.
+    ///
+    /// - Parameter place: where the last one had the key.
+    /// - Complexity: O(1) where this one has it there, too.
+    @unsafe @inline(__always) static func find(
+        _ key: UnsafeRawBufferPointer, in map: weir_value, near place: inout Int
+    ) -> UnsafePointer<weir_value>? {
+        guard unsafe Int(map.tag) == WEIR_MAP, let entries = unsafe map.as.map else { return nil }
+        let count = unsafe Int(map.length)
+        if unsafe place < count && isKey(entries[place].key, key) { return unsafe value(of: entries + place) }
+        // In few entries a look at each is faster than a search, since most keys differ in length.
+        guard count <= 8 else {
+            guard let found = unsafe find(key, in: map) else { return nil }
+            unsafe place = (UnsafeRawPointer(found) - UnsafeRawPointer(entries)) / MemoryLayout<weir_entry>.stride
+            return unsafe found
+        }
+        for index in 0..<count where unsafe isKey(entries[index].key, key) {
+            place = index
+            return unsafe value(of: entries + index)
+        }
+        return nil
+    }
+
+    @inline(__always) private static func bytes(_ key: weir_value) -> UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(start: key.as.bytes, count: Int(key.length))
+    }
+
+    @inline(__always) private static func isKey(_ key: weir_value, _ wanted: UnsafeRawBufferPointer) -> Bool {
+        guard unsafe Int(key.length) == wanted.count else { return false }
+        guard let left = unsafe key.as.bytes, let right = wanted.baseAddress else { return true }
+        return unsafe memcmp(left, right, wanted.count) == 0
+    }
+
+    /// The value of an entry, where it lies.
+    @unsafe @inline(__always) static func value(of entry: UnsafePointer<weir_entry>) -> UnsafePointer<weir_value> {
+        unsafe (UnsafeRawPointer(entry) + MemoryLayout<weir_value>.stride).assumingMemoryBound(to: weir_value.self)
     }
 
     /// A value of which `owner` keeps the memory alive; without it where it needs none, so that keeping a number keeps no
