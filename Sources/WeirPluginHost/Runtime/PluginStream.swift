@@ -52,7 +52,10 @@ internal import WeirModel
         }
         isAtEnd = written == 0
         for index in 0..<Int(written) {
-            let item = unsafe try Value(adopting: room[index], "item \(index) of the stream", in: chunk.arena)
+            let model = unsafe index > 0 ? UnsafePointer(room + index - 1) : nil
+            let item = unsafe try Value(
+                adopting: room[index], "item \(index) of the stream", in: chunk.arena, like: model)
+            unsafe room[index] = unsafe item.raw
             chunk.append(item)
         }
     }

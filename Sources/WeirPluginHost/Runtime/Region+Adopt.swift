@@ -1,4 +1,5 @@
 internal import CWeirValue
+internal import Glibc
 internal import WeirModel
 
 /// Values from plugins: checked, and made part of a region that outlives the call.
@@ -14,9 +15,13 @@ extension Region {
     /// - Parameters:
     ///   - slot: the value, rewritten where its memory moves.
     ///   - isTaken: whether owned buffers become the region's; otherwise they are copied and stay the plugin's.
+    ///   - depth: the number of lists, maps and errors around it.
+    ///   - model: a value that the region has adopted. A map with the same keys shares them, so that of many records
+    ///     only the first one's keys are checked and copied.
     /// - Complexity: O(size of the value).
     @unsafe func adopt(
-        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool = true, depth: Int = 0
+        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool = true, depth: Int = 0,
+        like model: UnsafePointer<weir_value>? = nil
     ) throws(ValueViolation) {
         let tag = unsafe Int(slot.pointee.tag)
         let flags = unsafe Int(slot.pointee.flags)
@@ -35,7 +40,7 @@ extension Region {
         case WEIR_STRING, WEIR_BYTES:
             try unsafe adoptBytes(slot, isOwned: flags == WEIR_VALUE_OWNED, isTaken: isTaken)
         case WEIR_LIST: try unsafe adoptList(slot, isTaken: isTaken, depth: depth + 1)
-        case WEIR_MAP: try unsafe adoptMap(slot, isTaken: isTaken, depth: depth + 1)
+        case WEIR_MAP: try unsafe adoptMap(slot, isTaken: isTaken, depth: depth + 1, like: model)
         case WEIR_ERROR: try unsafe adoptError(slot, isTaken: isTaken, depth: depth + 1)
         case WEIR_RESOURCE:
             unsafe slot.pointee.length = 0
@@ -93,7 +98,8 @@ extension Region {
         unsafe slot.pointee.as.list = UnsafePointer(elements)
         for index in 0..<length {
             do {
-                try unsafe adopt(elements + index, isTaken: isTaken, depth: depth)
+                let model = unsafe index > 0 ? UnsafePointer(elements + index - 1) : nil
+                try unsafe adopt(elements + index, isTaken: isTaken, depth: depth, like: model)
             } catch {
                 throw error.inside("[\(index)]")
             }
@@ -101,7 +107,7 @@ extension Region {
     }
 
     @unsafe private func adoptMap(
-        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool, depth: Int
+        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool, depth: Int, like model: UnsafePointer<weir_value>?
     ) throws(ValueViolation) {
         let length = unsafe Int(slot.pointee.length)
         guard length > 0 else {
@@ -111,16 +117,13 @@ extension Region {
         let start = unsafe UnsafeRawPointer(slot.pointee.as.map)
         let entries = unsafe try array(start, length, of: weir_entry.self, "a map", depth: depth)
         unsafe slot.pointee.as.map = UnsafePointer(entries)
+        let known = unsafe Self.entries(model, length)
         for index in 0..<length {
             let entry = unsafe entries + index
-            guard unsafe Int(entry.pointee.key.tag) == WEIR_STRING else {
-                throw unsafe ValueViolation(
-                    "is a map whose key \(index) is no string, but has the tag \(entry.pointee.key.tag)")
-            }
-            do {
-                try unsafe adopt(&entry.pointee.key, isTaken: isTaken, depth: depth)
-            } catch {
-                throw ValueViolation("is a map whose key \(index) \(error.complaint)")
+            if let known = unsafe known, unsafe Self.isSameKey(entry.pointee.key, known[index].key) {
+                unsafe entry.pointee.key = unsafe known[index].key
+            } else {
+                try unsafe adoptKey(entry, index, isTaken: isTaken, depth: depth)
             }
             if index > 0 { try unsafe checkOrder((entry - 1).pointee.key, entry.pointee.key) }
             do {
@@ -129,6 +132,38 @@ extension Region {
                 throw error.inside("[\"\(unsafe Value(raw: entry.pointee.key, owner: self).stringValue ?? "")\"]")
             }
         }
+    }
+
+    @unsafe private func adoptKey(
+        _ entry: UnsafeMutablePointer<weir_entry>, _ index: Int, isTaken: Bool, depth: Int
+    ) throws(ValueViolation) {
+        guard unsafe Int(entry.pointee.key.tag) == WEIR_STRING else {
+            throw unsafe ValueViolation(
+                "is a map whose key \(index) is no string, but has the tag \(entry.pointee.key.tag)")
+        }
+        do {
+            try unsafe adopt(&entry.pointee.key, isTaken: isTaken, depth: depth)
+        } catch {
+            throw ValueViolation("is a map whose key \(index) \(error.complaint)")
+        }
+    }
+
+    /// The entries of a map of so many.
+    @unsafe private static func entries(
+        _ map: UnsafePointer<weir_value>?, _ count: Int
+    ) -> UnsafePointer<weir_entry>? {
+        guard let map = unsafe map?.pointee, unsafe Int(map.tag) == WEIR_MAP && Int(map.length) == count else {
+            return nil
+        }
+        return unsafe map.as.map
+    }
+
+    /// Whether a plugin's key is a plain string with the bytes of one that was checked.
+    private static func isSameKey(_ key: weir_value, _ known: weir_value) -> Bool {
+        guard unsafe key.tag == known.tag && key.flags == 0 && key.length == known.length,
+            let left = unsafe key.as.bytes, let right = unsafe known.as.bytes
+        else { return false }
+        return unsafe memcmp(left, right, Int(key.length)) == 0
     }
 
     @unsafe private func checkOrder(_ before: weir_value, _ key: weir_value) throws(ValueViolation) {

@@ -17,9 +17,10 @@ extension Value {
     ///   - subject: what the value is, for messages: `the prepared value`.
     ///   - region: memory that the value may point into already, such as the arena of the call; nil for none.
     ///   - isTaken: whether owned buffers become the host's.
+    ///   - model: a value that the region has adopted, whose keys are shared where they are the same.
     @unsafe init(
         adopting raw: weir_value, _ subject: @autoclosure () -> String, in region: Region? = nil,
-        isTaken: Bool = true
+        isTaken: Bool = true, like model: UnsafePointer<weir_value>? = nil
     ) throws(NodeError) {
         if unsafe raw.isPlain {
             unsafe self.init(raw: raw, owner: nil)
@@ -28,7 +29,7 @@ extension Value {
         var raw = unsafe raw
         let region = region ?? Region()
         do {
-            try unsafe region.adopt(&raw, isTaken: isTaken)
+            try unsafe region.adopt(&raw, isTaken: isTaken, like: model)
         } catch {
             throw NodeError(.protocolBroken, "\(subject())\(error.place) \(error.complaint)")
         }
