@@ -21,11 +21,11 @@ struct SharedDataTests {
     func postsAreAlone() async throws {
         let overlap = Overlap()
         let node = ClosureNode(post: { (_, store, _, _) throws(NodeError) in
-            overlap.enter()
             let count = store.get(["count"])?.intValue ?? 0
+            overlap.enter()
             for _ in 0..<3 { HostThreads.letOthersRun() }
-            try store.set(["count"], .int(count + 1))
             overlap.leave()
+            try store.set(["count"], .int(count + 1))
             return nil
         })
         let harness = EngineHarness(cores: 8)

@@ -139,6 +139,42 @@ struct StoreModelTests {
         #expect(store.withTree { $0.root.statistics.older } == 0)
     }
 
+    @Test("S1: posts of several lanes, most of which only write, agree with the model", arguments: 0..<12)
+    func lanes(seed: Int) throws {
+        var generator = Generator(state: UInt64(seed + 100))
+        var model = Value.map([("a", .map([("b", .map([]))])), ("c", .int(1))])
+        let store = Store(model)
+        let lanes = (0..<3).map { _ in StoreWriter(store) }
+        for _ in 0..<400 {
+            let lane = lanes[Int.random(in: 0..<3, using: &generator)]
+            let reads = Int.random(in: 0..<6, using: &generator) == 0
+            let onlySets = Int.random(in: 0..<3, using: &generator) > 0
+            let fails = Int.random(in: 0..<8, using: &generator) == 0
+            var own = model
+            if Int.random(in: 0..<5, using: &generator) == 0 {
+                let operation = StoreOperation(path: generator.path(), kind: .set(generator.value()))
+                guard case .set(let value) = operation.kind else { continue }
+                if let new = apply(operation.kind, operation.path[...], to: own), let new { own = new }
+                try? lane.put(operation.path, value)
+                model = own
+            } else {
+                try? lane.post { access throws(NodeError) in
+                    for _ in 0..<Int.random(in: 0..<4, using: &generator) {
+                        var operation = generator.operation()
+                        if onlySets { operation = StoreOperation(path: operation.path, kind: .set(generator.value())) }
+                        perform(operation, access, &own)
+                        if reads { compare(access, own, &generator) }
+                    }
+                    if fails { throw NodeError(.failed, "no") }
+                }
+                if !fails { model = own }
+            }
+            #expect(store.whole() == model)
+        }
+        #expect(store.withTree { $0.hasNoSnapshots })
+        #expect(store.withTree { $0.root.statistics.older } == 0)
+    }
+
     @Test("S2: the table of entries keeps every key through growth and removal")
     func entryTable() {
         var generator = Generator(state: 1)

@@ -73,6 +73,7 @@ extension Lane {
         let chunk = ItemChunk(capacity: 256)
         let state = GraphState(start: 0)
         let turnstile = sourceTurnstile(of: flow)
+        defer { if overlay != nil { forgetWriter() } }
         while !batch.isStopping {
             do {
                 try await batch.pull(into: chunk, limit: sizer.size, through: turnstile)

@@ -119,7 +119,7 @@ extension Lane {
         guard let target = node.catchTarget, !environment.cancellation.isCancelled else { throw failure }
         if let path = node.definition.catching?.error {
             do {
-                try visit.store.set(try PathFormula(path).keys(try inside(node, visit)), failure.error.value)
+                try writer(of: visit.store).put(try PathFormula(path).keys(try inside(node, visit)), failure.error.value)
             } catch {
                 throw RunFailure(path: visit.path.text(of: node.name), error: error)
             }

@@ -128,15 +128,16 @@ extension Lane {
         _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
     ) throws(NodeError) -> String? {
         if let output = node.output {
-            try visit.store.set(try output.keys(visit), result)
+            try writer(of: visit.store).put(try output.keys(visit), result)
         }
         guard node.hasPost else { return nil }
         call.attempts = 1
-        return try visit.store.commit { (access) throws(NodeError) -> String? in
-            let started = environment.clock.now
+        return try writer(of: visit.store).post { (access) throws(NodeError) -> String? in
+            let clock = environment.clock
+            let started = clock.now
             let action = try node.session.post(call, access, prepared: prepared, result: result)
             // The rough time is at most 10 ms behind, so a slow post has passed the start by it, too.
-            if environment.clock.roughly > started { reportSlowPost(node, visit, environment.clock.now &- started) }
+            if clock.roughly > started { reportSlowPost(node, visit, clock.now &- started) }
             return action
         }
     }
@@ -146,7 +147,7 @@ extension Lane {
         let path = visit.path.text(of: node.name)
         environment.warnOnce(
             "post \(node.definition.location)",
-            "\(path): post took \(nanoseconds / 1_000_000) ms, during which nothing else could write the store; "
-                + "move the work to exec")
+            "\(path): post took \(nanoseconds / 1_000_000) ms; from its first read on nothing else can write the store, "
+                + "so move the work to exec")
     }
 }

@@ -9,6 +9,7 @@ final class Lane {
     /// Whether the run is no longer wanted; here, not behind two other objects, for the sake of every visit.
     let cancelFlag: CancelFlag
     private var flows: [LaneFlow?]
+    private var lastWriter: StoreWriter?
     private var visits = 0
 
     init(_ environment: RunEnvironment) {
@@ -27,6 +28,17 @@ final class Lane {
         flows[index] = flow
         return flow
     }
+
+    /// A store as this lane writes it.
+    func writer(of store: Store) -> StoreWriter {
+        if let lastWriter, lastWriter.store === store { return lastWriter }
+        let writer = StoreWriter(store)
+        lastWriter = writer
+        return writer
+    }
+
+    /// Forgets the store written last, which may keep old states of another one readable.
+    func forgetWriter() { lastWriter = nil }
 
     /// Counts a visit.
     func countVisit() { visits += 1 }
@@ -64,10 +76,10 @@ final class Lane {
         let changed: Bool
         if node.readsStore {
             changed = try visit.store.read { (view) throws(NodeError) -> Bool in
-                try node.settings?.resolve(TemplateScope(params: visit.params, store: view)) ?? false
+                try node.settings?.resolve(visit.params, view) ?? false
             }
         } else {
-            changed = try node.settings?.resolve(TemplateScope(params: visit.params, store: nil)) ?? false
+            changed = try node.settings?.resolve(visit.params, nil) ?? false
         }
         if changed { node.isBound = false }
         return !node.isBound

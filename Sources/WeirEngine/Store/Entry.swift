@@ -25,15 +25,18 @@ struct Entry: Sendable {
     }
 
     /// Replaces the content; keeps the one before for readers of older versions and for undoing.
-    mutating func write(_ new: Content, at version: UInt64) -> Change {
+    ///
+    /// - Returns: what that was, and whether a map that may be remembered has lost its place.
+    mutating func write(_ new: Content, at version: UInt64) -> (Change, wasMap: Bool) {
+        let wasMap = if case .map = content { true } else { false }
         if self.version == version {
             content = new
-            return .rewritten
+            return (.rewritten, wasMap)
         }
         older = OlderContent(version: self.version, content: content, older: older)
         self.version = version
         content = new
-        return .replaced
+        return (.replaced, wasMap)
     }
 
     /// Takes the last write back, which must have replaced something.

@@ -50,12 +50,12 @@ struct EntryTable: Sendable {
     mutating func setContent(_ content: Content, at position: Int) { records[position].entry.content = content }
 
     /// Writes the content of a key at a version.
-    mutating func write(_ key: Key, _ content: Content, at version: UInt64) -> Entry.Change {
+    mutating func write(_ key: Key, _ content: Content, at version: UInt64) -> (Entry.Change, wasMap: Bool) {
         if slots.isEmpty {
             if let position = scan(for: key) { return records[position].entry.write(content, at: version) }
             if records.count < Self.smallCount {
                 records.append(Record(key: key, hash: Self.hash(key), entry: Entry(version: version, content: content)))
-                return .inserted
+                return (.inserted, false)
             }
             resize()
         }
@@ -65,7 +65,7 @@ struct EntryTable: Sendable {
         if records.count == records.capacity { records.reserveLarge(records.count * 2) }
         records.append(Record(key: key, hash: hash, entry: Entry(version: version, content: content)))
         occupy(hash, records.count - 1)
-        return .inserted
+        return (.inserted, false)
     }
 
     /// Takes back the last write of the entry at a position, which replaced something.

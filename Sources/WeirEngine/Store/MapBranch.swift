@@ -60,7 +60,7 @@ final class MapBranch: @unchecked Sendable {
     }
 
     /// Writes what stands under a key, and notes the change.
-    func write(_ key: Key, _ content: Content, at version: UInt64) -> Entry.Change {
+    func write(_ key: Key, _ content: Content, at version: UInt64) -> (Entry.Change, wasMap: Bool) {
         touch(at: version)
         return entries.write(key, content, at: version)
     }

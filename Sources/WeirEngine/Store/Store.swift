@@ -9,19 +9,21 @@ package final class Store: Sendable {
     /// What an iteration's store started from; keeps that state readable.
     private let origin: StoreSnapshot?
     private let recorded = Lock<[StoreOperation]>([])
-    private let tree: GuardedTree
+    let tree: GuardedTree
+    /// Changes when a map of the tree leaves its place.
+    let shape: TreeShape
     private let beforePosts = Padding()
-    /// What the running post sees; there is one at a time.
-    private let posts: Lock<PostAccess>
-    private let afterPosts = Padding()
-    /// Whether a post runs, which whoever else wants to write must wait for.
+    /// Held by the post that has the store to itself.
+    private let posts = HeldLock()
     private let isPostRunning = Atomic(false)
+    private let afterPosts = Padding()
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {
         precondition(initial.kind == .map, "a store starts from a map")
-        tree = GuardedTree(StoreTree(base: initial.count == 0 ? .empty : .value(initial)))
-        posts = Lock(PostAccess(tree, isRecording: false))
+        let tree = StoreTree(base: initial.count == 0 ? .empty : .value(initial))
+        shape = tree.shape
+        self.tree = GuardedTree(tree)
         origin = nil
     }
 
@@ -29,8 +31,9 @@ package final class Store: Sendable {
     ///
     /// - Complexity: O(1).
     init(over origin: StoreSnapshot) {
-        tree = GuardedTree(StoreTree(base: .outer(origin.view)))
-        posts = Lock(PostAccess(tree, isRecording: true))
+        let tree = StoreTree(base: .outer(origin.view))
+        shape = tree.shape
+        self.tree = GuardedTree(tree)
         self.origin = origin
     }
 
@@ -97,48 +100,16 @@ extension Store {
     /// Runs a post (S1): it works on the newest state and is alone among posts; nobody else sees its writes before it ends.
     ///
     /// The writes are undone when `body` throws. It must not call `commit`, `prepare`, `set` or `replay` of this store.
+    /// Whoever runs many keeps a `StoreWriter`.
     package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
-        var result: R?
-        try posts.withLock { access throws(NodeError) in
-            // The tree's lock orders this with whoever else writes: a post looks at the tree only after it.
-            isPostRunning.store(true, ordering: .releasing)
-            access.begin()
-            do throws(NodeError) {
-                result = try body(access)
-            } catch {
-                endPost { if access.hasWritten { $0.rollBack() } }
-                throw error
-            }
-            if access.hasWritten {
-                endPost { $0.publish() }
-            } else {
-                isPostRunning.store(false, ordering: .releasing)
-            }
-            if origin != nil { record(access.operations) }
-        }
-        guard let result else { preconditionFailure("a post that does not throw has a result") }
-        return result
-    }
-
-    private func endPost(_ body: (inout StoreTree) -> Void) {
-        withTree { tree in
-            body(&tree)
-            isPostRunning.store(false, ordering: .releasing)
-        }
+        try StoreWriter(self).post(body)
     }
 
     /// Puts a value of the engine at a path as it is, without copying the memory it points into.
     ///
     /// - Throws: when the path leads through anything but a map.
     package func set(_ path: [Key], _ value: Value) throws(NodeError) {
-        let operation = StoreOperation(path: path, kind: .set(value))
-        // Where no post runs and nobody records, one lock is enough.
-        let isDone = try withTree { (tree) throws(NodeError) -> Bool in
-            guard !isPostRunning.load(ordering: .acquiring), origin == nil else { return false }
-            try tree.performAll(CollectionOfOne(operation))
-            return true
-        }
-        if !isDone { try apply([operation], ending: nil) }
+        try StoreWriter(self).put(path, value)
     }
 
     /// Applies operations in order, all or none.
@@ -149,13 +120,40 @@ extension Store {
     }
 
     private func apply(_ operations: [StoreOperation], ending snapshot: Snapshot?) throws(NodeError) {
-        try posts.withLock { _ throws(NodeError) in
-            try withTree { (tree) throws(NodeError) in
-                if let snapshot { tree.end(snapshot) }
-                try tree.performAll(operations)
-            }
-            record(operations)
+        try withoutPost { (tree) throws(NodeError) in
+            if let snapshot { tree.end(snapshot) }
+            try tree.performAll(operations)
         }
+        record(operations)
+    }
+}
+
+// MARK: Posts
+
+extension Store {
+    /// Whether a post has the store to itself, which whoever else wants to write must wait for.
+    ///
+    /// Read under the lock of the tree: what such a post has written is published under it before the post ends.
+    var hasPost: Bool { isPostRunning.load(ordering: .acquiring) }
+
+    /// Gives the calling thread the store to itself, waiting for whoever has it.
+    func beginPost() {
+        posts.take()
+        // The tree's lock orders this with whoever else writes: a post looks at the tree only after it.
+        isPostRunning.store(true, ordering: .releasing)
+    }
+
+    /// Ends what `beginPost` began, once its writes are published or undone.
+    func endPost() {
+        isPostRunning.store(false, ordering: .releasing)
+        posts.giveBack()
+    }
+
+    /// Calls `body` with the tree while no post runs.
+    func withoutPost(_ body: (inout StoreTree) throws(NodeError) -> Void) throws(NodeError) {
+        posts.take()
+        defer { posts.giveBack() }
+        try withTree(body)
     }
 }
 
@@ -173,7 +171,11 @@ extension Store {
     /// What succeeded in this iteration's store below the collected keys, in the order in which posts ended.
     package var recordedOperations: [StoreOperation] { recorded.withLock { $0 } }
 
-    private func record(_ operations: [StoreOperation]) {
+    /// Whether operations are recorded for somebody.
+    var isRecording: Bool { origin != nil }
+
+    /// Notes what succeeded.
+    func record(_ operations: [StoreOperation]) {
         guard let origin else { return }
         let kept = operations.filter { $0.path.first.map(origin.collected.contains) ?? false }
         if !kept.isEmpty { recorded.withLock { $0.append(contentsOf: kept) } }

@@ -12,6 +12,8 @@ import WeirModel
 struct StoreTree: Sendable {
     /// The map that an empty path names.
     let root: MapBranch
+    /// Changes when a map that others may remember leaves its place.
+    let shape = TreeShape()
     /// The version that new readers see.
     private(set) var committed: UInt64 = 0
     /// The version of the running post, or `committed` between posts.
@@ -66,17 +68,21 @@ extension StoreTree {
     /// Makes the writes of the running post visible.
     mutating func publish() {
         while let write = log.popLast() {
-            guard case .replaced(let branch, let depth) = write.kind else { continue }
-            let key = write.path[depth]
-            if let version = branch.retireReplaced(key, newestSnapshot: snapshots.last?.version) {
-                snapshots.last?.retired.append(Snapshot.Retired(branch: branch, key: key, version: version))
-            }
+            if case .replaced(let branch, let depth) = write.kind { retire(write.path[depth], of: branch) }
         }
         committed = version
     }
 
+    /// Frees what the last write replaced under a key, or leaves that to the snapshot that sees it.
+    private func retire(_ key: Key, of branch: MapBranch) {
+        if let version = branch.retireReplaced(key, newestSnapshot: snapshots.last?.version) {
+            snapshots.last?.retired.append(Snapshot.Retired(branch: branch, key: key, version: version))
+        }
+    }
+
     /// Undoes the writes of the running post; its version stays empty and is not used again.
     mutating func rollBack() {
+        if !log.isEmpty { shape.change() }
         while let write = log.popLast() {
             forgetBuilt(along: write.path)
             switch write.kind {
@@ -95,66 +101,6 @@ extension StoreTree {
             guard case .map(let next)? = branch.override(key, at: version) else { return }
             branch = next
         }
-    }
-}
-
-// MARK: Reading
-
-extension StoreTree {
-    /// What a path leads to.
-    private enum Found {
-        case content(Content)
-        /// The rest of the path, from a position on, lies in another store.
-        case outer(MapView, Int)
-    }
-
-    /// The value at a path; nil when there is none.
-    func value(_ path: [Key], at version: UInt64, for snapshot: Snapshot?) -> Value? {
-        value(path, from: 0, in: root, at: version, for: snapshot)
-    }
-
-    /// The value below a branch at the keys of `path` from a position on; nil when there is none.
-    func value(
-        _ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64, for snapshot: Snapshot?
-    ) -> Value? {
-        switch find(path, from: start, in: branch, at: version) {
-        case .content(let content): content.value(at: version, for: snapshot)
-        case .outer(let view, let index): view.value(path, from: index)
-        }
-    }
-
-    /// The keys of the map below a branch at the keys of `path` from a position on; nil when there is none.
-    func keys(_ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64) -> [Key]? {
-        switch find(path, from: start, in: branch, at: version) {
-        case .content(.map(let branch)): branch.keys(at: version)
-        case .content(.leaf(let value)): value.kind == .map ? value.keys : nil
-        case .content: nil
-        case .outer(let view, let index): view.keys(path, from: index)
-        }
-    }
-
-    private func find(_ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64) -> Found {
-        var branch = branch
-        for index in start..<path.count {
-            guard let content = branch.override(path[index], at: version) else {
-                switch branch.base {
-                case .empty: return .content(.absent)
-                case .value(let map): return leaf(map, path, from: index)
-                case .outer(let view): return .outer(view, index)
-                }
-            }
-            switch content {
-            case .absent: return .content(.absent)
-            case .leaf(let value): return leaf(value, path, from: index + 1)
-            case .list: return .content(index + 1 == path.count ? content : .absent)
-            case .map(let child): branch = child
-            }
-        }
-        return .content(.map(branch))
-    }
-
-    private func leaf(_ value: Value, _ path: [Key], from start: Int) -> Found {
-        .content(value.value(path, from: start).map { .leaf($0) } ?? .absent)
     }
 }
 
@@ -192,7 +138,7 @@ extension StoreTree {
     /// Does operations in order and makes them visible, all or none; no post may run.
     ///
     /// - Throws: the error of the first one that is impossible.
-    mutating func performAll(_ operations: some Collection<StoreOperation>) throws(NodeError) {
+    mutating func performAll(_ operations: [StoreOperation]) throws(NodeError) {
         do throws(NodeError) {
             for operation in operations { try perform(operation) }
         } catch {
@@ -267,7 +213,9 @@ extension StoreTree {
         for index in stride(from: path.count - 1, to: depth, by: -1) {
             content = .map(MapBranch(path[index], content, at: version))
         }
-        switch branch.write(path[depth], content, at: version) {
+        let (change, wasMap) = branch.write(path[depth], content, at: version)
+        if wasMap { shape.change() }
+        switch change {
         case .inserted: note(path, .inserted(branch, depth: depth))
         case .replaced: note(path, .replaced(branch, depth: depth))
         case .rewritten: break
@@ -276,5 +224,31 @@ extension StoreTree {
 
     private mutating func note(_ path: [Key], _ kind: Write.Kind) {
         if !isPrivate { log.append(Write(path: path, kind: kind)) }
+    }
+}
+
+// MARK: Writing into known maps
+
+extension StoreTree {
+    /// The map that holds the last key of a path, remembered for further writes; nil where there is none yet.
+    func knownMap(_ path: [Key]) -> KnownMap? {
+        guard !path.isEmpty, path.count <= Self.longestPath else { return nil }
+        var ancestors: [MapBranch] = []
+        var branch = root
+        for key in path.dropLast() {
+            guard case .map(let next) = branch.branchOut(key) else { return nil }
+            ancestors.append(branch)
+            branch = next
+        }
+        return KnownMap(path: path.dropLast(), branch: branch, ancestors: ancestors, shape: shape.current)
+    }
+
+    /// Puts a value into a map that still stands where it was found; no post may run, and `publish` must follow.
+    mutating func put(_ key: Key, _ value: Value, into map: KnownMap) {
+        if version == committed { version = committed + 1 }
+        for branch in map.ancestors { branch.touch(at: version) }
+        let (change, wasMap) = map.branch.write(key, .leaf(value), at: version)
+        if wasMap { shape.change() }
+        if case .replaced = change { retire(key, of: map.branch) }
     }
 }

@@ -99,7 +99,7 @@ internal import WeirModel
     /// Puts settings in force, and what bind made of them.
     @unsafe func use(_ settings: Value, _ binding: AnyObject?, _ pointer: UnsafeMutableRawPointer?) {
         unsafe self.settings = settings
-        unsafe self.binding = binding
+        if unsafe self.binding != nil || binding != nil { unsafe self.binding = binding }
         unsafe memory.pointee.settings = settings.raw
         unsafe memory.pointee.call.binding = unsafe pointer
     }

@@ -39,10 +39,12 @@ internal import WeirModel
     }
 
     func bind(_ settings: Value, _ context: CallContext) throws(NodeError) {
-        if isGiven(settings) { return }
-        if !hasBindings {
+        guard hasBindings else {
             unsafe call.use(settings, nil, nil)
-        } else if unsafe !call.isBound || call.settingsInForce != settings {
+            return
+        }
+        if isGiven(settings) { return }
+        if unsafe !call.isBound || call.settingsInForce != settings {
             let binding = try bindings.binding(for: settings, core, context.cancellation)
             unsafe call.use(binding.settings, binding, binding.pointer)
         }
@@ -97,10 +99,10 @@ internal import WeirModel
         var stream = unsafe weir_stream()
         unsafe stream.struct_size = UInt32(MemoryLayout<weir_stream>.size)
         unsafe stream.count = -1
-        begin(context, access)
+        unsafe begin(call, context, access)
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
-        end()
+        unsafe end(call)
         if let failure = unsafe call.failure(of: "prep", status) {
             unsafe ExecSettlement.drop(result)
             throw failure
@@ -122,14 +124,14 @@ internal import WeirModel
         guard unsafe type.pointee.fallback != nil else { throw error }
         let worker = unsafe try core.worker(context.worker, call)
         var result = unsafe weir_null()
-        begin(context, nil)
+        unsafe begin(call, context, nil)
         let status = unsafe error.withABI { details in
             unsafe withUnsafePointer(to: item.raw) { item in
                 unsafe weir_barrier_fallback(
                     site, call.fault, type, instance, worker, call.raw, item, details, &result)
             }
         }
-        end()
+        unsafe end(call)
         if let failure = unsafe call.failure(of: "fallback", status) {
             unsafe ExecSettlement.drop(result)
             throw failure
@@ -141,43 +143,47 @@ internal import WeirModel
         _ context: CallContext, _ access: any StoreAccess, prepared: Value, result: Value
     ) throws(NodeError) -> String? {
         guard unsafe type.pointee.post != nil else { return nil }
-        let worker = unsafe try core.worker(context.worker, call)
+        // The session keeps the call; one reference for all uses here is enough.
+        let call = unsafe call
+        let worker = hasWorkers ? unsafe try core.worker(context.worker, call) : nil
         var action = unsafe weir_null()
-        begin(context, access)
+        begin(call, context, access)
         let status = unsafe withUnsafePointer(to: prepared.raw) { prepared in
             unsafe withUnsafePointer(to: result.raw) { result in
                 unsafe weir_barrier_post(
                     site, call.fault, type, instance, worker, call.raw, store.pointer, prepared, result, &action)
             }
         }
-        end()
-        if let failure = unsafe call.failure(of: "post", status) {
+        end(call)
+        if let failure = call.failure(of: "post", status) {
             unsafe ExecSettlement.drop(action)
             throw failure
         }
+        if unsafe Int(action.tag) == WEIR_NULL { return nil }
         let value = unsafe try Value(adopting: action, "the action", in: arena)
-        if value.isNull { return nil }
         guard let name = value.stringValue else {
             throw NodeError(.protocolBroken, "post gave \(value.kindWithArticle) as action, not a string or null")
         }
         return name
     }
 
-    private func begin(_ context: CallContext, _ access: (any StoreAccess)?) {
+    private func begin(_ call: PluginCall, _ context: CallContext, _ access: (any StoreAccess)?) {
         if isKnownUniquelyReferenced(&arena) {
             if !arena.isUnused { arena.reset() }
         } else {
             // A value of the last call lives on in it.
             arena = Region()
         }
-        unsafe call.adopt(context.cancellation)
-        unsafe call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
-        if let access { unsafe store.open(access, call, arena) }
+        unsafe Unmanaged.passUnretained(arena)._withUnsafeGuaranteedRef { arena in
+            call.adopt(context.cancellation)
+            call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
+            if let access { store.open(access, call, arena) }
+        }
     }
 
-    private func end() {
+    private func end(_ call: PluginCall) {
         store.close()
-        unsafe call.end()
+        call.end()
     }
 
     /// What is missing yields null (N1).

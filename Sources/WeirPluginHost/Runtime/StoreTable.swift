@@ -22,44 +22,44 @@ enum StoreTable {
         unsafe memory.pointee.struct_size = UInt32(MemoryLayout<weir_store_api>.size)
         unsafe memory.pointee.get = { store, path, length, out in
             unsafe out?.pointee = unsafe weir_null()
-            return unsafe StoreHandle.of(store)?.perform { (access, arena) throws(NodeError) in
-                guard let value = access.get(unsafe try StoreHandle.keys(path, length)) else { return absent }
-                arena.keep(value.owner)
+            return unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                guard let value = access.get(unsafe try handle.keys(path, length)) else { return absent }
+                handle.keep(value)
                 unsafe out?.pointee = unsafe value.raw
                 return .ok
             } ?? misuse
         }
         unsafe memory.pointee.set = { store, path, length, value in
-            unsafe StoreHandle.of(store)?.perform { (access, _) throws(NodeError) in
-                try access.set(unsafe try StoreHandle.keys(path, length), unsafe try StoreHandle.value(value))
+            unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                try access.set(unsafe try handle.keys(path, length), unsafe try StoreHandle.value(value))
                 return .ok
             } ?? misuse
         }
         unsafe memory.pointee.append = { store, path, length, value in
-            unsafe StoreHandle.of(store)?.perform { (access, _) throws(NodeError) in
-                try access.append(unsafe try StoreHandle.keys(path, length), unsafe try StoreHandle.value(value))
+            unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                try access.append(unsafe try handle.keys(path, length), unsafe try StoreHandle.value(value))
                 return .ok
             } ?? misuse
         }
         unsafe memory.pointee.add = { store, path, length, number in
-            unsafe StoreHandle.of(store)?.perform { (access, _) throws(NodeError) in
-                try access.add(unsafe try StoreHandle.keys(path, length), unsafe try StoreHandle.value(number))
+            unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                try access.add(unsafe try handle.keys(path, length), unsafe try StoreHandle.value(number))
                 return .ok
             } ?? misuse
         }
         unsafe memory.pointee.keys = { store, path, length, out in
             unsafe out?.pointee = unsafe weir_null()
-            return unsafe StoreHandle.of(store)?.perform { (access, arena) throws(NodeError) in
-                guard let keys = try access.keys(unsafe try StoreHandle.keys(path, length)) else { return absent }
+            return unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                guard let keys = try access.keys(unsafe try handle.keys(path, length)) else { return absent }
                 let list = Value.list(keys.map { Value.string($0) })
-                arena.keep(list.owner)
+                handle.keep(list)
                 unsafe out?.pointee = unsafe list.raw
                 return .ok
             } ?? misuse
         }
         unsafe memory.pointee.remove = { store, path, length in
-            unsafe StoreHandle.of(store)?.perform { (access, _) throws(NodeError) in
-                try access.remove(unsafe try StoreHandle.keys(path, length)) ? .ok : absent
+            unsafe StoreHandle.of(store)?.perform { (handle, access) throws(NodeError) in
+                try access.remove(unsafe try handle.keys(path, length)) ? .ok : absent
             } ?? misuse
         }
         return unsafe Table(pointer: UnsafePointer(memory))

@@ -6,7 +6,9 @@
  * The shared store, as prep and post see it: a tree of maps addressed by a path, which is a list of STRING values, so no
  * key needs escaping. An empty path is the whole tree. Each operation costs O(log n) at most.
  *
- * prep works on the store as it was when prep started, plus its own writes. post works on the newest state, alone.
+ * prep works on the store as it was when prep started, plus its own writes. post works on the newest state: from its first
+ * read on nothing else writes, so read-modify-write is safe, and a post that only sets keeps nobody waiting. What prep or
+ * post writes is seen by others as a whole when it returns WEIR_OK, and dropped otherwise.
  * The store handle is valid until the prep or post that received it returns, on its thread only.
  */
 #include "weir/weir.h"

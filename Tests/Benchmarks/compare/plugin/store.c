@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "bench.h"
 
-#include <stdio.h>
-
 /* Node types that give items in prep or write the store in post. */
 
 enum { KEYS_AT_ONCE = 256 }; /* what one call of next gives at most */
@@ -45,10 +43,15 @@ static weir_status keys_prep(void *instance, void *worker, const weir_call *call
     return WEIR_OK;
 }
 
-/* The path of a key in one of the maps that are numbered under `entries`. */
-static void make_path(weir_value path[3], char number[24], int64_t map, weir_value key) {
+/* The path of a key in one of the maps that are numbered under `entries`, from 0. */
+static void make_path(weir_value path[3], char number[20], int64_t map, weir_value key) {
+    char *end = number + 20, *digit = end;
+    do {
+        *--digit = (char)('0' + map % 10);
+        map /= 10;
+    } while (map > 0);
     path[0] = weir_text("entries");
-    path[1] = weir_string(number, (size_t)sprintf(number, "%lld", (long long)map));
+    path[1] = weir_string(digit, (size_t)(end - digit));
     path[2] = key;
 }
 
@@ -58,7 +61,7 @@ static weir_status entry_post(void *instance, void *worker, const weir_call *cal
     const weir_value *key = weir_lookup(call->settings, "key"), *number = weir_lookup(call->settings, "number");
     if (key == NULL || number == NULL) return weir_fail(call, 0, WEIR_INVALID_SETTING, "key or number is missing");
     weir_value path[3];
-    char text[24];
+    char text[20];
     make_path(path, text, bench_int(call, "map"), *key);
     return call->host->store->set(store, path, 3, number);
 }
@@ -72,7 +75,7 @@ static weir_status sample_prep(void *instance, void *worker, const weir_call *ca
     for (int64_t map = 0; map < maps; map++) {
         for (int64_t i = 0; i < count; i += every) {
             weir_value path[3], found;
-            char text[24], key[16];
+            char text[20], key[16];
             work_key(i, bench_int(call, "shuffled") != 0, key);
             make_path(path, text, map, weir_string(key, sizeof key));
             const weir_status status = call->host->store->get(store, path, 3, &found);

@@ -1,0 +1,179 @@
+import Testing
+import WeirModel
+
+@testable import WeirEngine
+
+/// The posts of one lane beside those of others (S1).
+struct StoreWriterTests {
+    private let store = Store(.map([("m", .map([("k", .int(0))])), ("n", .int(0))]))
+
+    private func entry(_ key: Key) -> Value? { store.value(["m", key]) }
+
+    @Test("a post that only writes does not wait for another one, and is seen as a whole when it ends")
+    func recorded() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        try first.post { access throws(NodeError) in
+            try access.set(["m", "a"], .int(1))
+            try second.post { access throws(NodeError) in
+                try access.set(["m", "b"], .int(2))
+                try access.set(["m", "c"], .int(3))
+            }
+            #expect(entry("a") == nil && entry("b") == .int(2) && entry("c") == .int(3))
+            try access.set(["m", "d"], .int(4))
+        }
+        #expect(store.whole().lookup("m")?.entries.map(\.key) == ["a", "b", "c", "d", "k"])
+    }
+
+    @Test("a post sees its own writes and what others wrote before it first read")
+    func ownWrites() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        try first.post { access throws(NodeError) in
+            try access.set(["m", "a"], .int(1))
+            try second.post { access throws(NodeError) in try access.set(["m", "b"], .int(2)) }
+            #expect(access.get(["m", "a"]) == .int(1))
+            #expect(access.get(["m", "b"]) == .int(2))
+            try access.add(["m", "a"], .int(1))
+            #expect(try access.remove(["m", "k"]))
+        }
+        #expect(store.value(["m"]) == .map([("a", .int(2)), ("b", .int(2))]))
+    }
+
+    @Test("the writes of a post that fails are dropped, recorded or not")
+    func dropped() {
+        let writer = StoreWriter(store)
+        for reads in [false, true] {
+            let error = #expect(throws: NodeError.self) {
+                try writer.post { access throws(NodeError) in
+                    try access.set(["m", "a"], .int(1))
+                    if reads { #expect(access.get(["m", "a"]) == .int(1)) }
+                    throw NodeError(.failed, "no")
+                }
+            }
+            #expect(error?.message == "no")
+            #expect(store.value(["m"]) == .map([("k", .int(0))]))
+        }
+    }
+
+    @Test("a path that leads through a scalar is refused at once, known map or not")
+    func refused() throws {
+        let writer = StoreWriter(store)
+        try writer.post { access throws(NodeError) in try access.set(["n2"], .null) }
+        for _ in 0..<2 {
+            try writer.post { access throws(NodeError) in
+                try access.set(["m", "a"], .int(1))
+                #expect(throws: NodeError.self) { try access.set(["n", "x"], .int(1)) }
+            }
+        }
+        #expect(entry("a") == .int(1))
+    }
+
+    @Test("a map that is replaced is found again, by the same post and by other lanes")
+    func replaced() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        for writer in [first, second] {
+            try writer.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        }
+        try first.post { access throws(NodeError) in
+            try access.set(["m"], .map([("new", .null)]))
+            try access.set(["m", "b"], .int(2))
+        }
+        try second.post { access throws(NodeError) in try access.set(["m", "c"], .int(3)) }
+        #expect(store.value(["m"]) == .map([("b", .int(2)), ("c", .int(3)), ("new", .null)]))
+        try first.put(["m"], .int(5))
+        #expect(throws: NodeError.self) {
+            try second.post { access throws(NodeError) in try access.set(["m", "d"], .int(4)) }
+        }
+        #expect(store.value(["m"]) == .int(5))
+    }
+
+    @Test("a post whose writes another one has made impossible meanwhile fails and writes nothing", arguments: [false, true])
+    func overtaken(readsLater: Bool) throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        let error = #expect(throws: NodeError.self) {
+            try first.post { access throws(NodeError) in
+                try access.set(["n"], .int(7))
+                try access.set(["m", "b"], .int(2))
+                try second.put(["m"], .string("a text now"))
+                if readsLater { #expect(access.get(["m"]) == .string("a text now")) }
+            }
+        }
+        #expect(error?.message.contains("m") == true)
+        #expect(store.whole() == .map([("m", .string("a text now")), ("n", .int(0))]))
+        try first.post { access throws(NodeError) in try access.set(["n"], .int(8)) }
+        #expect(store.value(["n"]) == .int(8), "the lane goes on")
+    }
+
+    @Test("a map that moved meanwhile takes the recorded writes where its path leads now")
+    func moved() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        try first.post { access throws(NodeError) in
+            try access.set(["m", "b"], .int(2))
+            try second.put(["m"], .map([("other", .null)]))
+        }
+        #expect(store.value(["m"]) == .map([("b", .int(2)), ("other", .null)]))
+    }
+
+    @Test("snapshots do not see recorded writes that came later, and nothing old is kept when they end")
+    func snapshots() throws {
+        let writer = StoreWriter(store)
+        try writer.post { access throws(NodeError) in try access.set(["m", "k"], .int(1)) }
+        try store.read { (reader) throws(NodeError) in
+            for number in 2..<5 {
+                try writer.post { access throws(NodeError) in try access.set(["m", "k"], .int(number)) }
+                #expect(reader.get(["m", "k"]) == .int(1))
+                #expect(reader.get(["m"]) == .map([("k", .int(1))]))
+            }
+        }
+        #expect(store.value(["m"]) == .map([("k", .int(4))]))
+        #expect(store.withTree { $0.hasNoSnapshots })
+        #expect(store.withTree { $0.root.statistics.older } == 0)
+    }
+
+    @Test("of many maps that a lane writes into, each gets its own entries")
+    func manyMaps() throws {
+        let writer = StoreWriter(store)
+        for number in 0..<60 {
+            try writer.post { access throws(NodeError) in
+                for map in 0..<(number % 7) {
+                    try access.set(["maps", Key("\(map)"), Key("\(number)")], .int(map))
+                }
+            }
+        }
+        for map in 0..<6 {
+            let expected = (0..<60).filter { $0 % 7 > map }
+            let found = store.value(["maps", Key("\(map)")])?.entries
+            #expect(found?.count == expected.count)
+            #expect(found?.allSatisfy { $0.value == .int(map) } == true)
+        }
+    }
+
+    @Test("many lanes at once, some reading, lose nothing")
+    func concurrency() async throws {
+        let store = store
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<4 {
+                group.addTask {
+                    let writer = StoreWriter(store)
+                    for index in 0..<400 {
+                        try writer.post { access throws(NodeError) in
+                            try access.set(["m", Key("\(lane)-\(index)")], .int(index))
+                            if index % 10 == lane {
+                                let before = access.get(["n"])?.intValue ?? -1
+                                try access.set(["n"], .int(before + 1))
+                            }
+                            if index % 50 == 49 { try access.set(["moving"], .map([("x", .null)])) }
+                        }
+                        try writer.put(["moving", "y"], .int(index))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(store.value(["m"])?.count == 1 + 4 * 400)
+        #expect(store.value(["n"]) == .int(4 * 40))
+        #expect(store.withTree { $0.hasNoSnapshots })
+        #expect(store.withTree { $0.root.statistics.older } == 0)
+    }
+}
