@@ -2,8 +2,7 @@ internal import WeirModel
 
 /// Writes a value as JSON text.
 ///
-/// Jansson reads, but does not write: it prints every real of a document with one precision, so 0.1 would either become
-/// 0.10000000000000001 or lose digits of its neighbour; and it would need a second tree of the whole value.
+/// simdjson reads and does not write values that it has not read.
 struct JSONWriter {
     /// One step on the way to the value being written, for messages.
     private enum Step {
@@ -73,7 +72,7 @@ struct JSONWriter {
 
     private mutating func open(_ bracket: String) throws(JSONError) {
         guard path.count < JSON.maximumDepth else {
-            throw JSONError("lists and maps are nested deeper than \(JSON.maximumDepth) levels")
+            throw JSONError(JSON.tooDeep)
         }
         append(bracket)
     }
