@@ -60,6 +60,9 @@
         return false
     }
 
+    /// The memory that the region has allocated, in bytes.
+    package var size: Int { unsafe blocks.reduce(0) { $0 + $1.count } }
+
     /// Keeps an object alive as long as the region: a resource, a buffer, or another region that values here point into.
     package func keep(_ object: AnyObject?) {
         guard let object, object !== self else { return }
