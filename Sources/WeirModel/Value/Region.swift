@@ -48,6 +48,7 @@
         unsafe blocks.append(block)
         used = rounded
         guard let base = block.baseAddress else { preconditionFailure("a block has no memory") }
+        unsafe LargeMemory.advise(base, block.count)
         return unsafe base
     }
 
