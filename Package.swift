@@ -10,7 +10,7 @@ let cTargets: [Target] = [
     .systemLibrary(name: "CFFI", pkgConfig: "libffi", providers: [.apt(["libffi-dev"])]),
     .target(name: "CWeirCall", dependencies: ["CWeirValue", "CWeirBarrier", "CFFI"]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
-    .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
+    .target(name: "CWeirJSON", dependencies: ["CWeirValue"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
 ]
 
@@ -25,7 +25,7 @@ let coreTargets: [Target] = [
 
 let adapterTargets: [Target] = [
     .target(name: "WeirThreads", dependencies: ["WeirEngine"]),
-    .target(name: "WeirJSON", dependencies: ["WeirModel", "CJansson"]),
+    .target(name: "WeirJSON", dependencies: ["WeirModel", "CWeirJSON", "CWeirValue"]),
     .target(name: "WeirSources", dependencies: ["WeirModel", "WeirEngine", "WeirJSON", "CCSV"]),
     .target(name: "WeirManifest", dependencies: ["WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirModel"]),

@@ -35,14 +35,20 @@ weir_value setting(const weir_call *call, const char *name) {
     return value != nullptr ? *value : weir_null();
 }
 
-weir_status Job::give(std::string_view text) const {
-    if (text.size() > std::numeric_limits<uint32_t>::max()) {
+weir_status Job::give_room(size_t size, char *&place) const {
+    if (size > std::numeric_limits<uint32_t>::max()) {
         return fail(WEIR_INVALID_INPUT, "the result is longer than 4 GiB, the most that a value can have");
     }
-    char *copy = allocate<char>(text.size());
-    text.copy(copy, text.size());
-    result = weir_string(copy, text.size());
+    place = allocate<char>(size);
+    result = weir_string(place, size);
     return WEIR_OK;
+}
+
+weir_status Job::give(std::string_view text) const {
+    char *place = nullptr;
+    const weir_status status = give_room(text.size(), place);
+    if (status == WEIR_OK) text.copy(place, text.size());
+    return status;
 }
 
 } // namespace text

@@ -70,6 +70,9 @@ struct Job {
         return static_cast<Element *>(memory);
     }
 
+    /// Makes a text of `size` bytes the result, which the caller then writes to `place`.
+    weir_status give_room(size_t size, char *&place) const;
+
     /// Makes a copy of `text` the result.
     weir_status give(std::string_view text) const;
 };

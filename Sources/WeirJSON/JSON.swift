@@ -1,19 +1,23 @@
+internal import CWeirJSON
 package import WeirModel
 
 /// JSON text to values and back: what `--set`, `--shared`, `jsonl` and plugin metadata read, and what `--print` writes.
 package enum JSON {
     /// The deepest nesting that is read or written, in lists and maps.
-    package static let maximumDepth = 1000
+    package static let maximumDepth = Int(WEIR_JSON_DEPTH)
+
+    /// What to say of more.
+    static var tooDeep: String { "lists and maps are nested deeper than \(maximumDepth) levels" }
 
     /// The value of a JSON text; any kind may stand at the top.
     ///
     /// An integer that does not fit into 64 bits and a key that stands twice in one map are errors.
     ///
-    /// - Complexity: O(n log n) in the number of bytes.
+    /// - Complexity: O(n), and O(m log m) for a map whose m keys are not in order.
     package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {
         // A closure cannot pass a typed error through `withUnsafeBytes`, so the outcome travels as a result.
         let outcome = unsafe bytes.withUnsafeBytes { bytes in
-            Result { () throws(JSONError) in try unsafe parse(bytes) }
+            Result { () throws(JSONError) in try unsafe JSONReader().read(bytes, into: Region()) }
         }
         return try outcome.get()
     }
@@ -21,12 +25,6 @@ package enum JSON {
     /// The value of a JSON text; any kind may stand at the top.
     package static func parse(_ text: String) throws(JSONError) -> Value {
         try parse(Array(text.utf8))
-    }
-
-    /// The value of a JSON text that lies in memory, such as a line of a file; the value keeps nothing of it.
-    @unsafe package static func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> Value {
-        let document = try unsafe JSONDocument(bytes)
-        return try document.value()
     }
 
     /// The JSON text of a value, in UTF-8 and without a line end.

@@ -2,8 +2,7 @@ internal import WeirModel
 
 /// Writes a value as JSON text.
 ///
-/// Jansson reads, but does not write: it prints every real of a document with one precision, so 0.1 would either become
-/// 0.10000000000000001 or lose digits of its neighbour; and it would need a second tree of the whole value.
+/// simdjson reads and does not write values that it has not read.
 struct JSONWriter {
     /// One step on the way to the value being written, for messages.
     private enum Step {
@@ -73,7 +72,7 @@ struct JSONWriter {
 
     private mutating func open(_ bracket: String) throws(JSONError) {
         guard path.count < JSON.maximumDepth else {
-            throw JSONError("lists and maps are nested deeper than \(JSON.maximumDepth) levels")
+            throw JSONError(JSON.tooDeep)
         }
         append(bracket)
     }
@@ -101,24 +100,24 @@ struct JSONWriter {
         for index in 0..<bytes.count {
             let byte = unsafe bytes[index]
             guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
-            unsafe output.append(contentsOf: bytes[start..<index])
+            unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
             start = index + 1
-            append(Self.escape(byte))
+            writeEscape(byte)
         }
-        unsafe output.append(contentsOf: bytes[start...])
+        unsafe output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[start...]))
         output.append(UInt8(ascii: "\""))
     }
 
-    private static func escape(_ byte: UInt8) -> String {
+    private mutating func writeEscape(_ byte: UInt8) {
+        output.append(UInt8(ascii: "\\"))
         switch byte {
-        case UInt8(ascii: "\""): return "\\\""
-        case UInt8(ascii: "\\"): return "\\\\"
-        case UInt8(ascii: "\n"): return "\\n"
-        case UInt8(ascii: "\r"): return "\\r"
-        case UInt8(ascii: "\t"): return "\\t"
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
+        case UInt8(ascii: "\n"): output.append(UInt8(ascii: "n"))
+        case UInt8(ascii: "\r"): output.append(UInt8(ascii: "r"))
+        case UInt8(ascii: "\t"): output.append(UInt8(ascii: "t"))
         default:
             let digits = String(byte, radix: 16)
-            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            append("u" + String(repeating: "0", count: 4 - digits.count) + digits)
         }
     }
 

@@ -5,6 +5,7 @@ import WeirModel
 final class JSONLinesReader: RecordReader {
     private let input: BufferedInput
     private let lines: LineReader
+    private let json = JSONReader()
 
     init(_ input: BufferedInput) {
         self.input = input
@@ -15,7 +16,7 @@ final class JSONLinesReader: RecordReader {
         while let bytes = unsafe try lines.nextBytes() {
             if unsafe bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
             do throws(JSONError) {
-                return unsafe try JSON.parse(bytes)
+                return unsafe try json.read(bytes, into: chunk.arena)
             } catch {
                 let column = error.column > 0 ? "\(error.column): " : " "
                 throw NodeError(.invalidInput, "\(input.name):\(lines.line):\(column)\(error.message)")

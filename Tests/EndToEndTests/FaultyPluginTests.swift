@@ -27,7 +27,7 @@ struct FaultyPluginTests {
     }
 
     static let refused = [
-        ("bad-json", "metadata: it is not valid JSON: line 1, column 38: string or '}' expected near 'nodes'"),
+        ("bad-json", "metadata: it is not valid JSON: line 1, column 34: a key in quotes is expected, not 'nodes'"),
         (
             "metadata-disagrees",
             "the metadata of its descriptor (76 bytes) is not that of its file (209 bytes); give weir_meta and WEIR_META_LENGTH"

@@ -21,44 +21,82 @@ struct JSONParseTests {
     }
 
     @Test(arguments: [
-        (
-            "[1, 9223372036854775808]",
-            JSONError(
-                "an integer is out of range; it must lie between -9223372036854775808 and 9223372036854775807",
-                line: 1, column: 23)
-        ),
-        ("1e999", JSONError("a number is out of the range of a 64-bit float", line: 1, column: 5)),
-        (
-            #"{"a":1,"a":2}"#,
-            JSONError("the same key stands twice near '\"a\"'", line: 1, column: 10)
-        ),
-        ("", JSONError("the text is empty", line: 1, column: 1)),
-        ("[1,\n 2", JSONError("the text ends too early (']' expected near end of file)", line: 2, column: 2)),
-        ("1 2", JSONError("more text follows the value (end of file expected near '2')", line: 1, column: 3)),
-        ("nul", JSONError("invalid token near 'nul'", line: 1, column: 3)),
+        ("-0", Value.int(0)), ("-0.0", .float(-0.0)), ("0e10", .float(0)), ("1E+2", .float(100)),
+        ("1.5e-3", .float(0.0015)),
+        ("0.1", .float(0.1)), ("0.30000000000000004", .float(0.1 + 0.2)), ("1e23", .float(1e23)),
+        ("2.2250738585072011e-308", .float(0x0.fffffffffffffp-1022)), ("5e-324", .float(.leastNonzeroMagnitude)),
+        ("1e-400", .float(0)), ("1.7976931348623157e308", .float(.greatestFiniteMagnitude)),
+        ("9007199254740993.0", .float(9007199254740992)), ("9223372036854775808.0", .float(9223372036854775808)),
+        ("0.500000000000000166533453693773481063544750213623046875", .float(0.5000000000000002)),
     ])
-    func mistakesAreNamedWithTheirPlace(text: String, expected: JSONError) {
-        #expect(throws: expected) { try JSON.parse(text) }
+    func numbersAreReadExactly(text: String, expected: Value) throws {
+        let value = try JSON.parse(text)
+        #expect(value == expected)
+        #expect(value.floatValue?.sign == expected.floatValue?.sign)
     }
 
-    @Test func bytesThatAreNotUTF8AreRefused() {
-        #expect(throws: JSONError("the text is not UTF-8", line: 1, column: 1)) {
-            try JSON.parse([UInt8(ascii: "\""), 0xff, UInt8(ascii: "\"")])
+    @Test(arguments: [
+        (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"), (#""\u00E9\ud83d\uDE00""#, "é😀"),
+        (#""é漢😀\u007f""#, "é漢😀\u{7f}"),
+        (#""\u0000""#, "\0"), ("\"\"", ""),
+    ])
+    func escapesAreResolved(text: String, expected: String) throws {
+        #expect(try JSON.parse(text) == .string(expected))
+        #expect(try JSON.parse("{\(text):\(text)}") == .map([(Key(expected), .string(expected))]))
+    }
+
+    @Test func nestingGoesExactlyToItsLimit() throws {
+        for (opening, closing) in [("[", "]"), ("{\"k\":", "}")] {
+            let nested = { String(repeating: opening, count: $0) + "1" + String(repeating: closing, count: $0) }
+            var value = try JSON.parse(nested(1000))
+            for _ in 0..<1000 { value = value.kind == .list ? value[0] : value.entry(at: 0).value }
+            #expect(value == .int(1))
+            for depth in [1001, 1024, 1025, 100_000] {
+                let error = #expect(throws: JSONError.self) { try JSON.parse(nested(depth)) }
+                #expect(error?.message == "lists and maps are nested deeper than 1000 levels")
+                #expect(error?.column == 1000 * opening.utf8.count + 1)
+            }
         }
     }
 
-    @Test(arguments: [1001, 2048, 100_000])
-    func deepNestingIsRefused(depth: Int) {
-        let error = #expect(throws: JSONError.self) {
-            try JSON.parse(String(repeating: "[", count: depth) + String(repeating: "]", count: depth))
-        }
-        #expect(error?.message == "lists and maps are nested deeper than 1000 levels")
+    @Test func keysOfAnyOrderAreFoundInLargeMaps() throws {
+        let order = (0..<5000).map { $0 * 7919 % 5000 }
+        let value = try JSON.parse("{" + order.map { "\"key \($0)\":\($0)" }.joined(separator: ",") + "}")
+        #expect(value.count == 5000)
+        #expect(order.allSatisfy { value.lookup(Key("key \($0)")) == .int(Int64($0)) })
+        #expect(zip(value.entries, value.entries.dropFirst()).allSatisfy { $0.key < $1.key })
     }
 
-    @Test func aLineInMemoryIsReadAndNotKept() throws {
-        var line = Array(#"{"name":"x","values":[1,2.5]}"#.utf8)
-        let value = try unsafe line.withUnsafeBytes { try unsafe JSON.parse($0) }
-        line = []
-        #expect(try JSON.string(value) == #"{"name":"x","values":[1,2.5]}"#)
+    @Test func largeDocumentsAreRead() throws {
+        let count = 200_000
+        let rows = (0..<count).map {
+            #"{"id":\#($0),"name":"row \#($0)","values":[\#($0).5,null,true,{}],"next":{"id":-\#($0)}}"#
+        }
+        let value = try JSON.parse("[" + rows.joined(separator: ",\n") + "]")
+        #expect(value.count == count)
+        for index in [0, 1, 77_777, count - 1] {
+            let row = value[index]
+            #expect(row.lookup("id") == .int(Int64(index)))
+            #expect(row.lookup("name") == .string("row \(index)"))
+            #expect(row.lookup("values") == .list([.float(Double(index) + 0.5), .null, .bool(true), .map([])]))
+            #expect(row.lookup("next")?.lookup("id") == .int(Int64(-index)))
+        }
+    }
+
+    @Test func aReaderReadsTextsOfAnySizesInTurn() throws {
+        let reader = JSONReader()
+        let region = Region()
+        var values: [Value] = []
+        let texts =
+            [1, 100_000, 2, 0, 1_000_000, 3].map { "\"" + String(repeating: "é", count: $0) + "\"" } + ["1", "[]"]
+        for text in texts {
+            var bytes = Array(text.utf8)
+            values.append(try unsafe bytes.withUnsafeBytes { try unsafe reader.read($0, into: region) })
+            #expect(throws: JSONError.self) {
+                try unsafe Array("[1,".utf8).withUnsafeBytes { try unsafe reader.read($0, into: region) }
+            }
+            for index in bytes.indices { bytes[index] = 0 }
+        }
+        #expect(try values.map { try JSON.string($0) } == texts)
     }
 }

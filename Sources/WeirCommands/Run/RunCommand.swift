@@ -98,7 +98,9 @@ package struct RunCommand: ParsableCommand {
                 continue
             }
             do {
-                try Console.shared.output(JSON.string(value) + "\n")
+                var text = try JSON.text(value)
+                text.append(UInt8(ascii: "\n"))
+                try Console.shared.output(text)
             } catch let error as JSONError {
                 Console.shared.note("weir: error: cannot print \"\(argument.text)\": \(error.message)")
                 isComplete = false

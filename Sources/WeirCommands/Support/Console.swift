@@ -23,7 +23,7 @@ package final class Console: Sendable {
     /// Writes a line to standard error, in place of the progress lines.
     package func note(_ line: String) {
         shownLines.withLock { shown in
-            _ = Self.write("\(Self.erasing(shown))\(line)\n", to: STDERR_FILENO)
+            _ = Self.write(Array("\(Self.erasing(shown))\(line)\n".utf8), to: STDERR_FILENO)
             shown = 0
         }
     }
@@ -34,7 +34,7 @@ package final class Console: Sendable {
             guard shown > 0 || !lines.isEmpty else { return }
             let texts = lines.map { String($0.prefix(Self.columns - 1)) }
             let start = shown > 0 ? Self.erasing(shown) : Self.erasing(1)
-            _ = Self.write(start + texts.joined(separator: "\n"), to: STDERR_FILENO)
+            _ = Self.write(Array((start + texts.joined(separator: "\n")).utf8), to: STDERR_FILENO)
             shown = texts.count
         }
     }
@@ -62,7 +62,12 @@ package final class Console: Sendable {
     /// Writes to standard output.
     ///
     /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
-    package func output(_ text: String) throws {
+    package func output(_ text: String) throws { try output(Array(text.utf8)) }
+
+    /// Writes UTF-8 text to standard output.
+    ///
+    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    package func output(_ text: [UInt8]) throws {
         let descriptor = outputDescriptor.withLock { $0 }
         let reason = descriptor.map { Self.write(text, to: $0) } ?? "standard output is closed"
         guard let reason else { return }
@@ -80,8 +85,8 @@ package final class Console: Sendable {
     /// Writes everything.
     ///
     /// - Returns: why that was not possible, or nil.
-    private static func write(_ text: String, to descriptor: Int32) -> String? {
-        var bytes = Array(text.utf8)[...]
+    private static func write(_ text: [UInt8], to descriptor: Int32) -> String? {
+        var bytes = text[...]
         while !bytes.isEmpty {
             let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

@@ -81,6 +81,26 @@ package import CWeirValue
         }
     }
 
+    /// Settles where the results of all items stay: in the arena, or, where texts and bytes take less than half of it, in
+    /// memory of their size.
+    ///
+    /// Memory that is touched for the first time costs several times as much as copying into it, and what results do not
+    /// need would be kept as long as they are; so the arena rather serves the next call.
+    ///
+    /// - Returns: what keeps the results alive from now on, which need not be the frame; nil for scalars.
+    package func settleMemory() -> Region? {
+        var highest: UInt8 = 0
+        for position in 0..<chunk.count { unsafe highest = max(highest, results[position].tag) }
+        guard Int(highest) >= WEIR_STRING else { return nil }
+        guard Int(highest) <= WEIR_BYTES else { return arena }
+        var size = 0
+        for position in 0..<chunk.count { unsafe size += (Int(results[position].length) + 15) & ~15 }
+        guard 2 * size < arena.size else { return arena }
+        let region = Region(capacity: size)
+        for position in 0..<chunk.count { unsafe results[position] = region.copy(results[position]) }
+        return region
+    }
+
     /// Whether every item succeeded.
     ///
     /// - Complexity: O(n), well below a nanosecond an item.
@@ -128,11 +148,16 @@ package import CWeirValue
         return true
     }
 
-    /// The result of the item of a call with one item, in memory of its own; nil when it did not succeed.
+    /// The result of the item of a call with one item; nil when it did not succeed.
+    ///
+    /// Its memory is its own, or the arena where it is large and takes most of that: `recycle` must come next.
     package var singleResult: Value? {
         guard hasSingleResult else { return nil }
         let raw = unsafe results[0]
-        return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(copying: raw)
+        if unsafe Int(raw.tag) < WEIR_STRING { return unsafe Value(raw: raw, owner: nil) }
+        let length = unsafe Int(raw.length)
+        let isLarge = unsafe Int(raw.tag) <= WEIR_BYTES && length >= 1 << 16 && 2 * length >= arena.size
+        return unsafe isLarge ? Value(raw: raw, owner: arena) : Value(copying: raw)
     }
 
     /// The memory behind the results, without a change of its reference count.

@@ -51,9 +51,7 @@ import Synchronization
     package func set(_ frame: ExecFrame) {
         var index = frame.chunk.indices.lowerBound
         var position = 0
-        var tags: UInt8 = 0
-        for each in 0..<frame.chunk.count { unsafe tags = max(tags, frame.results[each].tag) }
-        if Int(tags) >= WEIR_STRING { keep(frame.arena) }
+        keep(frame.settleMemory())
         while position < frame.chunk.count {
             let (start, room) = unsafe place(of: index)
             let part = min(frame.chunk.count - position, room)

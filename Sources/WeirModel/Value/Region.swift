@@ -49,6 +49,7 @@
         let wanted = last == 0 ? firstBlockSize : min(last * 2, 1 << 20)
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, size), alignment: 16)
         guard let base = block.baseAddress else { preconditionFailure("a block has no memory") }
+        unsafe LargeMemory.advise(base, block.count)
         unsafe blocks.append(block)
         room = block.count - size
         unsafe next = unsafe base + size
@@ -63,6 +64,9 @@
         }
         return false
     }
+
+    /// The memory that the region has allocated, in bytes.
+    package var size: Int { unsafe blocks.reduce(0) { $0 + $1.count } }
 
     /// Keeps an object alive as long as the region: a resource, a buffer, or another region that values here point into.
     package func keep(_ object: AnyObject?) {

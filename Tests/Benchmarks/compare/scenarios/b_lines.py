@@ -24,8 +24,8 @@ class Lines(Scenario):
     title = "JSON lines in, JSON lines out"
     about = (
         "Items of 1 KiB from a file: parses each line, counts words, makes the text capital, and writes one file. "
-        "The transformation itself is the same C function everywhere; parsing is the contestant's own (Weir and the "
-        "native ones use jansson, Python its json module)."
+        "The transformation itself is the same C function everywhere; parsing is the contestant's own (Weir uses simdjson, "
+        "the native ones jansson, Python its json module)."
     )
 
     def prepare(self):

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef C_WEIR_JSON_H
+#define C_WEIR_JSON_H
+
+/*
+ * JSON text to values by simdjson, in two steps, so that a value lies in one piece of memory that the caller provides:
+ *
+ *     weir_json_read   reads a text into the reader's own buffers and says how much memory its value takes
+ *     weir_json_build  writes the value of the text that was read last
+ *
+ * A reader belongs to one thread at a time.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <weir/value.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The deepest nesting of lists and maps. */
+enum { WEIR_JSON_DEPTH = 1000 };
+
+typedef struct weir_json_reader weir_json_reader;
+
+/* A reader without buffers, which come with the first text and grow with the longest one. Never NULL. */
+weir_json_reader *weir_json_create(void);
+
+/* Frees the reader and its buffers. */
+void weir_json_destroy(weir_json_reader *reader);
+
+/*
+ * Reads a text, which is borrowed for the call.
+ *
+ * Returns NULL and sets *size, in bytes, when it is JSON whose integers fit into 64 bits with a sign and which is not
+ * nested too deep; otherwise what is wrong in simdjson's words, which are static and name no place.
+ */
+const char *weir_json_read(weir_json_reader *reader, const char *text, size_t length, size_t *size);
+
+/*
+ * Writes the value of the text that weir_json_read read last, and without an error. `memory` is aligned to 16 bytes, has
+ * as many of them as weir_json_read said, and must live as long as the value; the value keeps nothing of the reader.
+ *
+ * Returns 0 when a map has the same key twice; then neither the value nor the memory mean anything.
+ */
+int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *value);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
