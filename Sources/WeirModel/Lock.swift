@@ -34,6 +34,14 @@
             defer { unsafe pthread_mutex_unlock(storage.mutex) }
             return try body(&storage.state)
         }
+
+        package borrowing func withLockIfAvailable<Result, Failure: Error>(
+            _ body: (inout sending State) throws(Failure) -> sending Result
+        ) throws(Failure) -> sending Result? {
+            guard unsafe pthread_mutex_trylock(storage.mutex) == 0 else { return nil }
+            defer { unsafe pthread_mutex_unlock(storage.mutex) }
+            return try body(&storage.state)
+        }
     }
 #else
     package import Synchronization

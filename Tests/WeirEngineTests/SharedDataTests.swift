@@ -86,6 +86,39 @@ struct SharedDataTests {
         #expect(harness.stored("dirty") == nil)
     }
 
+    @Test("S1: what other lanes write comes after what the flow wrote before them and before what it writes next")
+    func ordersOfLanes() async throws {
+        // Nobody reads, so that no lane has to make its writes visible for a reader.
+        let write = ClosureNode(
+            configure: { $0.params = .any },
+            post: { (call, store, _, _) throws(NodeError) in
+                for key in ["kept", call.setting("key").stringValue ?? ""] {
+                    try store.set(["m", Key(key)], call.setting("value"))
+                }
+                return nil
+            })
+        for lanes in [1, 3] {
+            let harness = EngineHarness(store: .map([("m", .map([("first", .null), ("kept", .null)]))]))
+            func node(_ name: String, _ key: String, next: String? = nil) -> NodeDefinition {
+                .node(name, uses: "write", next: next) {
+                    $0.settings = [("key", .constant(.string(key))), ("value", .constant(.string(name)))]
+                }
+            }
+            let inner = FlowDefinition("inner", [node("each", "first")]) { flow in
+                flow.batch = .sequential(.ints(0..<500), as: "n") { $0.mode = .parallel }
+                flow.batch?.concurrency = lanes
+            }
+            let nodes = [
+                node("before", "first", next: "inner"), .run("inner", next: "after"), node("after", "last"),
+            ]
+            _ = try await harness.run(Manifest(FlowDefinition("main", nodes), inner), ["write": write])
+            let expected: [(Key, Value)] = [
+                ("first", .string("each")), ("kept", .string("after")), ("last", .string("after")),
+            ]
+            #expect(harness.stored("m") == .map(expected))
+        }
+    }
+
     /// Two nodes that hand data to each other through a fixed key.
     private var handOver: [String: ClosureNode] {
         [

@@ -187,7 +187,7 @@ struct StoreModelTests {
                 if let position = table.position(of: key) { table.remove(at: position) }
                 model[key] = nil
             } else {
-                _ = table.write(key, .leaf(.int(round)), at: 1)
+                _ = table.write(key, hash: EntryTable.hash(key), .leaf(.int(round)), at: 1)
                 model[key] = Int64(round)
             }
         }

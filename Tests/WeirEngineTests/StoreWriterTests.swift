@@ -1,5 +1,6 @@
 import Testing
 import WeirModel
+import WeirTestSupport
 
 @testable import WeirEngine
 
@@ -86,8 +87,10 @@ struct StoreWriterTests {
         #expect(store.value(["m"]) == .int(5))
     }
 
-    @Test("a post whose writes another one has made impossible meanwhile fails and writes nothing", arguments: [false, true])
-    func overtaken(readsLater: Bool) throws {
+    @Test(
+        "a post whose writes another one has made impossible, as somebody has seen, fails and writes nothing",
+        arguments: [false, true])
+    func overtaken(readsItself: Bool) throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
         try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
         let error = #expect(throws: NodeError.self) {
@@ -95,13 +98,25 @@ struct StoreWriterTests {
                 try access.set(["n"], .int(7))
                 try access.set(["m", "b"], .int(2))
                 try second.put(["m"], .string("a text now"))
-                if readsLater { #expect(access.get(["m"]) == .string("a text now")) }
+                #expect((readsItself ? access.get(["m"]) : store.value(["m"])) == .string("a text now"))
             }
         }
         #expect(error?.message.contains("m") == true)
         #expect(store.whole() == .map([("m", .string("a text now")), ("n", .int(0))]))
         try first.post { access throws(NodeError) in try access.set(["n"], .int(8)) }
         #expect(store.value(["n"]) == .int(8), "the lane goes on")
+    }
+
+    @Test("where nobody has seen it, that post came first, and what it wrote went with the map")
+    func overwritten() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        try first.post { access throws(NodeError) in
+            try access.set(["n"], .int(7))
+            try access.set(["m", "b"], .int(2))
+            try second.put(["m"], .string("a text now"))
+        }
+        #expect(store.whole() == .map([("m", .string("a text now")), ("n", .int(7))]))
     }
 
     @Test("a map that moved meanwhile takes the recorded writes where its path leads now")
@@ -111,6 +126,7 @@ struct StoreWriterTests {
         try first.post { access throws(NodeError) in
             try access.set(["m", "b"], .int(2))
             try second.put(["m"], .map([("other", .null)]))
+            #expect(store.value(["m"]) == .map([("other", .null)]))
         }
         #expect(store.value(["m"]) == .map([("b", .int(2)), ("other", .null)]))
     }
@@ -147,6 +163,78 @@ struct StoreWriterTests {
             #expect(found?.count == expected.count)
             #expect(found?.allSatisfy { $0.value == .int(map) } == true)
         }
+    }
+
+    @Test("what a post has written is seen by every kind of reader as soon as it ends")
+    func seenAtOnce() throws {
+        let (writer, other) = (StoreWriter(store), StoreWriter(store))
+        let readers: [() throws -> Value?] = [
+            { store.value(["m", "a"]) },
+            { store.whole().lookup("m")?.lookup("a") },
+            { try store.read { (reader) throws(NodeError) in reader.get(["m", "a"]) } },
+            { try store.prepare { (access) throws(NodeError) in access.get(["m", "a"]) } },
+            { try other.post { (access) throws(NodeError) in access.get(["m", "a"]) } },
+            { store.overlay(collecting: []).makeIterationStore().value(["m", "a"]) },
+        ]
+        // Several rounds each, since writes that are soon looked for are applied at once after a while.
+        for (index, reader) in readers.enumerated() {
+            for round in 0..<40 {
+                let number = Value.int(index * 100 + round)
+                try writer.post { access throws(NodeError) in try access.set(["m", "a"], number) }
+                #expect(try reader() == number)
+            }
+        }
+    }
+
+    @Test("a read-modify-write after many writes of other lanes that nobody has looked at counts them all")
+    func afterMany() throws {
+        let lanes = (0..<3).map { _ in StoreWriter(store) }
+        for number in 0..<5000 {
+            try lanes[number % 3].post { access throws(NodeError) in
+                try access.set(["m", Key("\(number)")], .int(number))
+            }
+        }
+        try lanes[0].post { access throws(NodeError) in
+            #expect(try access.keys(["m"])?.count == 5001)
+            #expect(access.get(["m", "4999"]) == .int(4999))
+        }
+    }
+
+    @Test("writes of one lane keep their order, and a lane that has settled comes before one that writes after")
+    func order() throws {
+        let (first, second) = (StoreWriter(store), StoreWriter(store))
+        for number in 0..<200 {
+            let (early, late) = number % 2 == 0 ? (first, second) : (second, first)
+            try early.put(["n"], .int(-number))
+            try early.put(["n"], .int(number))
+            early.settle()
+            try late.put(["n"], .int(1000 + number))
+            if number % 7 == 0 { #expect(store.value(["n"]) == .int(1000 + number)) }
+            late.settle()
+        }
+        #expect(store.value(["n"]) == .int(1199))
+    }
+
+    @Test("a post that ends while another one has the store to itself waits for it, and is not lost")
+    func besideAReader() async throws {
+        let store = store
+        let inside = Arrivals()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try StoreWriter(store).post { access throws(NodeError) in
+                    let before = access.get(["n"])?.intValue ?? -1
+                    inside.arrive()
+                    for _ in 0..<200 { HostThreads.letOthersRun() }
+                    try access.set(["n"], .int(before + 1))
+                }
+            }
+            group.addTask {
+                await inside.wait(for: 1)
+                try StoreWriter(store).put(["n"], .int(10))
+            }
+            try await group.waitForAll()
+        }
+        #expect(store.value(["n"]) == .int(10), "it came after the post that read")
     }
 
     @Test("many lanes at once, some reading, lose nothing")

@@ -73,7 +73,7 @@ extension Lane {
         let chunk = ItemChunk(capacity: 256)
         let state = GraphState(start: 0)
         let turnstile = sourceTurnstile(of: flow)
-        defer { if overlay != nil { forgetWriter() } }
+        defer { if overlay == nil { settleWrites() } else { forgetWriter() } }
         while !batch.isStopping {
             do {
                 try await batch.pull(into: chunk, limit: sizer.size, through: turnstile)

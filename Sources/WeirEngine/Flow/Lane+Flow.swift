@@ -119,7 +119,8 @@ extension Lane {
         guard let target = node.catchTarget, !environment.cancellation.isCancelled else { throw failure }
         if let path = node.definition.catching?.error {
             do {
-                try writer(of: visit.store).put(try PathFormula(path).keys(try inside(node, visit)), failure.error.value)
+                let keys = try PathFormula(path).keys(try inside(node, visit))
+                try writer(of: visit.store).put(keys, failure.error.value)
             } catch {
                 throw RunFailure(path: visit.path.text(of: node.name), error: error)
             }

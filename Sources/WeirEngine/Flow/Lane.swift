@@ -37,6 +37,11 @@ final class Lane {
         return writer
     }
 
+    /// Lets what this lane has written come before what others write from now on; at its end.
+    ///
+    /// At its start a lane knows no map of the store yet, and whoever looks for one settles what others have written.
+    func settleWrites() { lastWriter?.settle() }
+
     /// Forgets the store written last, which may keep old states of another one readable.
     func forgetWriter() { lastWriter = nil }
 

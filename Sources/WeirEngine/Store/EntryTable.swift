@@ -50,16 +50,19 @@ struct EntryTable: Sendable {
     mutating func setContent(_ content: Content, at position: Int) { records[position].entry.content = content }
 
     /// Writes the content of a key at a version.
-    mutating func write(_ key: Key, _ content: Content, at version: UInt64) -> (Entry.Change, wasMap: Bool) {
+    ///
+    /// - Parameter hash: the key's.
+    mutating func write(
+        _ key: Key, hash: UInt32, _ content: Content, at version: UInt64
+    ) -> (Entry.Change, wasMap: Bool) {
         if slots.isEmpty {
             if let position = scan(for: key) { return records[position].entry.write(content, at: version) }
             if records.count < Self.smallCount {
-                records.append(Record(key: key, hash: Self.hash(key), entry: Entry(version: version, content: content)))
+                records.append(Record(key: key, hash: hash, entry: Entry(version: version, content: content)))
                 return (.inserted, false)
             }
             resize()
         }
-        let hash = Self.hash(key)
         if let position = position(of: key, hash: hash) { return records[position].entry.write(content, at: version) }
         if records.count * 2 >= slots.count { resize() }
         if records.count == records.capacity { records.reserveLarge(records.count * 2) }
@@ -67,6 +70,9 @@ struct EntryTable: Sendable {
         occupy(hash, records.count - 1)
         return (.inserted, false)
     }
+
+    /// Looks where a hash leads, which brings that part of the table into the cache.
+    func glance(_ hash: UInt32) -> UInt64 { slots.isEmpty ? 0 : slots[Int(hash) & (slots.count - 1)] }
 
     /// Takes back the last write of the entry at a position, which replaced something.
     mutating func undo(at position: Int) { records[position].entry.undo() }
@@ -88,7 +94,8 @@ struct EntryTable: Sendable {
         records.removeLast()
     }
 
-    private static func hash(_ key: Key) -> UInt32 { UInt32(truncatingIfNeeded: key.quickHash) }
+    /// The hash of a key in all tables.
+    static func hash(_ key: Key) -> UInt32 { UInt32(truncatingIfNeeded: key.quickHash) }
 
     private static func word(_ hash: UInt32, _ position: Int) -> UInt64 {
         UInt64(hash) << 32 | UInt64(UInt32(truncatingIfNeeded: position + 1))

@@ -26,4 +26,11 @@ final class GuardedTree: Sendable {
     ) throws(Failure) -> Result {
         try box.withLock { (box) throws(Failure) -> Result in try body(&box.tree) }
     }
+
+    /// Calls `body` with the tree under its lock, unless somebody holds that now.
+    ///
+    /// - Returns: what `body` gives; nil where it was not called.
+    func withTreeIfFree<Result: Sendable>(_ body: (inout StoreTree) -> Result) -> Result? {
+        box.withLockIfAvailable { box in body(&box.tree) }
+    }
 }

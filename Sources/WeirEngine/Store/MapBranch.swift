@@ -23,7 +23,7 @@ final class MapBranch: @unchecked Sendable {
     init(_ key: Key, _ content: Content, at version: UInt64) {
         base = .empty
         changed = version
-        _ = entries.write(key, content, at: version)
+        _ = entries.write(key, hash: EntryTable.hash(key), content, at: version)
     }
 
     /// What stands under a key for a reader at a version.
@@ -55,15 +55,25 @@ final class MapBranch: @unchecked Sendable {
             content = branch
         case .map, .list: break
         }
-        _ = entries.write(key, content, at: 0)
+        _ = entries.write(key, hash: EntryTable.hash(key), content, at: 0)
         return content
     }
 
     /// Writes what stands under a key, and notes the change.
     func write(_ key: Key, _ content: Content, at version: UInt64) -> (Entry.Change, wasMap: Bool) {
-        touch(at: version)
-        return entries.write(key, content, at: version)
+        write(key, hash: EntryTable.hash(key), content, at: version)
     }
+
+    /// The same for a key whose hash is known.
+    func write(
+        _ key: Key, hash: UInt32, _ content: Content, at version: UInt64
+    ) -> (Entry.Change, wasMap: Bool) {
+        touch(at: version)
+        return entries.write(key, hash: hash, content, at: version)
+    }
+
+    /// Looks where a hash leads; see `EntryTable.glance`.
+    func glance(_ hash: UInt32) -> UInt64 { entries.glance(hash) }
 
     /// Notes a write at a version into the map or something below it.
     func touch(at version: UInt64) {

@@ -43,6 +43,15 @@ package final class Store: Sendable {
     ) throws(Failure) -> Result {
         try tree.withTree(body)
     }
+
+    /// Calls `body` with the tree under its lock, once it shows what ended posts have written.
+    private func withSettledTree<Result: Sendable>(_ body: (inout StoreTree) -> Result) -> Result {
+        tree.withTree { tree in
+            // A post that has the store to itself has settled all before it began.
+            if !hasPost { tree.settle() }
+            return body(&tree)
+        }
+    }
 }
 
 // MARK: Reading
@@ -54,7 +63,7 @@ extension Store {
     ///
     /// - Complexity: O(log n) for what is already built, O(size) to build it.
     package func value(_ path: [Key]) -> Value? {
-        withTree { $0.value(path, at: $0.committed, for: nil) }
+        withSettledTree { $0.value(path, at: $0.committed, for: nil) }
     }
 
     /// The whole committed tree as one map.
@@ -64,7 +73,7 @@ extension Store {
     ///
     /// No lock is held meanwhile.
     package func read<R>(_ body: (any StoreReading) throws(NodeError) -> R) throws(NodeError) -> R {
-        let snapshot = withTree { $0.beginSnapshot() }
+        let snapshot = withSettledTree { $0.beginSnapshot() }
         defer { withTree { $0.end(snapshot) } }
         return try body(SnapshotReading(store: self, snapshot: snapshot))
     }
@@ -79,7 +88,7 @@ extension Store {
     ///
     /// - Throws: what `body` throws, or the error of a write that the newest state does not allow; then none is applied.
     package func prepare<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
-        let snapshot = withTree { $0.beginSnapshot() }
+        let snapshot = withSettledTree { $0.beginSnapshot() }
         let access = PrepareAccess(store: self, snapshot: snapshot)
         let result: R
         do throws(NodeError) {
@@ -102,14 +111,14 @@ extension Store {
     /// The writes are undone when `body` throws. It must not call `commit`, `prepare`, `set` or `replay` of this store.
     /// Whoever runs many keeps a `StoreWriter`.
     package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
-        try StoreWriter(self).post(body)
+        try StoreWriter(self, isForOnePost: true).post(body)
     }
 
     /// Puts a value of the engine at a path as it is, without copying the memory it points into.
     ///
     /// - Throws: when the path leads through anything but a map.
     package func set(_ path: [Key], _ value: Value) throws(NodeError) {
-        try StoreWriter(self).put(path, value)
+        try StoreWriter(self, isForOnePost: true).put(path, value)
     }
 
     /// Applies operations in order, all or none.
@@ -133,14 +142,16 @@ extension Store {
 extension Store {
     /// Whether a post has the store to itself, which whoever else wants to write must wait for.
     ///
-    /// Read under the lock of the tree: what such a post has written is published under it before the post ends.
+    /// Read under the lock of the tree, under which such a post begins and its writes are published before it ends.
     var hasPost: Bool { isPostRunning.load(ordering: .acquiring) }
 
     /// Gives the calling thread the store to itself, waiting for whoever has it.
     func beginPost() {
         posts.take()
-        // The tree's lock orders this with whoever else writes: a post looks at the tree only after it.
-        isPostRunning.store(true, ordering: .releasing)
+        withTree { tree in
+            tree.settle()
+            isPostRunning.store(true, ordering: .releasing)
+        }
     }
 
     /// Ends what `beginPost` began, once its writes are published or undone.
@@ -149,11 +160,14 @@ extension Store {
         posts.giveBack()
     }
 
-    /// Calls `body` with the tree while no post runs.
-    func withoutPost(_ body: (inout StoreTree) throws(NodeError) -> Void) throws(NodeError) {
+    /// Calls `body` with the tree while no post has the store to itself, and after what ended posts have written.
+    func withoutPost<Failure: Error>(_ body: (inout StoreTree) throws(Failure) -> Void) throws(Failure) {
         posts.take()
         defer { posts.giveBack() }
-        try withTree(body)
+        try withTree { (tree) throws(Failure) in
+            tree.settle()
+            try body(&tree)
+        }
     }
 }
 
@@ -165,7 +179,7 @@ extension Store {
     /// - Parameter keys: the top-level keys whose operations the iterations' stores record.
     /// - Complexity: O(1) in the size of the tree.
     package func overlay(collecting keys: [Key]) -> StoreSnapshot {
-        StoreSnapshot(store: self, snapshot: withTree { $0.beginSnapshot() }, collecting: keys)
+        StoreSnapshot(store: self, snapshot: withSettledTree { $0.beginSnapshot() }, collecting: keys)
     }
 
     /// What succeeded in this iteration's store below the collected keys, in the order in which posts ended.

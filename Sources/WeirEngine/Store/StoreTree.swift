@@ -20,6 +20,10 @@ struct StoreTree: Sendable {
     private(set) var version: UInt64 = 0
     /// What the running post wrote, in order.
     private var log: [Write] = []
+    /// What ended posts have still to write.
+    var backlogs: ContiguousArray<WriteBacklog> = []
+    /// What glances at tables saw, kept so that they are made.
+    var glances: UInt64 = 0
     /// The versions that are being read, ascending.
     private var snapshots: [Snapshot] = []
     /// Whether one prep has the tree to itself: nobody reads older versions and nothing is undone, so it stays at version 0.
@@ -243,12 +247,13 @@ extension StoreTree {
         return KnownMap(path: path.dropLast(), branch: branch, ancestors: ancestors, shape: shape.current)
     }
 
-    /// Puts a value into a map that still stands where it was found; no post may run, and `publish` must follow.
-    mutating func put(_ key: Key, _ value: Value, into map: KnownMap) {
+    /// Does a write into a map that still stands where it was found; no post may run, and `publish` must follow.
+    mutating func put(_ write: RecordedWrite) {
         if version == committed { version = committed + 1 }
+        let map = write.map
         for branch in map.ancestors { branch.touch(at: version) }
-        let (change, wasMap) = map.branch.write(key, .leaf(value), at: version)
+        let (change, wasMap) = map.branch.write(write.key, hash: write.hash, .leaf(write.value), at: version)
         if wasMap { shape.change() }
-        if case .replaced = change { retire(key, of: map.branch) }
+        if case .replaced = change { retire(write.key, of: map.branch) }
     }
 }

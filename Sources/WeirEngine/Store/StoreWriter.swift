@@ -2,19 +2,13 @@ import WeirModel
 
 /// A store as the posts of one lane see it, one post after another (S1).
 ///
-///     set into a known map ──▶ recorded, applied under one short lock when the post ends
+///     set into a known map ──▶ recorded; with the end of the post in the lane's backlog, which whoever reads settles
 ///     anything else        ──▶ the post has the store to itself until it ends, its records applied first
 ///
 /// So posts that only write do not wait for each other, and a post that reads sees the newest state and its own writes.
-/// Nothing of a post is visible before it ends.
+/// Nothing of a post is visible before it ends, and everything from then on. Posts that run at the same time and only
+/// write have no order among each other.
 final class StoreWriter: StoreAccess {
-    /// One recorded write.
-    private struct Record {
-        let map: KnownMap
-        let key: Key
-        let value: Value
-    }
-
     private static var mostMaps: Int { 4 }
     let store: Store
     private let tree: GuardedTree
@@ -23,7 +17,9 @@ final class StoreWriter: StoreAccess {
     private let isRecording: Bool
     /// Where this lane has written.
     private var maps: ContiguousArray<KnownMap> = []
-    private var records: ContiguousArray<Record> = []
+    private var records: ContiguousArray<RecordedWrite> = []
+    /// What posts have written and nobody has looked for; nil where each is applied as it ends.
+    private let backlog: WriteBacklog?
     /// Whether the running post has the store to itself.
     private var isAlone = false
     /// Whether the running post may have changed the tree.
@@ -33,8 +29,10 @@ final class StoreWriter: StoreAccess {
     /// What the running post did, if somebody records it.
     private var operations: [StoreOperation] = []
 
-    init(_ store: Store) {
+    /// - Parameter isForOnePost: whether there is no other one whose writes this one's could wait for.
+    init(_ store: Store, isForOnePost: Bool = false) {
         self.store = store
+        backlog = isForOnePost ? nil : WriteBacklog()
         tree = store.tree
         shape = store.shape
         isRecording = store.isRecording
@@ -112,7 +110,7 @@ extension StoreWriter {
         guard let map = known(path), let key = path.last else { return false }
         // What would replace a map that other records go into must come before or after them, not beside them.
         for map in maps where map.isBelow(path) { return false }
-        records.append(Record(map: map, key: key, value: value))
+        records.append(RecordedWrite(map: map, key: key, value: value))
         return true
     }
 
@@ -124,7 +122,12 @@ extension StoreWriter {
         guard records.isEmpty else { return nil }
         maps.removeAll { $0.shape != current }
         if maps.count == Self.mostMaps { maps.removeFirst() }
-        guard let map = tree.withTree({ store.hasPost ? nil : $0.knownMap(path) }) else { return nil }
+        let found = tree.withTree { tree -> KnownMap? in
+            if store.hasPost { return nil }
+            tree.settle()
+            return tree.knownMap(path)
+        }
+        guard let map = found else { return nil }
         maps.append(map)
         return map
     }
@@ -133,16 +136,12 @@ extension StoreWriter {
     private func apply(to tree: inout StoreTree) throws(NodeError) {
         let current = shape.current
         for index in records.indices where records[index].map.shape != current {
-            return try tree.performAll(records.map(operation))
+            return try tree.performAll(records.map(\.operation))
         }
         for index in records.indices {
-            tree.put(records[index].key, records[index].value, into: records[index].map)
+            tree.put(records[index])
         }
         tree.publish()
-    }
-
-    private func operation(_ record: Record) -> StoreOperation {
-        StoreOperation(path: record.map.path + [record.key], kind: .set(record.value))
     }
 }
 
@@ -158,7 +157,7 @@ extension StoreWriter {
         hasWritten = true
         do throws(NodeError) {
             try tree.withTree { (tree) throws(NodeError) in
-                for record in records { try tree.perform(operation(record)) }
+                for record in records { try tree.perform(record.operation) }
             }
         } catch {
             failure = error
@@ -178,15 +177,59 @@ extension StoreWriter {
             operations = []
         } else if !records.isEmpty {
             defer { while records.popLast() != nil {} }
-            let isDone = try tree.withTree { (tree) throws(NodeError) -> Bool in
-                if store.hasPost { return false }
-                try apply(to: &tree)
-                return true
-            }
-            if !isDone {
-                try store.withoutPost { (tree) throws(NodeError) in try apply(to: &tree) }
+            // Where a map has moved, somebody may have seen it; then the post succeeds as a whole now, or fails.
+            let current = shape.current
+            guard let backlog, records.allSatisfy({ $0.map.shape == current }) else { return try applyAtOnce() }
+            switch backlog.add(records) {
+            case .nothing: break
+            case .list: list(backlog)
+            case .settleIfFree: settleIfFree(backlog)
+            case .settle: settle()
+            case .applyAtOnce: try applyAtOnce()
             }
         }
+    }
+
+    private func applyAtOnce() throws(NodeError) {
+        let isDone = try tree.withTree { (tree) throws(NodeError) -> Bool in
+            if store.hasPost { return false }
+            // The lane's earlier posts come first. Those of others run beside this one.
+            if let backlog { tree.settle(backlog, isEarly: false) }
+            try apply(to: &tree)
+            return true
+        }
+        if !isDone {
+            try store.withoutPost { (tree) throws(NodeError) in try apply(to: &tree) }
+        }
+    }
+
+    private func list(_ backlog: WriteBacklog) {
+        let isDone = tree.withTree { tree in
+            if store.hasPost { return false }
+            tree.backlogs.append(backlog)
+            return true
+        }
+        // Whoever has the store to itself has settled all that was listed, so what comes later waits for its end.
+        if !isDone { store.withoutPost { $0.settle(backlog, isEarly: true) } }
+    }
+
+    private func settleIfFree(_ backlog: WriteBacklog) {
+        _ = tree.withTreeIfFree { tree in
+            if !store.hasPost { tree.settle(backlog, isEarly: false) }
+        }
+    }
+
+    /// Applies what ended posts of this lane have written.
+    ///
+    /// Before others write what comes after the lane's end, so that the order of writes is that of the flow.
+    func settle() {
+        guard let backlog else { return }
+        let isDone = tree.withTree { tree in
+            if store.hasPost { return false }
+            tree.settle(backlog, isEarly: false)
+            return true
+        }
+        if !isDone { store.withoutPost { $0.settle(backlog, isEarly: false) } }
     }
 
     /// Drops the writes of the post.

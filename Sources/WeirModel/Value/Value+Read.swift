@@ -135,7 +135,8 @@ extension Value {
     @inline(__always) private static func isKey(_ key: weir_value, _ wanted: UnsafeRawBufferPointer) -> Bool {
         guard unsafe Int(key.length) == wanted.count else { return false }
         guard let left = unsafe key.as.bytes, let right = wanted.baseAddress else { return true }
-        return unsafe memcmp(left, right, wanted.count) == 0
+        // Most keys that differ do so in the first byte.
+        return unsafe left[0] == wanted[0] && memcmp(left, right, wanted.count) == 0
     }
 
     /// The value of an entry, where it lies.
