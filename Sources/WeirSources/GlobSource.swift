@@ -12,6 +12,7 @@ import WeirModel
     private let paths: [UnsafeMutablePointer<CChar>]
     private let pathShape: RecordShape?
     private let pathColumn: Int?
+    private let pattern: String
     private var position = 0
 
     /// Puts a backslash before each character of a text that a pattern would not take literally.
@@ -36,6 +37,7 @@ import WeirModel
         let columns = [names.path, names.name].compactMap { $0 }
         pathShape = columns.isEmpty ? nil : RecordShape(columns)
         pathColumn = names.path == nil ? nil : 0
+        self.pattern = pattern
         let full = pattern.hasPrefix("/") ? pattern : Self.escape(folder) + "/" + Self.withoutDot(pattern)
         let code = unsafe glob(full, GLOB_NOSORT, Self.stopsAt, &matches)
         guard code == 0 || code == GLOB_NOMATCH else {
@@ -50,6 +52,8 @@ import WeirModel
     deinit { unsafe globfree(&matches) }
 
     var total: Int? { unsafe paths.count }
+
+    var noteWhenEmpty: String? { "no file matches \"\(pattern)\"; there are no items" }
 
     func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
         let end = min(unsafe paths.count, position + limit)

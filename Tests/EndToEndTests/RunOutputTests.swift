@@ -21,6 +21,24 @@ struct RunOutputTests {
             "\(run.errors)")
     }
 
+    @Test func aPatternThatMatchesNoFileIsSaidOnce() throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [probe]
+            flows:
+              main: { batch: sequential, items: { range: 20, as: n }, run: inner }
+              inner:
+                nodes:
+                  a: { uses: probe.echo, batch: parallel, items: { glob: "none-*.txt" }, output: shared.a }
+            """, to: "flow.yaml")
+        let run = try weir("run", "flow.yaml", "--print", "a")
+        #expect(run.status == 0 && run.output == "[]\n")
+        let warning = "weir: warning: main[0]/inner/a: no file matches \"none-*.txt\"; there are no items\n"
+        #expect(run.errors.hasPrefix(warning), "\(run.errors)")
+        #expect(run.errors.split(separator: "\n").count == 2, "\(run.errors)")
+    }
+
     @Test func printGivesALineOfJSONForEachPathInTheirOrder() throws {
         let run = try weir(
             "run", "flow.yaml", "--print", "b.c", "--print", "shared.b", "--print", "b[\"c\"]", "--print", "shared")

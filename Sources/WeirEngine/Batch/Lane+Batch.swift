@@ -59,6 +59,10 @@ extension Lane {
 
     /// Ends a batch's source, as a call like any other into the plugin that it comes from, and tells of the batch's end.
     func close(_ source: any ItemSource, through turnstile: Gate?, _ progress: BatchProgress) async {
+        if progress.total == 0, let note = source.noteWhenEmpty {
+            // Once for all iterations of the batches around it.
+            environment.warnOnce("empty \(progress.path.filter { !$0.isNumber })", "\(progress.path): \(note)")
+        }
         if source.callsPlugin, let turnstile {
             _ = await turnstile.acquire()
             source.close()

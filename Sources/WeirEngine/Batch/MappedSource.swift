@@ -19,6 +19,7 @@ final class MappedSource: ItemSource {
 
     var total: Int? { source.total }
     var callsPlugin: Bool { source.callsPlugin }
+    var noteWhenEmpty: String? { source.noteWhenEmpty }
 
     func next(into chunk: ItemChunk, limit: Int) throws(NodeError) {
         originals.reset(firstIndex: 0)

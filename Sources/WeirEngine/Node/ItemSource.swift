@@ -16,11 +16,15 @@ package protocol ItemSource: AnyObject {
     /// - Throws: when there should be another item but it cannot be had; this fails the batch.
     func next(into chunk: ItemChunk, limit: Int) throws(NodeError)
 
+    /// What to tell the user where there were no items, which is rarely what was meant; nil for nothing.
+    var noteWhenEmpty: String? { get }
+
     /// Ends the source, once, before post.
     func close()
 }
 
 extension ItemSource {
     package var callsPlugin: Bool { false }
+    package var noteWhenEmpty: String? { nil }
     package func close() {}
 }
