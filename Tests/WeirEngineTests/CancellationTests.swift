@@ -100,6 +100,7 @@ struct CancellationTests {
         await arrivals.wait(for: limit ?? 100)
         harness.cancellation.cancel()
         #expect(await failure?.description == "main/a: the run was interrupted")
+        #expect(harness.events.ended.map(\.failed) == [0], "what was interrupted has not failed")
     }
 
     @Test("cancel: a batch flow ends after the iterations that run", arguments: BatchDefinition.Mode.allCases)

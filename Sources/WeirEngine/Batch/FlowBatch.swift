@@ -65,7 +65,7 @@ final class FlowBatch: @unchecked Sendable {
 
     /// Notes an iteration that failed.
     func failed(_ index: Int, _ failure: RunFailure) {
-        progress.add(done: 1, failed: 1)
+        if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
         if !environment.cancellation.isCancelled { environment.events.itemFailed(failure) }
         let stops = state.withLock { state in
             state.log.add(index, failure)

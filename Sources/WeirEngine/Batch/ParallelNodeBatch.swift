@@ -143,7 +143,7 @@ final class ParallelNodeBatch: Sendable {
     /// Notes an item that failed for good.
     func itemFailed(_ index: Int, _ item: Value, _ error: NodeError) {
         let failure = batch.failure(index, item, error)
-        batch.progress.add(done: 1, failed: 1)
+        if !batch.environment.isInterruption(error) { batch.progress.add(done: 1, failed: 1) }
         batch.results?.set(error.value, at: index)
         if !batch.environment.cancellation.isCancelled { batch.environment.events.itemFailed(failure) }
         change { $0.machine.failed(index, failure) }

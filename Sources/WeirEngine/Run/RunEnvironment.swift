@@ -40,6 +40,9 @@ package final class RunEnvironment: Sendable {
         if warned.withLock({ $0.insert(key).inserted }) { events.warning(text()) }
     }
 
+    /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.
+    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isCancelled }
+
     /// Parks the lane until a time or the end of the run, whichever is first.
     func sleep(until deadline: UInt64) async {
         guard deadline > clock.now, !cancellation.isCancelled else { return }
