@@ -67,6 +67,21 @@ struct SettingsRecordTests {
         #expect(others == [true, false, true, true, true])
     }
 
+    @Test("what is wrong with an int for a float is said of the int, and choices are compared with it")
+    func floats() {
+        let schemas = [
+            ParamSchema(name: "a", type: .float, defaultValue: .int(2), choices: [.int(1), .int(2)]),
+            ParamSchema(name: "b", type: .float, minimum: 6),
+        ]
+        let record = SettingsRecord(schemas.map { ($0, Key($0.name)) })
+        _ = (record.offer(nil, 0), record.offer(.int(5), 1))
+        #expect(record.complaint(0, of: "t") == nil)
+        #expect(record.complaint(1, of: "t") == "the setting \"b\" must be at least 6, not 5")
+        _ = (record.offer(.int(1), 0), record.offer(.int(7), 1))
+        #expect(record.complaint(0, of: "t") == nil && record.complaint(1, of: "t") == nil)
+        #expect(record.write() == .map([("a", .float(1)), ("b", .float(7))]))
+    }
+
     @Test("without a setting the map is empty")
     func empty() { #expect(record().write() == .map([])) }
 }

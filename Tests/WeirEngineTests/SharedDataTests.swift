@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 import WeirEngine
 import WeirModel
@@ -116,6 +117,26 @@ struct SharedDataTests {
                 ("first", .string("each")), ("kept", .string("after")), ("last", .string("after")),
             ]
             #expect(harness.stored("m") == .map(expected))
+        }
+    }
+
+    @Test("S1: posts of a node type that runs once at a time write in the order in which they ran")
+    func ordersOfSerialPosts() async throws {
+        for _ in 0..<40 {
+            let count = Lock(0)
+            let write = ClosureNode(
+                configure: { $0.concurrency = .serialGlobal },
+                post: { (_, store, _, _) throws(NodeError) in
+                    let number = count.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    try store.set(["m", "last"], .int(number))
+                    return nil
+                })
+            let harness = EngineHarness(store: .map([("m", .map([("last", .int(0))]))]))
+            _ = try await harness.run(batchFlow([.node("a")], mode: .parallel, count: 40), ["a": write])
+            #expect(harness.stored("m") == .map([("last", .int(40))]))
         }
     }
 

@@ -175,6 +175,77 @@ struct StoreModelTests {
         #expect(store.withTree { $0.root.statistics.older } == 0)
     }
 
+    /// What some posts leave, each a list of writes that is done whole or not at all, and which of them succeed.
+    private func outcome(_ posts: [[StoreOperation]], on start: Value) -> (Value, [Bool]) {
+        var state = start
+        let succeeded = posts.map { post in
+            var own = state
+            for operation in post {
+                guard let new = apply(operation.kind, operation.path[...], to: own), let new else { return false }
+                own = new
+            }
+            state = own
+            return true
+        }
+        return (state, succeeded)
+    }
+
+    /// The orders in which two lanes' posts can take turns, as lists of lanes.
+    private func turns(_ first: Int, _ second: Int) -> [[Int]] {
+        if first == 0 { return [Array(repeating: 1, count: second)] }
+        if second == 0 { return [Array(repeating: 0, count: first)] }
+        return turns(first - 1, second).map { [0] + $0 } + turns(first, second - 1).map { [1] + $0 }
+    }
+
+    @Test("S1: posts of two lanes that only write leave what some order of them leaves", arguments: 0..<8)
+    func serialOrders(seed: Int) throws {
+        var generator = Generator(state: UInt64(seed + 1000))
+        let start = Value.map([("a", .map([("b", .map([("c", .null)]))])), ("b", .int(0))])
+        for _ in 0..<150 {
+            let store = Store(start)
+            let lanes = [StoreWriter(store), StoreWriter(store)]
+            // So that the lanes know some maps, and that their writes wait.
+            for lane in lanes {
+                for path in [["a", "b", "k"], ["a", "k"], ["k"]] as [[Key]] { try lane.put(path, .int(0)) }
+                for _ in 0..<40 { try lane.put(["a", "b", "k"], .int(0)) }
+            }
+            let before = store.whole()
+            var posts: [[[StoreOperation]]] = [[], []]
+            var results: [[Bool]] = [[], []]
+            for _ in 0..<6 {
+                let lane = Int.random(in: 0..<2, using: &generator)
+                let post = (0..<Int.random(in: 1...2, using: &generator)).map { _ in
+                    let keys: [Key] = ["a", "b", ["c", "k"].randomElement(using: &generator) ?? "k"]
+                    let value = Int.random(in: 0..<3, using: &generator) > 0 ? Value.int(posts[lane].count) : .map([])
+                    return StoreOperation(
+                        path: Array(keys.prefix(Int.random(in: 1...3, using: &generator))), kind: .set(value))
+                }
+                posts[lane].append(post)
+                do {
+                    try lanes[lane].post { access throws(NodeError) in
+                        for operation in post {
+                            if case .set(let value) = operation.kind { try access.set(operation.path, value) }
+                        }
+                    }
+                    results[lane].append(true)
+                } catch {
+                    results[lane].append(false)
+                }
+            }
+            let found = store.whole()
+            let isSerial = turns(posts[0].count, posts[1].count).contains { turns in
+                var next = [0, 0]
+                let order = turns.map { lane in
+                    defer { next[lane] += 1 }
+                    return (lane, next[lane])
+                }
+                let (state, succeeded) = outcome(order.map { posts[$0.0][$0.1] }, on: before)
+                return state == found && zip(order, succeeded).allSatisfy { results[$0.0.0][$0.0.1] == $0.1 }
+            }
+            #expect(isSerial, "\(posts) \(results) \(found)")
+        }
+    }
+
     @Test("S2: the table of entries keeps every key through growth and removal")
     func entryTable() {
         var generator = Generator(state: 1)

@@ -31,6 +31,7 @@ struct StoreTests {
     @Test(arguments: [
         ("write bad", "the value written to the store is a string that is no valid UTF-8"),
         ("bad key", "key 0 of a store path is no string"),
+        ("null key", "key 1 of a store path is no string"),
         ("null path", "a store path of 2 keys is a NULL pointer"),
         ("pending", "prep answered status 2 (pending), which it may not"),
     ])

@@ -127,12 +127,14 @@ extension Lane {
     func finishNow(
         _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
     ) throws(NodeError) -> String? {
+        // What runs once at a time writes in the order in which it ran.
+        let isOrdered = node.turnstile != nil
         if let output = node.output {
-            try writer(of: visit.store).put(try output.keys(visit), result)
+            try writer(of: visit.store).put(try output.keys(visit), result, isOrdered: isOrdered)
         }
         guard node.hasPost else { return nil }
         call.attempts = 1
-        return try writer(of: visit.store).post { (access) throws(NodeError) -> String? in
+        return try writer(of: visit.store).post(isOrdered: isOrdered) { (access) throws(NodeError) -> String? in
             let clock = environment.clock
             let started = clock.now
             let action = try node.session.post(call, access, prepared: prepared, result: result)

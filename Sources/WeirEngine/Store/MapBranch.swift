@@ -1,3 +1,4 @@
+import Synchronization
 import WeirModel
 
 /// A map of the store that somebody has written into: what it was, and one versioned entry for each key written since.
@@ -8,6 +9,8 @@ final class MapBranch: @unchecked Sendable {
     /// What the map was before.
     let base: MapBase
     private var entries = EntryTable()
+    /// Whether a map may stand under one of the keys, as a branch of its own; never false again.
+    private let mayHaveMaps = Atomic(false)
     /// The version of the last write into the map or anything below it.
     private var changed: UInt64 = 0
     /// The map as readers from `changed` on see it, once one has asked.
@@ -23,7 +26,17 @@ final class MapBranch: @unchecked Sendable {
     init(_ key: Key, _ content: Content, at version: UInt64) {
         base = .empty
         changed = version
+        note(content)
         _ = entries.write(key, hash: EntryTable.hash(key), content, at: version)
+    }
+
+    /// Whether a write may put a map out of its place, which others may remember.
+    ///
+    /// It becomes true under the lock of the tree; anybody may ask.
+    var canLoseMaps: Bool { mayHaveMaps.load(ordering: .acquiring) }
+
+    private func note(_ content: Content) {
+        if case .map = content, !mayHaveMaps.load(ordering: .relaxed) { mayHaveMaps.store(true, ordering: .releasing) }
     }
 
     /// What stands under a key for a reader at a version.
@@ -44,6 +57,7 @@ final class MapBranch: @unchecked Sendable {
         if let position = entries.position(of: key) {
             let content = entries.newestContent(at: position)
             guard case .leaf(let value) = content, let branch = Self.branch(value) else { return content }
+            note(branch)
             entries.setContent(branch, at: position)
             return branch
         }
@@ -55,6 +69,7 @@ final class MapBranch: @unchecked Sendable {
             content = branch
         case .map, .list: break
         }
+        note(content)
         _ = entries.write(key, hash: EntryTable.hash(key), content, at: 0)
         return content
     }
@@ -69,6 +84,7 @@ final class MapBranch: @unchecked Sendable {
         _ key: Key, hash: UInt32, _ content: Content, at version: UInt64
     ) -> (Entry.Change, wasMap: Bool) {
         touch(at: version)
+        note(content)
         return entries.write(key, hash: hash, content, at: version)
     }
 

@@ -17,4 +17,9 @@ struct RecordedWrite: Sendable {
 
     /// The same write by its path.
     var operation: StoreOperation { StoreOperation(path: map.path + [key], kind: .set(value)) }
+
+    /// Whether it can be done later and still succeed, since neither has its map moved nor can it move another.
+    ///
+    /// - Parameter shape: the tree's.
+    func canWait(_ shape: UInt64) -> Bool { map.shape == shape && !map.branch.canLoseMaps }
 }

@@ -6,8 +6,8 @@ import WeirModel
 ///     anything else        ──▶ the post has the store to itself until it ends, its records applied first
 ///
 /// So posts that only write do not wait for each other, and a post that reads sees the newest state and its own writes.
-/// Nothing of a post is visible before it ends, and everything from then on. Posts that run at the same time and only
-/// write have no order among each other.
+/// Nothing of a post is visible before it ends, and everything from then on. Posts of several lanes that only write have no
+/// order among each other until somebody reads, but for those that are said to have one.
 final class StoreWriter: StoreAccess {
     private static var mostMaps: Int { 4 }
     let store: Store
@@ -18,6 +18,8 @@ final class StoreWriter: StoreAccess {
     /// Where this lane has written.
     private var maps: ContiguousArray<KnownMap> = []
     private var records: ContiguousArray<RecordedWrite> = []
+    /// Whether posts have an order that others than this lane make, so that none may wait.
+    private var isOrdered = false
     /// What posts have written and nobody has looked for; nil where each is applied as it ends.
     private let backlog: WriteBacklog?
     /// Whether the running post has the store to itself.
@@ -40,8 +42,12 @@ final class StoreWriter: StoreAccess {
 
     /// Runs a post; its writes are dropped when `body` throws.
     ///
+    /// - Parameter isOrdered: whether it must come after all posts that have ended, on other lanes, too.
     /// - Throws: what `body` throws, or the error of a write that another post has made impossible meanwhile.
-    func post<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
+    func post<R>(
+        isOrdered: Bool = false, _ body: (any StoreAccess) throws(NodeError) -> R
+    ) throws(NodeError) -> R {
+        self.isOrdered = isOrdered
         let result: R
         do throws(NodeError) {
             result = try body(self)
@@ -55,8 +61,10 @@ final class StoreWriter: StoreAccess {
 
     /// Puts a value of the engine at a path as it is, without copying the memory it points into.
     ///
+    /// - Parameter isOrdered: as for `post`.
     /// - Throws: when the path leads through anything but a map.
-    func put(_ path: [Key], _ value: Value) throws(NodeError) {
+    func put(_ path: [Key], _ value: Value, isOrdered: Bool = false) throws(NodeError) {
+        self.isOrdered = isOrdered
         if isRecording || !record(path, value) {
             try store.replay([StoreOperation(path: path, kind: .set(value))])
         } else {
@@ -177,12 +185,10 @@ extension StoreWriter {
             operations = []
         } else if !records.isEmpty {
             defer { while records.popLast() != nil {} }
-            // Where a map has moved, somebody may have seen it; then the post succeeds as a whole now, or fails.
-            let current = shape.current
-            guard let backlog, records.allSatisfy({ $0.map.shape == current }) else { return try applyAtOnce() }
-            switch backlog.add(records) {
+            guard let backlog, !isOrdered else { return try applyAtOnce() }
+            switch backlog.add(records, shape) {
             case .nothing: break
-            case .list: list(backlog)
+            case .list: if !list(backlog) { try applyAtOnce() }
             case .settleIfFree: settleIfFree(backlog)
             case .settle: settle()
             case .applyAtOnce: try applyAtOnce()
@@ -193,8 +199,7 @@ extension StoreWriter {
     private func applyAtOnce() throws(NodeError) {
         let isDone = try tree.withTree { (tree) throws(NodeError) -> Bool in
             if store.hasPost { return false }
-            // The lane's earlier posts come first. Those of others run beside this one.
-            if let backlog { tree.settle(backlog, isEarly: false) }
+            tree.settle()
             try apply(to: &tree)
             return true
         }
@@ -203,14 +208,19 @@ extension StoreWriter {
         }
     }
 
-    private func list(_ backlog: WriteBacklog) {
-        let isDone = tree.withTree { tree in
-            if store.hasPost { return false }
+    /// Has the tree list the backlog, to which the running post's records were added.
+    ///
+    /// - Returns: false where they cannot wait after all, because a post that has the store to itself or has moved a map
+    ///   came between; then they are not in the backlog any more.
+    private func list(_ backlog: WriteBacklog) -> Bool {
+        let isListed = tree.withTree { tree in
+            let current = shape.current
+            if store.hasPost || !records.allSatisfy({ $0.canWait(current) }) { return false }
             tree.backlogs.append(backlog)
             return true
         }
-        // Whoever has the store to itself has settled all that was listed, so what comes later waits for its end.
-        if !isDone { store.withoutPost { $0.settle(backlog, isEarly: true) } }
+        if !isListed { backlog.takeBack() }
+        return isListed
     }
 
     private func settleIfFree(_ backlog: WriteBacklog) {

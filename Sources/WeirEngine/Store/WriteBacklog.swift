@@ -5,6 +5,9 @@ import WeirModel
 ///
 /// The tree lists the backlogs that are not empty, and whoever reads it settles them first; so nobody can tell that they
 /// wait. Many writes then take the lock of the tree once, and its memory moves from core to core once.
+///
+/// Only writes that are sure to succeed later get here: whatever moves a map settles all listed backlogs before it, and what
+/// is added to a backlog that is not listed is looked at again when the tree lists it.
 final class WriteBacklog: Sendable {
     private struct State {
         var writes: ContiguousArray<RecordedWrite> = []
@@ -23,7 +26,7 @@ final class WriteBacklog: Sendable {
         case settleIfFree
         /// There are so many writes that they must be settled.
         case settle
-        /// Nothing was added; the post should be applied at once.
+        /// Nothing was added; the post must be applied at once.
         case applyAtOnce
     }
 
@@ -33,9 +36,12 @@ final class WriteBacklog: Sendable {
     private let padding = Padding()
     private let state = Lock(State())
 
-    /// Adds the writes of a post that has ended.
-    func add(_ writes: ContiguousArray<RecordedWrite>) -> Step {
+    /// Adds the writes of a post that has ended, if they can wait.
+    func add(_ writes: ContiguousArray<RecordedWrite>, _ shape: TreeShape) -> Step {
         state.withLock { state in
+            // Under this lock: whoever moves a map takes it first, and what comes later finds the backlog unlisted.
+            let current = shape.current
+            for index in writes.indices where !writes[index].canWait(current) { return .applyAtOnce }
             if state.postsAtOnce > 0 {
                 state.postsAtOnce -= 1
                 return .applyAtOnce
@@ -50,6 +56,14 @@ final class WriteBacklog: Sendable {
         }
     }
 
+    /// Takes back what was added to a backlog that is not listed, because it cannot wait.
+    func takeBack() {
+        state.withLock { state in
+            state.isListed = false
+            state.writes.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// Calls `body` with the writes, oldest first, and forgets them.
     ///
     /// - Parameter isEarly: whether somebody else asked for them, and the backlog is not listed any more.
@@ -58,7 +72,7 @@ final class WriteBacklog: Sendable {
             body(state.writes)
             if isEarly {
                 state.isListed = false
-                if state.writes.count < Self.few { state.postsAtOnce = 4 * Self.few }
+                if (1..<Self.few).contains(state.writes.count) { state.postsAtOnce = 4 * Self.few }
             }
             while state.writes.popLast() != nil {}
         }
@@ -80,12 +94,8 @@ extension StoreTree {
             // overlap.
             for index in writes.indices { glances ^= writes[index].map.branch.glance(writes[index].hash) }
             for index in writes.indices {
-                if writes[index].map.shape == shape.current {
-                    put(writes[index])
-                } else {
-                    // Where its map has gone, the post came before the one that removed it, and its write went with it.
-                    _ = try? perform(writes[index].operation)
-                }
+                precondition(writes[index].map.shape == shape.current, "a map moved under a write that waits")
+                put(writes[index])
             }
             publish()
         }

@@ -16,7 +16,8 @@ import CWeirValue
         let key: Key
         /// Whether every value of the type will do.
         let takesAll: Bool
-        /// The value on offer, if there is one.
+        /// The value on offer, if there is one, as it was found and as it comes into force.
+        var found = unsafe weir_null()
         var offered = unsafe weir_null()
         var isOffered = false
         /// Keeps the value on offer alive where it is not a param.
@@ -98,6 +99,7 @@ import CWeirValue
     }
 
     @inline(__always) private func offer(_ value: weir_value, _ slot: UnsafeMutablePointer<Slot>) -> Bool {
+        unsafe slot.pointee.found = unsafe value
         unsafe slot.pointee.offered = unsafe value
         if unsafe Int(value.tag) == WEIR_INT && slot.pointee.schema.type == .float {
             unsafe slot.pointee.offered = unsafe weir_float(Double(value.as.i64))
@@ -115,7 +117,7 @@ import CWeirValue
             let name = unsafe slot.pointee.schema.name
             return "the setting \"\(name)\" of \(typeName) is missing; give it under \"with\" or as a param"
         }
-        let value = unsafe Value(raw: slot.pointee.offered, owner: slot.pointee.owner)
+        let value = unsafe Value(raw: slot.pointee.found, owner: slot.pointee.owner)
         if unsafe slot.pointee.takesAll && slot.pointee.schema.type.accepts(value) { return nil }
         return unsafe slot.pointee.schema.complaint(about: value).map { "the setting \($0)" }
     }

@@ -67,9 +67,12 @@ internal import WeirModel
         if keys.count > length { keys.removeLast(keys.count - length) }
         for index in 0..<length {
             let raw = unsafe path[index]
-            let bytes = unsafe UnsafeRawBufferPointer(start: raw.as.string, count: Int(raw.length))
-            let isString = unsafe Int(raw.tag) == WEIR_STRING && raw.flags == 0 && raw.as.string != nil
-            if isString, index < keys.count, unsafe keys[index].has(bytes) { continue }
+            if index < keys.count, unsafe Int(raw.tag) == WEIR_STRING && raw.flags == 0,
+                let start = unsafe raw.as.string,
+                unsafe keys[index].has(UnsafeRawBufferPointer(start: start, count: Int(raw.length)))
+            {
+                continue
+            }
             let key = unsafe try Self.key(raw, index)
             if index < keys.count { keys[index] = key } else { keys.append(key) }
         }

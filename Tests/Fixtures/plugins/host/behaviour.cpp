@@ -206,6 +206,13 @@ static weir_status store_prep(void *, void *, const weir_call *call, weir_store 
         return api->set(store, path, 2, &value);
     }
     if (is(what, "bad key")) return api->get(store, bad_key, 1, result);
+    if (is(what, "null key")) {
+        // After a path whose first key was good, so that there is one to compare with.
+        weir_value keys[2] = {path[0], weir_text("x")};
+        api->get(store, keys, 2, result);
+        keys[1].as.string = nullptr;
+        return api->get(store, keys, 2, result);
+    }
     if (is(what, "null path")) return api->get(store, nullptr, 2, result);
     if (is(what, "absent")) {
         const weir_value none = weir_text("none");
