@@ -8,7 +8,7 @@ WEIR_META({
     "weir": 1,
     "name": "files",
     "version": "0.1.0",
-    "doc": "Reads, writes and lists files. A relative path starts at the working directory.",
+    "doc": "Reads, writes and lists files. A relative path starts from the manifest's folder.",
     "nodes": [
         {
             "name": "read",

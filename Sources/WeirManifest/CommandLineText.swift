@@ -4,9 +4,14 @@ package import WeirModel
 package enum CommandLineText {
     /// The value of a plain YAML scalar: `12` is an int, `yes` a string.
     ///
-    /// What looks like a number but is none is a string.
+    /// A string is also what looks like a number but is none or has leading zeros, as identifiers do; nothing at all; and
+    /// what stands in double quotes, without them.
     package static func scalar(_ text: String) -> Value {
-        (try? CoreSchema.plain(text)) ?? .string(text)
+        if text.isEmpty || text.wholeMatch(of: /[-+]?0[0-9]+/) != nil { return .string(text) }
+        if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
+            return .string(String(text.dropFirst().dropLast()))
+        }
+        return (try? CoreSchema.plain(text)) ?? .string(text)
     }
 
     /// The keys of a path such as `shared.files["a.txt"]`; none for `shared` alone, nil when the text is no path.

@@ -25,6 +25,7 @@ package enum ManifestChecker {
         if let order, check.isComplete {
             check.checkParams(order, runParams: runParams)
             check.checkSharedKeys(order)
+            check.checkCollected()
         }
         return log.sorted
     }

@@ -122,12 +122,30 @@ struct RunOutputTests {
     }
 
     @Test(arguments: [
-        ("3", "3"), ("-3", "-3"), ("3.5", "3.5"), ("1e3", "1000.0"), ("true", "true"), ("null", "null"), ("", "null"),
+        ("3", "3"), ("-3", "-3"), ("3.5", "3.5"), ("1e3", "1000.0"), ("true", "true"), ("null", "null"), ("", "\"\""),
+        ("007", "\"007\""), ("-08", "\"-08\""), ("0", "0"), ("0.5", "0.5"), ("\"12\"", "\"12\""), ("\"", "\"\\\"\""),
         ("hello", "\"hello\""), ("yes", "\"yes\""), ("0x1F", "31"), ("a=b", "\"a=b\""), ("[1]", "\"[1]\""),
     ])
     func aParamIsReadLikeAScalarOfTheManifest(_ text: String, _ json: String) throws {
         let run = try weir("run", "flow.yaml", "--param", "v=\(text)", "--print", "a.v")
         #expect(run.output == "\(json)\n", "\(run.errors)")
+    }
+
+    @Test func aCaughtErrorHasPartsAndAKeyMayHaveAnEqualSign() throws {
+        try weir.manifest(
+            "files, text", "a: { uses: files.read, input: nope.txt, catch: { to: b, error: shared.err } }",
+            "b: { uses: text.format, with: { template: '${shared.err.code}: ${shared.err.message}' }, output: shared.r }"
+        )
+        let run = try weir(
+            "run", "flow.yaml", "--quiet", "--set", "m[\"x=y\"]=1", "--print", "r", "--print", "err.code", "--print",
+            "m")
+        let expected = #"""
+            "not found: cannot read \"nope.txt\": No such file or directory"
+            "not found"
+            {"x=y":1}
+
+            """#
+        #expect(run.output == expected, "\(run.errors)")
     }
 
     @Test func quietSaysNothingOfASuccess() throws {

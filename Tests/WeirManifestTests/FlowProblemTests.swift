@@ -127,6 +127,44 @@ struct FlowProblemTests {
                 #"4:60: error: a key under "collect" must be a string, not an int (2)"#,
             ]),
         ProblemCase(
+            "collectOfWhatIsNoKey",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows:
+              main:
+                batch: parallel
+                scope: iteration
+                collect: [shared.a, rr, b.c, "x["]
+                items: [{ n: 1 }]
+                nodes: { f: { uses: text.join, input: [], output: shared.r } }
+
+            """#,
+            [
+                #"7:29: error: "collect" takes top-level keys of the store; write "b", which brings all below it"#,
+                #"7:34: error: "x[" is no key of the store"#,
+            ]),
+        ProblemCase(
+            "collectOfWhatNobodyWrites",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            flows:
+              main:
+                batch: parallel
+                scope: iteration
+                collect: [shared.total, totl, other, caught]
+                items: [{ n: 1 }]
+                nodes:
+                  f: { uses: text.join, input: [], output: "shared.total[params.n]", catch: { to: g, error: shared.caught } }
+                  g: { uses: text.join, input: [] }
+
+            """#,
+            [
+                #"7:5: warning: no node of the flow "main" writes "shared.totl" to collect; did you mean "total"?"#,
+                #"7:5: warning: no node of the flow "main" writes "shared.other" to collect"#,
+            ]),
+        ProblemCase(
             "scopeWithoutBatch",
             #"""
             weir: 1

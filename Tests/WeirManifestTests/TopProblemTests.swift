@@ -236,7 +236,7 @@ struct TopProblemTests {
                 #"3:62: error: the limit "d" must be a map, not an int (3)"#,
                 #"3:65: error: the limit "e" needs "concurrency""#,
                 #"3:70: error: unknown key "concurency"; did you mean "concurrency"?"#,
-                #"5:25: error: unknown limit "f""#,
+                #"5:25: error: unknown limit "f"; declare it as "limits: { f: { concurrency: 4 } }""#,
             ]),
         ProblemCase(
             "endAsName",

@@ -64,7 +64,7 @@ package struct RunCommand: ParsableCommand {
         CrashReporting.install()
         let names = Set(try param.map { try RunInputs.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
-        try loaded.report()
+        try loaded.report(withWarnings: !quiet)
         guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
         let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
         if let reason = WorkingFolder.enter(manifest.folder) {

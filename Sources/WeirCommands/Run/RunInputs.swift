@@ -44,12 +44,27 @@ struct RunInputs {
     ///
     /// - Throws: a usage error when the text has another form.
     static func parts(ofSet text: String) throws -> (path: [Key], source: String) {
-        guard let split = text.firstIndex(of: "="), split > text.startIndex else {
+        guard let split = equalSign(in: text), split > text.startIndex else {
             throw ValidationError("--set \"\(text)\" must be like path=json or path=@file")
         }
         let path = try StoreArgument(argument: String(text[..<split])).path()
         guard !path.isEmpty else { throw ValidationError("--set \"\(text)\" needs a path inside the store") }
         return (path, String(text[text.index(after: split)...]))
+    }
+
+    /// The first equal sign that no key in quotes holds.
+    private static func equalSign(in text: String) -> String.Index? {
+        var quote: Character?
+        for index in text.indices {
+            let character = text[index]
+            if quote == nil, character == "=" { return index }
+            if quote == nil, character == "\"" || character == "'" {
+                quote = character
+            } else if character == quote {
+                quote = nil
+            }
+        }
+        return nil
     }
 
     private static func assignment(_ text: String) throws -> ([Key], Value) {

@@ -134,8 +134,10 @@ struct LoadedManifest {
     /// Says what is wrong on standard error.
     ///
     /// - Throws: the exit status, when anything but warnings is wrong.
-    func report() throws {
-        for problem in problems { Console.shared.note(problem.description) }
+    func report(withWarnings: Bool = true) throws {
+        for problem in problems where withWarnings || problem.severity == .error {
+            Console.shared.note(problem.description)
+        }
         for error in pluginErrors { Console.shared.note("weir: error: \(error)") }
         if !pluginErrors.isEmpty { throw ExitStatus.pluginFailed }
         if problems.contains(where: { $0.severity == .error }) || manifest == nil { throw ExitStatus.manifestProblems }

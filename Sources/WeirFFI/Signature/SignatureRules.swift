@@ -84,9 +84,11 @@ struct SignatureRules {
             let isCounted = signature.parameters.contains { $0.role == .length(of: parameter.name) }
             let isEnded = if case .array(let element, _) = parameter.type.unwrapped { element.isPointer } else { false }
             if parameter.direction == .out || !(isCounted || isEnded) {
+                let text = parameter.typeText
+                let element = text.hasSuffix("[]") ? text.dropLast(2) : text[...]
                 throw SignatureProblem(
                     place,
-                    "nothing says how long \"\(parameter.name)\" is: add a parameter \"size_t len(\(parameter.name))\", or say \"\(parameter.typeText)[n]\" with a count or the name of a parameter"
+                    "nothing says how long \"\(parameter.name)\" is: add a parameter \"size_t len(\(parameter.name))\", or say \"\(element)[n]\" with a count or the name of a parameter"
                 )
             }
         }

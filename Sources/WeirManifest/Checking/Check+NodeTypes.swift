@@ -22,7 +22,8 @@ extension Check {
     private func checkUse(of name: String, by node: NodeDefinition) {
         if let limit = node.limit, manifest.limits[limit] == nil {
             let near = log.suggestion(for: limit, among: manifest.limits.keys)
-            log.error(node.place("limit"), "unknown limit \"\(limit)\"\(near)")
+            let hint = near.isEmpty ? "; declare it as \"limits: { \(limit): { concurrency: 4 } }\"" : near
+            log.error(node.place("limit"), "unknown limit \"\(limit)\"\(hint)")
         }
         checkItems(node.batch) { node.place("items.with.\($0)") }
         guard let type = type(name, at: node.place("uses")) else { return }

@@ -102,6 +102,10 @@ struct ReferenceParser {
             return .string(text)
         }
         let text = take { $0 != UInt8(ascii: "}") }
+        if text.contains("${") {
+            throw ReferenceFault(
+                message: "a default is a plain text or number and cannot hold a reference", offset: textStart)
+        }
         do {
             return try CoreSchema.plain(text)
         } catch {

@@ -96,10 +96,21 @@ extension ReadContext {
         }
         guard let collect = fields.entry("collect") else { return }
         for element in elements(collect.value, "\"collect\"") ?? [] {
-            if let key = text(element, "a key under \"collect\"") { flow.collect.append(Key(key)) }
+            if let text = text(element, "a key under \"collect\"") { readCollected(text, element.place, into: &flow) }
         }
         if flow.scope != .iteration {
             log.error(collect.keyPlace, "\"collect\" needs \"scope: iteration\"")
+        }
+    }
+
+    /// A top-level key of the store, with or without the word that `output:` begins with.
+    private func readCollected(_ text: String, _ place: YAMLPlace, into flow: inout FlowDefinition) {
+        switch CommandLineText.storePath(text.hasPrefix("shared.") ? text : "shared.\(text)") {
+        case let keys? where keys.count == 1: flow.collect.append(keys[0])
+        case let keys? where !keys.isEmpty:
+            log.error(
+                place, "\"collect\" takes top-level keys of the store; write \"\(keys[0])\", which brings all below it")
+        default: log.error(place, "\"\(text)\" is no key of the store")
         }
     }
 }

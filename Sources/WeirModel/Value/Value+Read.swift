@@ -79,8 +79,24 @@ extension Value {
 
     /// The value under a key of a map, or nil.
     ///
+    /// An error has its `message` and the name of its `code` under those keys.
+    ///
     /// - Complexity: O(log n).
     package func lookup(_ key: Key) -> Value? {
+        if kind == .error { return part(key) }
+        return lookupInMap(key)
+    }
+
+    private func part(_ key: Key) -> Value? {
+        guard let error = errorValue else { return nil }
+        return switch key {
+        case "message": .string(error.message)
+        case "code": .string(StatusCode(rawValue: error.code).name)
+        default: nil
+        }
+    }
+
+    private func lookupInMap(_ key: Key) -> Value? {
         unsafe key.withBytes { wanted in
             guard let found = unsafe Self.find(wanted, in: raw) else { return nil }
             return unsafe Value(raw: found.pointee, among: owner)

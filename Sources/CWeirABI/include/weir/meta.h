@@ -24,7 +24,7 @@
  *   chunks        true when exec takes more than one item in a call (default false).
  *   async         true when exec may answer WEIR_PENDING (default false).
  *   concurrency   "reentrant", "per_worker", "serial_instance" (default), "serial_group NAME" or "serial_global".
- *   input, output {"type", "doc"} of one item and one result.
+ *   input, output {"type", "doc"} of one item and one result, for documentation: exec itself refuses what it cannot use.
  *   params        "any" (it receives the whole params map) or a map of name to
  *                 {"type", "doc", "default", "required", "minimum", "maximum", "choices"}.
  *   actions       the actions post may choose besides "default", as a list; "any" when they cannot be listed.
