@@ -1,23 +1,39 @@
-private import Glibc
+#if WEIR_THREAD_SANITIZER
+    private import Glibc
 
-/// A lock that one thread takes and gives back by hand, where the code between is not one block.
-///
-/// `Lock` is better wherever it will do.
-// SAFETY: the pointer is set once, and pthread functions on it are thread-safe.
-@safe package final class HeldLock: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    /// A lock that one thread takes and gives back by hand, on a pthread mutex; see `Lock` for why.
+    // SAFETY: the pointer is set once, and pthread functions on it are thread-safe.
+    @safe package final class HeldLock: @unchecked Sendable {
+        private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
-    /// A lock that nobody holds.
-    package init() { unsafe pthread_mutex_init(mutex, nil) }
+        package init() { unsafe pthread_mutex_init(mutex, nil) }
 
-    deinit {
-        unsafe pthread_mutex_destroy(mutex)
-        unsafe mutex.deallocate()
+        deinit {
+            unsafe pthread_mutex_destroy(mutex)
+            unsafe mutex.deallocate()
+        }
+
+        package func take() { unsafe pthread_mutex_lock(mutex) }
+
+        package func giveBack() { unsafe pthread_mutex_unlock(mutex) }
     }
+#else
+    private import Synchronization
 
-    /// Takes the lock, waiting for whoever holds it; not again on the thread that does.
-    package func take() { unsafe pthread_mutex_lock(mutex) }
+    /// A lock that one thread takes and gives back by hand, where the code between is not one block.
+    ///
+    /// `Lock` is better wherever it will do.
+    // SAFETY: whoever takes it gives it back, once and on the same thread, as the two functions demand.
+    package final class HeldLock: Sendable {
+        private let mutex = Mutex(())
 
-    /// Gives the lock back, on the thread that took it.
-    package func giveBack() { unsafe pthread_mutex_unlock(mutex) }
-}
+        /// A lock that nobody holds.
+        package init() {}
+
+        /// Takes the lock, waiting for whoever holds it; not again on the thread that does.
+        package func take() { mutex._unsafeLock() }
+
+        /// Gives the lock back, on the thread that took it.
+        package func giveBack() { mutex._unsafeUnlock() }
+    }
+#endif

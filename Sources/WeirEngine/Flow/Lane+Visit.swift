@@ -134,14 +134,12 @@ extension Lane {
         }
         guard node.hasPost else { return nil }
         call.attempts = 1
-        return try writer(of: visit.store).post(isOrdered: isOrdered) { (access) throws(NodeError) -> String? in
-            let clock = environment.clock
-            let started = clock.now
-            let action = try node.session.post(call, access, prepared: prepared, result: result)
-            // The rough time is at most 10 ms behind, so a slow post has passed the start by it, too.
-            if clock.roughly > started { reportSlowPost(node, visit, clock.now &- started) }
-            return action
+        let writer = writer(of: visit.store)
+        let action = try writer.post(isOrdered: isOrdered) { (access) throws(NodeError) -> String? in
+            try node.session.post(call, access, prepared: prepared, result: result)
         }
+        if writer.timeAlone > 0 { reportSlowPost(node, visit, writer.timeAlone) }
+        return action
     }
 
     private func reportSlowPost(_ node: LaneNode, _ visit: Visit, _ nanoseconds: UInt64) {
@@ -149,7 +147,7 @@ extension Lane {
         let path = visit.path.text(of: node.name)
         environment.warnOnce(
             "post \(node.definition.location)",
-            "\(path): post took \(nanoseconds / 1_000_000) ms; from its first read on nothing else can write the store, "
-                + "so move the work to exec")
+            "\(path): post had the store to itself for \(nanoseconds / 1_000_000) ms, during which nothing else could write "
+                + "there; move the work to exec, or before the first read")
     }
 }

@@ -32,7 +32,7 @@ final class Lane {
     /// A store as this lane writes it.
     func writer(of store: Store) -> StoreWriter {
         if let lastWriter, lastWriter.store === store { return lastWriter }
-        let writer = StoreWriter(store)
+        let writer = StoreWriter(store, clock: environment.clock)
         lastWriter = writer
         return writer
     }

@@ -28,12 +28,20 @@ final class StoreWriter: StoreAccess {
     private var hasWritten = false
     /// Why the records of the running post could not be applied when it needed the store to itself.
     private var failure: NodeError?
+    private let clock: (any EngineClock)?
+    private var aloneSince: UInt64 = 0
+    /// How long the last post had the store to itself, in nanoseconds; 0 where that was less than the clock's `roughly`
+    /// tells apart.
+    private(set) var timeAlone: UInt64 = 0
     /// What the running post did, if somebody records it.
     private var operations: [StoreOperation] = []
 
-    /// - Parameter isForOnePost: whether there is no other one whose writes this one's could wait for.
-    init(_ store: Store, isForOnePost: Bool = false) {
+    /// - Parameters:
+    ///   - isForOnePost: whether there is no other one whose writes this one's could wait for.
+    ///   - clock: measures how long posts keep others from writing; nil where nobody asks.
+    init(_ store: Store, isForOnePost: Bool = false, clock: (any EngineClock)? = nil) {
         self.store = store
+        self.clock = clock
         backlog = isForOnePost ? nil : WriteBacklog()
         tree = store.tree
         shape = store.shape
@@ -48,6 +56,7 @@ final class StoreWriter: StoreAccess {
         isOrdered: Bool = false, _ body: (any StoreAccess) throws(NodeError) -> R
     ) throws(NodeError) -> R {
         self.isOrdered = isOrdered
+        timeAlone = 0
         let result: R
         do throws(NodeError) {
             result = try body(self)
@@ -161,6 +170,7 @@ extension StoreWriter {
         guard !isAlone else { return }
         store.beginPost()
         isAlone = true
+        if let clock { aloneSince = clock.now }
         guard !records.isEmpty else { return }
         hasWritten = true
         do throws(NodeError) {
@@ -186,7 +196,7 @@ extension StoreWriter {
         } else if !records.isEmpty {
             defer { while records.popLast() != nil {} }
             guard let backlog, !isOrdered else { return try applyAtOnce() }
-            switch backlog.add(records, shape) {
+            switch backlog.add(&records, shape) {
             case .nothing: break
             case .list: if !list(backlog) { try applyAtOnce() }
             case .settleIfFree: settleIfFree(backlog)
@@ -208,18 +218,17 @@ extension StoreWriter {
         }
     }
 
-    /// Has the tree list the backlog, to which the running post's records were added.
+    /// Has the tree list the backlog, which has taken over the running post's records.
     ///
     /// - Returns: false where they cannot wait after all, because a post that has the store to itself or has moved a map
-    ///   came between; then they are not in the backlog any more.
+    ///   came between; then they are back.
     private func list(_ backlog: WriteBacklog) -> Bool {
         let isListed = tree.withTree { tree in
-            let current = shape.current
-            if store.hasPost || !records.allSatisfy({ $0.canWait(current) }) { return false }
+            if store.hasPost || !backlog.canWait(shape.current) { return false }
             tree.backlogs.append(backlog)
             return true
         }
-        if !isListed { backlog.takeBack() }
+        if !isListed { records = backlog.giveBack() }
         return isListed
     }
 
@@ -253,6 +262,8 @@ extension StoreWriter {
     private func end(_ body: (inout StoreTree) -> Void) {
         if hasWritten { tree.withTree(body) }
         store.endPost()
+        // The rough time is at most 10 ms behind, so a slow post has passed the start by it, too.
+        if let clock, clock.roughly > aloneSince { timeAlone = clock.now &- aloneSince }
         isAlone = false
         hasWritten = false
     }

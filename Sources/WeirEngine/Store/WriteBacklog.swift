@@ -36,8 +36,10 @@ final class WriteBacklog: Sendable {
     private let padding = Padding()
     private let state = Lock(State())
 
-    /// Adds the writes of a post that has ended, if they can wait.
-    func add(_ writes: ContiguousArray<RecordedWrite>, _ shape: TreeShape) -> Step {
+    /// Takes over the writes of a post that has ended, if they can wait.
+    ///
+    /// - Parameter writes: empty afterwards, unless the answer is `applyAtOnce`.
+    func add(_ writes: inout ContiguousArray<RecordedWrite>, _ shape: TreeShape) -> Step {
         state.withLock { state in
             // Under this lock: whoever moves a map takes it first, and what comes later finds the backlog unlisted.
             let current = shape.current
@@ -46,7 +48,13 @@ final class WriteBacklog: Sendable {
                 state.postsAtOnce -= 1
                 return .applyAtOnce
             }
-            for index in writes.indices { state.writes.append(writes[index]) }
+            if writes.count == 1, let only = writes.popLast() {
+                // Moved without counting references, which most posts need no more than once.
+                state.writes.append(only)
+            } else {
+                state.writes.append(contentsOf: writes)
+                writes.removeAll(keepingCapacity: true)
+            }
             if !state.isListed {
                 state.isListed = true
                 return .list
@@ -56,11 +64,20 @@ final class WriteBacklog: Sendable {
         }
     }
 
-    /// Takes back what was added to a backlog that is not listed, because it cannot wait.
-    func takeBack() {
+    /// Whether all writes can still wait.
+    func canWait(_ shape: UInt64) -> Bool {
+        state.withLock { state in
+            for index in state.writes.indices where !state.writes[index].canWait(shape) { return false }
+            return true
+        }
+    }
+
+    /// Gives back what was added to a backlog that is not listed, because it cannot wait.
+    func giveBack() -> ContiguousArray<RecordedWrite> {
         state.withLock { state in
             state.isListed = false
-            state.writes.removeAll(keepingCapacity: true)
+            defer { state.writes = [] }
+            return state.writes
         }
     }
 
