@@ -5,7 +5,8 @@ import WeirTestSupport
 /// Every folder of `examples/`, run in a copy as its `command` file says.
 struct ExampleTests {
     static let names =
-        (try? FileManager.default.contentsOfDirectory(atPath: "\(Programs.repository)/examples").sorted()) ?? []
+        (try? FileManager.default.contentsOfDirectory(atPath: "\(Programs.repository)/examples").sorted())?
+        .filter { $0 != "README.md" } ?? []
 
     @Test func thereIsAnExampleOfEachKind() {
         #expect(

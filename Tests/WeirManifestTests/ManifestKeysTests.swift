@@ -1,0 +1,17 @@
+import Foundation
+import Testing
+
+@testable import WeirManifest
+
+/// The page that lists the keys for users.
+struct ManifestKeysTests {
+    @Test func thePageNamesEveryKey() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../examples/README.md")
+        let page = try String(contentsOf: root.standardizedFileURL, encoding: .utf8)
+        let words = Set(page.split { !$0.isLetter && $0 != "_" }.map(String.init))
+        let keys =
+            [ManifestKeys.manifest, ManifestKeys.flow, ManifestKeys.node, ManifestKeys.retry, ManifestKeys.catching]
+            .reduce(into: Set(ManifestKeys.itemSources)) { $0.formUnion($1) }
+        #expect(keys.subtracting(words).sorted() == [])
+    }
+}
