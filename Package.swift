@@ -34,7 +34,7 @@ let adapterTargets: [Target] = [
         dependencies: [
             "WeirModel", "WeirEngine", "WeirLoading", "WeirJSON", "CWeirABI", "CWeirValue", "CWeirBarrier",
         ]),
-    .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "CDW"]),
+    .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "WeirLoading", "CDW"]),
     .target(
         name: "WeirFFI",
         dependencies: [

@@ -67,11 +67,12 @@ package struct ELFFile: Sendable {
     }
 
     /// The checked first 64 bytes.
-    private static func header(_ reader: borrowing FileReader) throws(PluginError) -> ByteCursor {
+    static func header(_ reader: borrowing FileReader) throws(PluginError) -> ByteCursor {
         let path = reader.path
         guard reader.size > 0 else { throw PluginError(path: path, "is empty") }
         let start = try reader.bytes(at: 0, count: min(64, reader.size), limit: 64) ?? []
         guard start.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else {
+            if let script = try LinkerScript(reader) { throw PluginError(path: path, script.refusal) }
             throw PluginError(path: path, "is no shared library (it does not start as an ELF file does)")
         }
         let cursor = ByteCursor(bytes: start)

@@ -17,6 +17,15 @@ enum ELFMachine {
         #endif
     }()
 
+    /// Whether the loader would stop its search at a file: it passes by those for other processors only.
+    static func mayFit(_ path: String) -> Bool {
+        guard let reader = try? FileReader(path) else { return false }
+        guard let start = try? reader.bytes(at: 0, count: min(20, reader.size), limit: 20), start.count == 20,
+            start.starts(with: [0x7F, 0x45, 0x4C, 0x46])
+        else { return true }
+        return start[4] == 2 && start[5] == 1 && ByteCursor(bytes: start).number(at: 18, as: UInt16.self) == host
+    }
+
     /// The usual name of a processor.
     static func name(_ number: UInt16) -> String { names[number] ?? "machine \(number)" }
 

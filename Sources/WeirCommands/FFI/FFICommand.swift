@@ -23,14 +23,20 @@ package struct FFICommand: ParsableCommand {
 
     package func run() throws {
         let wanted = library.contains("/") ? PluginPath.absolute(library) : library
-        guard let path = LibraryPath.find(wanted, relativeTo: "/") else {
+        let search = LibrarySearch.current
+        guard let found = search.find(wanted, relativeTo: "/") else {
             let near =
-                LibraryPath.similar(to: library).first { $0 != library }.map { "; did you mean \"\($0)\"?" } ?? ""
+                search.similar(to: library).first { $0 != library }.map { "; did you mean \"\($0)\"?" } ?? ""
             Console.shared.note("weir: error: there is no library \"\(library)\"\(near)")
             throw ExitCode.validationFailure
         }
+        let path = found.path
+        if found.isFromEnvironment {
+            Console.shared.note("weir: warning: \(library) is \(path), found through LD_LIBRARY_PATH")
+        }
         let opened: DebugLibrary
         do {
+            _ = try LibraryFile(path)
             opened = try DebugLibrary(path: path)
         } catch {
             Console.shared.note("weir: error: \(error)")
@@ -41,7 +47,8 @@ package struct FFICommand: ParsableCommand {
             throw ExitCode.validationFailure
         }
         if let reason = opened.missingReason { Console.shared.note("weir: warning: \(path): \(reason)") }
-        let name = library.contains("/") ? PluginPath.resolve(path) ?? path : library
+        // Not with its symbolic links followed: what it needs may lie beside the link.
+        let name = library.contains("/") ? path : library
         let listing = FunctionListing(of: opened, named: name, only: symbol)
         try Console.shared.output(json ? JSON.string(listing.json, pretty: true) + "\n" : listing.text)
         // Nothing that was asked for can be pasted.

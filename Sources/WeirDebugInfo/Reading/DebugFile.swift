@@ -1,16 +1,16 @@
 internal import CDW
 internal import Glibc
+internal import WeirLoading
 
 /// An open library and, where there is one, its separate debug file.
 ///
 /// Everything that libdw hands out lies in memory of this session; whoever keeps such a pointer keeps the session, too.
-// SAFETY: the session is ended only with the object; the ELF and DWARF handles belong to the session.
+// SAFETY: the session is ended only with the object; the DWARF handle belongs to the session.
 @safe final class DebugFile {
     let path: String
     /// Why there is no DWARF, or nil when there is.
     let missingReason: String?
     private let session: OpaquePointer
-    private let elf: OpaquePointer
     private let elfBias: UInt64
     private let dwarf: OpaquePointer?
     private let dwarfBias: UInt64
@@ -41,7 +41,6 @@ internal import Glibc
         missingReason = unsafe dwarf == nil ? Self.missingReason(Self.lastMessage) : nil
         self.path = path
         unsafe self.session = session
-        unsafe self.elf = elf
         self.elfBias = elfBias
         unsafe self.dwarf = dwarf
         self.dwarfBias = dwarfBias
@@ -72,44 +71,15 @@ internal import Glibc
 
     /// The functions that the library exports, of each name the version that a caller gets by default.
     func exportedFunctions() -> [String: ExportedFunction] {
+        // By the segments, as the loader finds them: a library may come without sections.
+        let symbols = (try? LibraryFile(path).symbols()) ?? []
         var result: [String: ExportedFunction] = [:]
-        let versions = unsafe section(of: UInt32(SHT_GNU_versym))
-        guard let (symbols, header) = unsafe section(of: UInt32(SHT_DYNSYM)), header.sh_entsize > 0 else { return [:] }
-        let count = Int32(clamping: header.sh_size / header.sh_entsize)
-        for index in 0..<max(0, count) {
-            var symbol = GElf_Sym()
-            guard unsafe gelf_getsym(symbols, index, &symbol) != nil, Self.isExported(symbol),
-                let text = unsafe elf_strptr(elf, Int(header.sh_link), Int(symbol.st_name))
-            else { continue }
-            var version: GElf_Versym = 0
-            if let versions = unsafe versions { _ = unsafe gelf_getversym(versions.data, index, &version) }
-            let isHidden = version & 0x8000 != 0
-            let name = unsafe String(cString: text)
-            if isHidden, result[name] != nil { continue }
-            let isIndirect = symbol.st_info & 0xF == UInt8(STT_GNU_IFUNC)
-            result[name] = ExportedFunction(
-                address: symbol.st_value &+ elfBias &- dwarfBias, isChosenAtLoadTime: isIndirect)
+        for symbol in symbols where symbol.isExportedFunction {
+            result[symbol.name] = ExportedFunction(
+                address: symbol.address &+ elfBias &- dwarfBias,
+                isChosenAtLoadTime: symbol.kind == .indirectFunction)
         }
         return result
-    }
-
-    private func section(of kind: UInt32) -> (data: UnsafeMutablePointer<Elf_Data>, header: GElf_Shdr)? {
-        var section: OpaquePointer?
-        while let next = unsafe elf_nextscn(elf, section) {
-            unsafe section = next
-            var header = GElf_Shdr()
-            guard unsafe gelf_getshdr(next, &header) != nil, header.sh_type == kind else { continue }
-            return unsafe elf_getdata(next, nil).map { unsafe ($0, header) }
-        }
-        return nil
-    }
-
-    private static func isExported(_ symbol: GElf_Sym) -> Bool {
-        let kind = Int32(symbol.st_info & 0xF)
-        let binding = Int32(symbol.st_info >> 4)
-        let visibility = Int32(symbol.st_other & 0x3)
-        return (kind == STT_FUNC || kind == STT_GNU_IFUNC) && (binding == STB_GLOBAL || binding == STB_WEAK)
-            && (visibility == STV_DEFAULT || visibility == STV_PROTECTED) && symbol.st_shndx != UInt16(SHN_UNDEF)
     }
 
     /// Without blocking, since a named pipe would wait for a writer for ever.

@@ -21,9 +21,13 @@ internal import WeirModel
     }
 
     /// Loads a library, or finds it among those that are loaded.
-    static func open(_ path: String) throws(PluginError) -> ForeignLibrary {
-        let resolved = PluginPath.resolve(path) ?? path
-        let library = try DynamicLibrary.open(resolved, identity: try ELFFile(resolved).identity)
+    ///
+    /// - Parameters:
+    ///   - path: absolute, with symbolic links as they are, since `$ORIGIN` is the folder that the path names.
+    ///   - isGlobal: whether libraries that are loaded later see its symbols.
+    static func open(_ path: String, isGlobal: Bool = false) throws(PluginError) -> ForeignLibrary {
+        let identity = try LibraryFile(path).identity
+        let library = try DynamicLibrary.open(path, identity: identity, isGlobal: isGlobal)
         return loaded.withLock { loaded in
             if let known = loaded[library.identity] { return known }
             let new = ForeignLibrary(library)

@@ -32,9 +32,9 @@ package struct FunctionCatalog: Sendable {
     package func info(_ name: String) -> NodeTypeInfo? { declarations[name]?.info }
 
     private mutating func add(_ group: FunctionGroupDefinition) {
-        let path = LibraryPath.find(group.library, relativeTo: group.folder)
-        let library = self.library(of: group, path)
-        let symbols = Set(library?.symbols ?? [])
+        let found = LibrarySearch.current.find(group.library, relativeTo: group.folder)
+        let path = found?.path
+        let library = self.library(of: group, found)
         var scope = CTypeScope()
         var typesAreKnown = true
         for text in group.types {
@@ -64,7 +64,7 @@ package struct FunctionCatalog: Sendable {
                 }
                 declarations[declaration.name] = declaration
                 types.append(declaration.info)
-                if let library { check(declaration, library, symbols, group) }
+                if let library { check(declaration, library, group) }
             } catch {
                 report(error.message, at: function.signature.location(at: error.offset), group)
             }
@@ -75,51 +75,52 @@ package struct FunctionCatalog: Sendable {
                 path: path ?? group.library, nodeTypes: types))
     }
 
-    private mutating func library(of group: FunctionGroupDefinition, _ path: String?) -> DebugLibrary? {
+    private mutating func library(of group: FunctionGroupDefinition, _ found: FoundLibrary?) -> ExaminedLibrary? {
         // Said already by whoever read the file.
         if group.library.isEmpty {
             incomplete.insert(group.name)
             return nil
         }
-        guard let path else {
-            let near = LibraryPath.similar(to: group.library).first.map { "; did you mean \"\($0)\"?" } ?? ""
+        guard let found else {
+            let near = LibrarySearch.current.similar(to: group.library).first.map { "; did you mean \"\($0)\"?" } ?? ""
             report("there is no library \"\(group.library)\"\(near)", at: group.libraryLocation, group)
             return nil
         }
-        do throws(PluginError) {
-            _ = try ELFFile(path)
-        } catch {
-            report("the library \"\(group.library)\" \(error.message)", at: group.libraryLocation, group)
-            return nil
+        if found.isFromEnvironment {
+            problems.append(
+                Problem(
+                    .warning, at: group.libraryLocation,
+                    "the library \"\(group.library)\" is \(found.path), found through LD_LIBRARY_PATH"))
         }
         do {
-            return try DebugLibrary(path: path)
+            return try ExaminedLibrary(found.path)
+        } catch let error as PluginError {
+            report("the library \"\(group.library)\" \(error.message)", at: group.libraryLocation, group)
         } catch {
             report("the library \"\(group.library)\" cannot be examined: \(error)", at: group.libraryLocation, group)
-            return nil
         }
+        return nil
     }
 
     /// Compares a declaration with what the library and its debug information say.
     private mutating func check(
-        _ declaration: FunctionDeclaration, _ library: DebugLibrary, _ symbols: Set<String>,
-        _ group: FunctionGroupDefinition
+        _ declaration: FunctionDeclaration, _ library: ExaminedLibrary, _ group: FunctionGroupDefinition
     ) {
         let signature = declaration.signature
         let place = declaration.place
-        guard symbols.contains(declaration.symbol) else {
-            let near = Suggestion.clause(for: declaration.symbol, among: library.symbols)
+        if let complaint = library.complaint(about: declaration.symbol) {
             report(
-                "the library \"\(group.library)\" exports no function \"\(declaration.symbol)\"\(near)",
-                at: place.location(at: signature.nameOffset), group)
+                "the library \"\(group.library)\" \(complaint)", at: place.location(at: signature.nameOffset), group)
             return
         }
-        for name in signature.helperFunctions where name != "free" && !symbols.contains(name) {
-            let near = Suggestion.clause(for: name, among: library.symbols)
-            report("the library \"\(group.library)\" exports no function \"\(name)\"\(near)", at: place.location, group)
+        for name in signature.helperFunctions where name != "free" {
+            guard let complaint = library.complaint(about: name) else { continue }
+            report("the library \"\(group.library)\" \(complaint)", at: place.location, group)
         }
-        guard let known = library.function(named: declaration.symbol) else { return }
-        for difference in SignatureComparison(with: library).differences(signature, from: known) {
+        guard let debug = library.debugLibrary(of: declaration.symbol),
+            let known = debug.function(named: declaration.symbol)
+        else { return }
+        for difference in SignatureComparison(with: debug).differences(signature, from: known) {
             let problem = Problem(difference.severity, at: place.location(at: difference.offset), difference.message)
             problems.append(problem)
         }

@@ -26,14 +26,19 @@ internal import WeirModel
     /// - Parameters:
     ///   - path: an absolute path; anything else would be searched for.
     ///   - identity: of the file at `path`.
+    ///   - isGlobal: whether libraries that are loaded later see its symbols, also when it was loaded before without.
     /// - Throws: with the loader's words.
-    package static func open(_ path: String, identity: FileIdentity) throws(PluginError) -> DynamicLibrary {
+    package static func open(
+        _ path: String, identity: FileIdentity, isGlobal: Bool = false
+    ) throws(PluginError) -> DynamicLibrary {
         precondition(path.hasPrefix("/"), "a library is loaded from an absolute path")
         let outcome = loaded.withLock { loaded -> Result<DynamicLibrary, PluginError> in
-            if let known = loaded[identity] { return .success(known) }
-            guard let handle = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+            if let known = loaded[identity], !isGlobal { return .success(known) }
+            let visibility = isGlobal ? RTLD_GLOBAL : RTLD_LOCAL
+            guard let handle = unsafe dlopen(path, RTLD_NOW | visibility | RTLD_NODELETE) else {
                 return .failure(PluginError(path: path, "cannot be loaded: \(loaderMessage(without: path))"))
             }
+            if let known = loaded[identity] { return .success(known) }
             let library = unsafe DynamicLibrary(path: path, identity: identity, handle: handle)
             loaded[identity] = library
             return .success(library)

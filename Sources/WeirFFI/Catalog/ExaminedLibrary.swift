@@ -1,0 +1,39 @@
+internal import WeirDebugInfo
+internal import WeirLoading
+internal import WeirModel
+
+/// What can be learnt about a library's functions, and about those of the libraries that it needs, which are found with it.
+final class ExaminedLibrary {
+    private let scope: LibraryScope
+    private let names: [String]
+    private var debugLibraries: [String: DebugLibrary]
+
+    /// Opens a library.
+    ///
+    /// - Throws: a `PluginError` when it cannot be loaded, another error when it cannot be examined.
+    init(_ path: String) throws {
+        let file = try LibraryFile(path)
+        scope = LibraryScope(file)
+        let debug = try DebugLibrary(path: path)
+        names = debug.symbols
+        debugLibraries = [path: debug]
+    }
+
+    /// Why the loader finds no function by a name, or nil.
+    func complaint(about name: String) -> String? {
+        guard let file = scope.file(defining: name) else {
+            return "exports no function \"\(name)\"\(Suggestion.clause(for: name, among: names))"
+        }
+        if scope.definitions(of: file)[name]?.isExportedFunction ?? false { return nil }
+        return "exports \"\(name)\", but it is a variable, no function"
+    }
+
+    /// The library that a function lies in, with its debug information.
+    func debugLibrary(of name: String) -> DebugLibrary? {
+        guard let path = scope.file(defining: name)?.path else { return nil }
+        if let known = debugLibraries[path] { return known }
+        let opened = try? DebugLibrary(path: path)
+        debugLibraries[path] = opened
+        return opened
+    }
+}
