@@ -6,6 +6,8 @@
 #define _DEFAULT_SOURCE
 #define _XOPEN_SOURCE 700
 
+#include <limits.h>
+#include <sys/stat.h>
 #include <weir/weir.h>
 
 /* Nothing but the entry leaves the library. */
@@ -51,6 +53,17 @@ __attribute__((format(printf, 3, 4))) weir_status files_fail(const files_job *jo
 
 /* Fails the item with `cannot VERB "PATH": ` and what `number`, an errno, means. */
 weir_status files_fail_errno(const files_job *job, const char *verb, const char *path, int number);
+
+/*
+ * The file that a path stands for: where its links lead, also when nothing is there yet. Gives an errno, or 0.
+ */
+int files_target(const char *path, char target[PATH_MAX]);
+
+/*
+ * Gives a file the owner, group, access control list and mode of the one at `path`, as far as that is allowed; never
+ * setuid or setgid of somebody else's, nor rights to a group that had none.
+ */
+void files_take_over(int file, const char *path, const struct stat *old);
 
 /* How many of the bytes, from the first on, are whole and valid UTF-8 characters. */
 size_t files_valid_utf8(const char *bytes, size_t length);

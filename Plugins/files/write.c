@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,7 +64,7 @@ static int write_in_place(const char *path, const weir_value *item) {
 }
 
 /* A new file in the folder of `path`, with a short name that no other writer uses. Gives a descriptor, or -1. */
-static int open_temporary(const char *path, char temporary[PATH_MAX]) {
+static int open_temporary(const char *path, mode_t mode, char temporary[PATH_MAX]) {
     static unsigned counter;
     const char *slash = strrchr(path, '/');
     const int folder = slash == NULL ? 0 : (int)(slash - path) + 1;
@@ -76,7 +75,7 @@ static int open_temporary(const char *path, char temporary[PATH_MAX]) {
             errno = ENAMETOOLONG;
             return -1;
         }
-        const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         /* A name that a killed process left behind is passed over. */
         if (file >= 0 || errno != EEXIST) return file;
     }
@@ -88,22 +87,17 @@ static int replace(const char *path, const weir_value *item) {
     const int exists = stat(path, &old) == 0;
     if (exists && S_ISDIR(old.st_mode)) return EISDIR;
     if (exists && !S_ISREG(old.st_mode)) return write_in_place(path, item);
-    /* A symbolic link stays one: what it points to is replaced. */
-    char *resolved = exists ? realpath(path, NULL) : NULL;
-    const char *target = resolved != NULL ? resolved : path;
-
     char temporary[PATH_MAX];
-    const int file = open_temporary(target, temporary);
+    /* Nobody reads the new content who could not read the old. */
+    const int file = open_temporary(path, exists ? S_IRUSR | S_IWUSR : 0666, temporary);
     int problem = file < 0 ? errno : 0;
     if (problem == 0) {
         problem = write_all(file, item);
-        /* Rights are kept where that is allowed; a file without them is better than none. */
-        if (problem == 0 && exists && fchmod(file, old.st_mode & 07777) != 0) errno = 0;
+        if (problem == 0 && exists) files_take_over(file, path, &old);
         problem = close_after(file, problem);
-        if (problem == 0 && rename(temporary, target) != 0) problem = errno;
+        if (problem == 0 && rename(temporary, path) != 0) problem = errno;
         if (problem != 0) unlink(temporary);
     }
-    free(resolved);
     return problem;
 }
 
@@ -116,9 +110,12 @@ static weir_status write_file(const files_job *job) {
                           "only a string or bytes can be written to \"%s\"; text.format or text.join make a string",
                           path);
     }
-    int problem = files_flag(job->call, "create_folders") ? create_folders(path) : 0;
+    /* A symbolic link stays one: the file that it leads to is written, also when that is not there yet. */
+    char target[PATH_MAX];
+    int problem = files_target(path, target);
+    if (problem == 0 && files_flag(job->call, "create_folders")) problem = create_folders(target);
     if (problem == 0) {
-        problem = files_flag(job->call, "append") ? append(path, job->item) : replace(path, job->item);
+        problem = files_flag(job->call, "append") ? append(target, job->item) : replace(target, job->item);
     }
     if (problem != 0) return files_fail_errno(job, "write", path, problem);
     *job->result = weir_int(job->item->length);

@@ -9,4 +9,6 @@ struct Weir: ParsableCommand {
             RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
             GraphCommand.self, FFICommand.self,
         ])
+
+    static func main() { CommandProcess.run(Self.self) }
 }

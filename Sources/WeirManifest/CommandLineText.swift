@@ -14,6 +14,14 @@ package enum CommandLineText {
         return (try? CoreSchema.plain(text)) ?? .string(text)
     }
 
+    /// A path such as `shared.list[1].name` as a reference of a manifest; nil when the text is no path.
+    package static func storeReference(_ text: String) -> Reference? {
+        var parser = ReferenceParser(text, rules: .paramsAndStore, locate: { _ in SourceLocation(file: "") })
+        guard let reference = try? parser.wholeReference(), reference.root == .shared else { return nil }
+        let isWritten = reference.steps.allSatisfy { if case .reference = $0 { false } else { true } }
+        return isWritten ? reference : nil
+    }
+
     /// The keys of a path such as `shared.files["a.txt"]`; none for `shared` alone, nil when the text is no path.
     package static func storePath(_ text: String) -> [Key]? {
         if text == "shared" { return [] }

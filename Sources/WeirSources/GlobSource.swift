@@ -4,9 +4,9 @@ import WeirModel
 
 /// The files and folders that match a pattern, sorted bytewise.
 ///
-/// `*`, `?` and `[…]` match within one component of a path and not a leading dot. Paths are absolute, so that a plugin can
-/// open them wherever the process was started.
-// SAFETY: `matches` is filled once by glob(3) and freed once; `paths` points into it and is used by one lane at a time.
+/// `*`, `?` and `[…]` match within one component of a path and not a leading dot; `{a,b}` is one of several texts. Paths are
+/// absolute, so that a plugin can open them wherever the process was started.
+// SAFETY: `matches` is filled by glob(3) in init alone and freed once; `paths` points into it and is used by one lane at a time.
 @safe final class GlobSource: ItemSource {
     private var matches = unsafe glob_t()
     private let paths: [UnsafeMutablePointer<CChar>]
@@ -15,38 +15,45 @@ import WeirModel
     private let pattern: String
     private var position = 0
 
-    /// Puts a backslash before each character of a text that a pattern would not take literally.
-    static func escape(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            if "*?[]\\".unicodeScalars.contains(scalar) { escaped += "\\" }
-            escaped.unicodeScalars.append(scalar)
-        }
-        return escaped
-    }
-
     /// - Parameters:
     ///   - pattern: relative to the folder unless it starts with a slash.
     ///   - folder: an absolute path, taken literally.
-    /// - Throws: when the pattern uses `**`, a folder on the way cannot be read, or a match is not UTF-8.
+    /// - Throws: when the pattern is none, a folder on the way cannot be read, or a match is not UTF-8.
     init(_ pattern: String, folder: String, names: ItemSourceDefinition.FileNames) throws(NodeError) {
-        if pattern.split(separator: "/").contains("**") {
-            throw NodeError(
-                .unsupported, "\"**\" in \"\(pattern)\" is not supported; write one \"*\" for each level of folders")
+        let alternatives: [String]
+        do {
+            alternatives = try GlobPattern(pattern).alternatives
+        } catch {
+            throw NodeError(.invalidSetting, "the pattern \"\(pattern)\": \(error.message)")
         }
         let columns = [names.path, names.name].compactMap { $0 }
         pathShape = columns.isEmpty ? nil : RecordShape(columns)
         pathColumn = names.path == nil ? nil : 0
         self.pattern = pattern
-        let full = pattern.hasPrefix("/") ? pattern : Self.escape(folder) + "/" + Self.withoutDot(pattern)
-        let code = unsafe glob(full, GLOB_NOSORT, Self.stopsAt, &matches)
-        guard code == 0 || code == GLOB_NOMATCH else {
-            unsafe globfree(&matches)
-            throw Self.refusal(code, pattern)
+        var paths: [UnsafeMutablePointer<CChar>] = unsafe []
+        var flags = GLOB_NOSORT
+        // Nothing at all is the name of no file.
+        for alternative in alternatives where !alternative.isEmpty {
+            let full = Self.absolute(alternative, in: folder)
+            let before = unsafe Int(matches.gl_pathc)
+            let code = unsafe glob(full, flags, Self.stopsAt, &matches)
+            flags |= GLOB_APPEND
+            guard code == 0 || code == GLOB_NOMATCH else {
+                unsafe globfree(&matches)
+                throw Self.refusal(code, pattern)
+            }
+            let found = unsafe UnsafeBufferPointer(start: matches.gl_pathv, count: Int(matches.gl_pathc))
+            let names = GlobComponents(full)
+            unsafe paths += found[before...].compactMap { unsafe $0 }.filter { unsafe names.isMatch($0) }
         }
-        let found = unsafe UnsafeBufferPointer(start: matches.gl_pathv, count: Int(matches.gl_pathc))
-        // glob(3) itself would sort by the locale.
-        unsafe paths = found.compactMap { unsafe $0 }.sorted { unsafe strcmp($0, $1) < 0 }
+        // glob(3) itself would sort by the locale; a file that two alternatives match is one.
+        unsafe paths.sort { unsafe strcmp($0, $1) < 0 }
+        var last: UnsafeMutablePointer<CChar>?
+        unsafe paths.removeAll { path in
+            defer { unsafe last = unsafe path }
+            return unsafe last.map { unsafe strcmp($0, path) == 0 } ?? false
+        }
+        unsafe self.paths = unsafe paths
     }
 
     deinit { unsafe globfree(&matches) }
@@ -60,7 +67,7 @@ import WeirModel
         for index in position..<end {
             let path = unsafe Self.bytes(paths[index])
             guard unsafe UTF8Check.isValid(path) else {
-                let text = unsafe String(decoding: path, as: UTF8.self)
+                let text = unsafe LineText.decoded(path)
                 throw NodeError(.invalidInput, "the file name \"\(text)\" is not UTF-8; rename the file")
             }
             guard let pathShape else {
@@ -75,8 +82,10 @@ import WeirModel
         position = end
     }
 
-    private static func withoutDot(_ pattern: String) -> Substring {
-        pattern.hasPrefix("./") ? pattern.dropFirst(2) : pattern[...]
+    private static func absolute(_ pattern: String, in folder: String) -> String {
+        if pattern.utf8.first == UInt8(ascii: "/") { return pattern }
+        let inner = pattern.utf8.starts(with: "./".utf8) ? String(pattern.unicodeScalars.dropFirst(2)) : pattern
+        return GlobPattern.escape(folder) + "/" + inner
     }
 
     /// What cannot be read stops the search, since files would be missing silently; what does not exist does not.

@@ -37,7 +37,7 @@ enum MissingFile {
         var names: [String] = []
         while names.count < 1_000, let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                unsafe LineText.decoded(bytes.prefix { $0 != 0 })
             }
             if !name.hasPrefix(".") { names.append(name) }
         }

@@ -31,7 +31,7 @@ package final class SourceOpener: ItemSourceOpener {
                 try scope.evaluate(text), size: try settings.size(size, of: "split"), as: name)
         case .glob(let pattern, let names):
             let pattern = try settings.text(
-                try scope.evaluate(pattern, escape: GlobSource.escape), "the pattern of \"glob\"")
+                try scope.evaluate(pattern, escape: GlobPattern.escape), "the pattern of \"glob\"")
             return try GlobSource(pattern, folder: folder, names: names)
         case .lines(let path, let size, let name):
             let input = try open(path, of: "lines", settings)

@@ -16,7 +16,9 @@ struct FaultyPluginTests {
 
     @Test func everyFixtureHasATest() throws {
         let tested =
-            Self.refused.map(\.0) + Self.crashing.map(\.0) + Self.failing.map(\.0) + Self.sound.map(\.0) + ["deep"]
+            Self.refused.map(\.0) + Self.crashing.map(\.0) + Self.failing.map(\.0) + Self.sound.map(\.0) + [
+                "deep", "forging",
+            ]
         let folder = "\(Programs.repository)/Tests/Fixtures/plugins"
         let fixtures = try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
             FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(name).c")

@@ -49,3 +49,128 @@ struct FileWriteTests {
         ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int) ?? -1
     }
 }
+
+/// What a file that replaces another takes over from it.
+struct FileRightsTests {
+    private let weir: Weir
+
+    init() throws {
+        weir = try Weir()
+        try weir.manifest(
+            "files",
+            "a: { uses: files.write, input: new, with: { path: \"${params.path}\", append: \"${params.append:-false}\", "
+                + "create_folders: \"${params.folders:-false}\" } }")
+    }
+
+    private func write(_ path: String, _ more: String...) throws -> ProgramRun {
+        try ProgramRun(
+            Programs.weir, ["run", "flow.yaml", "--param", "path=\(path)"] + more.flatMap { ["--param", $0] },
+            in: weir.folder.path)
+    }
+
+    /// Owner, group and mode.
+    private func rights(_ name: String) throws -> [Int] {
+        var info = stat()
+        try #require(lstat(weir.folder.path(name), &info) == 0)
+        return [Int(info.st_uid), Int(info.st_gid), Int(info.st_mode & 0o7777)]
+    }
+
+    private func prepare(_ name: String, owner: uid_t, group: gid_t, mode: mode_t) throws {
+        try weir.folder.write("old", to: name)
+        try #require(chown(weir.folder.path(name), owner, group) == 0)
+        try #require(chmod(weir.folder.path(name), mode) == 0)
+    }
+
+    @Test(
+        .enabled(if: getuid() == 0, "only root may give files away"),
+        arguments: [(12345, 12345, 0o4777), (12345, 0, 0o6755), (0, 12345, 0o2750), (0, 0, 0o4755), (12345, 1, 0o640)]
+            as [(uid_t, gid_t, mode_t)])
+    func rootKeepsTheOwner(_ owner: uid_t, _ group: gid_t, _ mode: mode_t) throws {
+        try prepare("out", owner: owner, group: group, mode: mode)
+        #expect(try write("out").status == 0)
+        #expect(try weir.folder.read("out") == "new")
+        #expect(try rights("out") == [Int(owner), Int(group), Int(mode)])
+    }
+
+    /// Another user in the folder of everybody: neither owner nor group can be kept.
+    @Test(
+        .enabled(if: getuid() == 0, "only root may become another user"),
+        arguments: [
+            (0o4777, 0o777), (0o6755, 0o755), (0o2775, 0o755), (0o660, 0o600), (0o664, 0o644), (0o700, 0o700),
+        ])
+    func nothingRunsAsAnother(_ mode: Int, _ expected: Int) throws {
+        try prepare("open/out", owner: 12345, group: 12345, mode: mode_t(mode))
+        try #require(chmod(weir.folder.path("open"), 0o777) == 0 && chmod(weir.folder.path, 0o755) == 0)
+        let run = try ProgramRun(
+            "setpriv",
+            [
+                "--reuid=23456", "--regid=23456", "--clear-groups", Programs.weir, "run", "flow.yaml", "--param",
+                "path=open/out",
+            ], in: weir.folder.path)
+        // A checkout below a home folder is not there for another user.
+        guard run.status != 127, run.status != 126 else { return }
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try rights("open/out") == [23456, 23456, expected])
+    }
+
+    @Test func anAccessListIsKeptAndNoneIsInherited() throws {
+        let set = "import os,struct,sys\nt={'u':1,'U':2,'g':4,'m':16,'o':32}\nos.setxattr(sys.argv[1],sys.argv[2],"
+        let entries =
+            "struct.pack('<I',2)+b''.join(struct.pack('<HHI',t[e[0]],int(e[1]),int(e[2:]) if e[2:] else 0xffffffff) "
+            + "for e in sys.argv[3].split()))"
+        func setList(_ name: String, _ kind: String, _ list: String) throws -> Bool {
+            try ProgramRun(
+                "python3", ["-c", set + entries, weir.folder.path(name), "system.posix_acl_\(kind)", list]
+            ).status == 0
+        }
+        func list(_ name: String) throws -> String {
+            try ProgramRun(
+                "python3",
+                [
+                    "-c",
+                    "import os,sys\nx='system.posix_acl_access'\np=sys.argv[1]\n"
+                        + "print(os.getxattr(p,x).hex() if x in os.listxattr(p) else 'none')", weir.folder.path(name),
+                ]
+            ).output
+        }
+        try weir.folder.write("old", to: "d/listed")
+        try weir.folder.write("old", to: "d/plain")
+        guard try setList("d/listed", "access", "u6 U6777 g0 m6 o0") else { return print("no access lists here") }
+        try #require(try setList("d", "default", "u6 U6777 g6 m6 o0"))
+        let before = try (list("d/listed"), list("d/plain"), rights("d/listed"), rights("d/plain"))
+        #expect(try write("d/listed").status == 0 && write("d/plain").status == 0)
+        let after = try (list("d/listed"), list("d/plain"), rights("d/listed"), rights("d/plain"))
+        #expect(before == after && after.1 == "none\n" && after.0 != "none\n")
+    }
+
+    @Test(arguments: ["append=false", "append=true"])
+    func aDanglingLinkIsWrittenThrough(_ append: String) throws {
+        let manager = FileManager.default
+        try weir.folder.write("", to: "d/e/anchor")
+        for (link, target) in [
+            ("link", "d/target"), ("d/up", "e/../e/second"), ("d/e/absolute", weir.folder.path("third")),
+            ("chain", "chain2"), ("chain2", "d/e/fourth"),
+        ] {
+            try manager.createSymbolicLink(atPath: weir.folder.path(link), withDestinationPath: target)
+        }
+        for (link, target) in [
+            ("link", "d/target"), ("d/up", "d/e/second"), ("d/e/absolute", "third"), ("chain", "d/e/fourth"),
+        ] {
+            let run = try write(link, append)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try weir.folder.read(target) == "new")
+            #expect(try manager.destinationOfSymbolicLink(atPath: weir.folder.path(link)).isEmpty == false, "\(link)")
+        }
+        #expect(try weir.folder.files().filter { $0.contains(".weir") } == [])
+    }
+
+    @Test func aLinkIntoNowhereFailsUnlessFoldersAreMade() throws {
+        let manager = FileManager.default
+        try manager.createSymbolicLink(atPath: weir.folder.path("link"), withDestinationPath: "no/such/file")
+        try manager.createSymbolicLink(atPath: weir.folder.path("ring"), withDestinationPath: "ring")
+        try write("link").expectFailure("weir: error: main/a: cannot write \"link\": No such file or directory")
+        try write("ring").expectFailure("weir: error: main/a: cannot write \"ring\": Too many levels of symbolic links")
+        #expect(try write("link", "folders=true").status == 0)
+        #expect(try weir.folder.read("no/such/file") == "new")
+    }
+}

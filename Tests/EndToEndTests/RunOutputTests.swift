@@ -59,14 +59,43 @@ struct RunOutputTests {
         #expect(run.errors == "weir: error: there is nothing at \"b.d\" in the final store, which has a, b\n")
     }
 
-    @Test(arguments: ["b..c", "", "b.", "b[", "b[1]"])
+    @Test(arguments: ["b..c", "b.", "b[", "b[1", "b[params.x]", "b c"])
     func whatIsNoPathIsWrongUsage(_ path: String) throws {
         let run = try weir("run", "flow.yaml", "--print", path)
         #expect(run.status == 64)
         #expect(
             run.errorLines.first
-                == "Error: \"\(path)\" is no path of the store; write it like summary, totals.north or files[\"a.txt\"]"
-        )
+                == "Error: \"\(path)\" is no path of the store; write it like summary, totals.north, files[\"a.txt\"] or "
+                + "list[0]")
+    }
+
+    @Test func anElementIsPrintedByItsPlace() throws {
+        let run = try weir(
+            "run", "flow.yaml", "--quiet", "--set", "l=[1, [2, {\"k\": [3]}]]", "--set", "m={\"0\": \"zero\"}",
+            "--print",
+            "l[1][0]", "--print", "shared.l[1][1].k[0]", "--print", "l[1]", "--print", "m[0]", "--print", "[\"l\"][0]")
+        #expect(run.output == "2\n3\n[2,{\"k\":[3]}]\n\"zero\"\n1\n", "\(run.errors)")
+        let missing = try weir("run", "flow.yaml", "--quiet", "--set", "l=[1]", "--print", "l[1]", "--print", "l[0].x")
+        #expect(missing.status == 1 && missing.output.isEmpty)
+        #expect(
+            missing.errorLines.map { $0.prefix(44) } == [
+                "weir: error: there is nothing at \"l[1]\" in t", "weir: error: there is nothing at \"l[0].x\" in",
+            ], "\(missing.errors)")
+    }
+
+    @Test func anElementIsNotWritten() throws {
+        let run = try weir("run", "flow.yaml", "--set", "l=[1]", "--set", "l[0]=2")
+        #expect(run.status == 64)
+        #expect(
+            run.errorLines.first
+                == "Error: \"l[0]\": nothing can be written to an element of a list; write the list as a whole, "
+                + "or [\"0\"] for a key")
+    }
+
+    @Test(arguments: [("--print", ""), ("--set", "=1")])
+    func anEmptyPathIsSaidToBeEmpty(_ option: String, _ text: String) throws {
+        let run = try weir("run", "flow.yaml", option, text)
+        #expect(run.status == 64 && run.errors.contains("must not be empty"), "\(run.errors)")
     }
 
     @Test func aResourceIsNotPrinted() throws {

@@ -67,20 +67,15 @@ package struct InspectCommand: ParsableCommand {
     }
 
     private func show(_ plugin: PluginInfo) throws {
-        if json { return try print(PluginDocument.json(plugin)) }
+        if json { return try Console.shared.output(json: JSON.text(PluginDocument.json(plugin), pretty: true)) }
         let name = plugin.version.isEmpty ? plugin.name : "\(plugin.name) \(plugin.version)"
-        var text = "\(name)\n  \(plugin.doc)\n  \(plugin.path)\n"
-        for type in plugin.nodeTypes { text += "\n" + PluginDocument.text(type) }
-        try Console.shared.output(text)
+        var lines = [name, "  \(plugin.doc)", "  \(plugin.path)"]
+        for type in plugin.nodeTypes { lines += [""] + PluginDocument.lines(type) }
+        try Console.shared.output(lines)
     }
 
     private func show(_ type: NodeTypeInfo, of plugin: PluginInfo) throws {
-        if json { return try print(PluginDocument.json(type)) }
-        try Console.shared.output(
-            PluginDocument.text(type) + "  \(PluginDocument.title(plugin)), \(plugin.path)\n")
-    }
-
-    private func print(_ value: Value) throws {
-        try Console.shared.output(JSON.string(value, pretty: true) + "\n")
+        if json { return try Console.shared.output(json: JSON.text(PluginDocument.json(type), pretty: true)) }
+        try Console.shared.output(PluginDocument.lines(type) + ["  \(PluginDocument.title(plugin)), \(plugin.path)"])
     }
 }

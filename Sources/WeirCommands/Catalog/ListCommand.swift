@@ -25,18 +25,16 @@ package struct ListCommand: ParsableCommand {
         let plugins = try self.plugins()
         if json {
             let list = Value.list(plugins.map(PluginDocument.json))
-            return try Console.shared.output(JSON.string(list, pretty: true) + "\n")
+            return try Console.shared.output(json: JSON.text(list, pretty: true))
         }
         if plugins.isEmpty {
             Console.shared.note("weir: no plugins found; put them into ~/.local/lib/weir or set WEIR_PLUGIN_PATH")
         }
         for plugin in plugins {
             let name = plugin.version.isEmpty ? plugin.name : "\(plugin.name) \(plugin.version)"
-            try Console.shared.output("\(name)  \(plugin.doc.firstSentence)\n  \(plugin.path)\n")
-            let width = plugin.nodeTypes.map(\.name.count).max() ?? 0
-            for type in plugin.nodeTypes {
-                try Console.shared.output("  \(type.name.padded(to: width))  \(type.doc.firstSentence)\n")
-            }
+            let width = plugin.nodeTypes.map(\.name.columns).max() ?? 0
+            let types = plugin.nodeTypes.map { "  \($0.name.padded(to: width))  \($0.doc.firstSentence)" }
+            try Console.shared.output(["\(name)  \(plugin.doc.firstSentence)", "  \(plugin.path)"] + types)
         }
     }
 

@@ -3,8 +3,8 @@ import WeirModel
 /// Writes what plugins and node types say of themselves.
 enum PluginDocument {
     /// A node type for people.
-    static func text(_ type: NodeTypeInfo) -> String {
-        var lines = ["\(type.name)", "  \(type.doc)"]
+    static func lines(_ type: NodeTypeInfo) -> [String] {
+        var lines = [type.name, "  \(type.doc)"]
         if type.phases.contains(.exec) {
             lines.append("  item:   \(port(type.input))")
             lines.append("  result: \(port(type.output))")
@@ -19,7 +19,7 @@ enum PluginDocument {
         case .declared(let schemas) where schemas.isEmpty: break
         case .declared(let schemas):
             lines.append("  settings:")
-            let width = schemas.map(\.name.count).max() ?? 0
+            let width = schemas.map(\.name.columns).max() ?? 0
             for schema in schemas { lines.append("    \(schema.name.padded(to: width))  \(setting(schema))") }
         }
         switch type.actions {
@@ -28,7 +28,7 @@ enum PluginDocument {
             lines.append("  actions: \(withDefault(actions).joined(separator: ", "))")
         }
         lines.append("  runs: \(how(type))")
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     /// What a node type comes from: a plugin, or the C functions of a manifest, which have no version.

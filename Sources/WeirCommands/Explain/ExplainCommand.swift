@@ -39,10 +39,10 @@ package struct ExplainCommand: ParsableCommand {
                 for: node, among: names + names.compactMap { $0.split(separator: "/").last.map(String.init) })
             throw ExitStatus.wrongUsage("there is no node \"\(node)\" in \(file)\(near)")
         }
-        for way in ways { try Console.shared.output(text(way, explainer, loaded)) }
+        for way in ways { try Console.shared.output(lines(way, explainer, loaded)) }
     }
 
-    private func text(_ way: ParamExplainer.Way, _ explainer: ParamExplainer, _ loaded: LoadedManifest) -> String {
+    private func lines(_ way: ParamExplainer.Way, _ explainer: ParamExplainer, _ loaded: LoadedManifest) -> [String] {
         var info: NodeTypeInfo?
         var what = ""
         switch way.node.kind {
@@ -52,14 +52,14 @@ package struct ExplainCommand: ParsableCommand {
         case .flow(let name): what = "flow \(name)"
         }
         let origins = explainer.explain(way, info)
-        let nameWidth = origins.map(\.name.count).max() ?? 0
-        let valueWidth = min(40, origins.map(\.value.count).max() ?? 0)
+        let nameWidth = origins.map(\.name.columns).max() ?? 0
+        let valueWidth = min(40, origins.map(\.value.columns).max() ?? 0)
         var lines = ["\(way.path)  (\(what), \(way.node.location))"]
         if origins.isEmpty { lines.append("  no params") }
         for origin in origins {
             let name = origin.name.padded(to: nameWidth)
             lines.append("  \(name) = \(origin.value.padded(to: valueWidth))  \(origin.origin)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 }

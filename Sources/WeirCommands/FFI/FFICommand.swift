@@ -50,7 +50,11 @@ package struct FFICommand: ParsableCommand {
         // Not with its symbolic links followed: what it needs may lie beside the link.
         let name = library.contains("/") ? path : library
         let listing = FunctionListing(of: opened, named: name, only: symbol)
-        try Console.shared.output(json ? JSON.string(listing.json, pretty: true) + "\n" : listing.text)
+        if json {
+            try Console.shared.output(json: JSON.text(listing.json, pretty: true))
+        } else {
+            try Console.shared.output(listing.lines)
+        }
         // Nothing that was asked for can be pasted.
         if symbol != nil, listing.signatures.isEmpty { throw ExitStatus.runFailed }
     }

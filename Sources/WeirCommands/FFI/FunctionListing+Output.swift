@@ -5,7 +5,7 @@ import WeirModel
 /// What the listing prints.
 extension FunctionListing {
     /// The section `functions` of a manifest; what cannot be declared is in comments.
-    var text: String {
+    var lines: [String] {
         var lines = ["# \(path)"]
         if !signatures.isEmpty {
             lines += ["functions:", "  \(groupName):", "    library: \(library)"]
@@ -22,7 +22,7 @@ extension FunctionListing {
             lines.append("# without a signature: \(reason)")
             lines += omissions.map { "#   \($0.declaration ?? $0.symbol)" }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     /// Everything as one value.

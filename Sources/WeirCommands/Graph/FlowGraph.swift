@@ -87,13 +87,21 @@ struct FlowGraph {
         flow.batch.map { "\(flow.name), \($0.mode.rawValue) batch" } ?? flow.name
     }
 
-    /// A name that every drawing language takes: letters, digits and underscores, others by their code.
+    /// Words that Mermaid would not take for a name.
+    private static let reserved: Set<String> = [
+        "class", "classDef", "click", "default", "end", "flowchart", "graph", "href", "linkStyle", "style", "subgraph",
+    ]
+
+    /// A name that every drawing language takes: letters and digits, others by their code between underscores.
+    ///
+    /// No two nodes have the same.
     private static func id(_ parts: String...) -> String {
-        parts.map { part in
+        let id = parts.map { part in
             part.unicodeScalars.map { scalar in
                 scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                    ? String(scalar) : "_\(String(scalar.value, radix: 16))"
+                    ? String(scalar) : "_\(String(scalar.value, radix: 16))_"
             }.joined()
         }.joined(separator: "__")
+        return reserved.contains(id) ? "_\(id)" : id
     }
 }

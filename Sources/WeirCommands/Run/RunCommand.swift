@@ -53,7 +53,7 @@ package struct RunCommand: ParsableCommand {
 
     package func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
-        for argument in print { _ = try argument.path() }
+        for argument in print { _ = try argument.reference() }
         for text in param { _ = try RunInputs.param(text) }
         for text in set { _ = try RunInputs.parts(ofSet: text) }
     }
@@ -88,7 +88,11 @@ package struct RunCommand: ParsableCommand {
     private func printValues(of store: Store, failed: Bool) throws {
         var isComplete = true
         for argument in print {
-            guard let value = store.value(try argument.path()) else {
+            let reference = try argument.reference()
+            let found = try store.read { (view) throws(NodeError) in
+                try TemplateScope(params: Params(.map([])), store: view).look(reference)
+            }
+            guard let value = found else {
                 if failed { continue }
                 let known = store.whole().entries.map { "\($0.key)" }
                 Console.shared.note(
@@ -98,9 +102,7 @@ package struct RunCommand: ParsableCommand {
                 continue
             }
             do {
-                var text = try JSON.text(value)
-                text.append(UInt8(ascii: "\n"))
-                try Console.shared.output(text)
+                try Console.shared.output(json: JSON.text(value))
             } catch let error as JSONError {
                 Console.shared.note("weir: error: cannot print \"\(argument.text)\": \(error.message)")
                 isComplete = false

@@ -44,10 +44,10 @@ struct RunInputs {
     ///
     /// - Throws: a usage error when the text has another form.
     static func parts(ofSet text: String) throws -> (path: [Key], source: String) {
-        guard let split = equalSign(in: text), split > text.startIndex else {
+        guard let split = equalSign(in: text) else {
             throw ValidationError("--set \"\(text)\" must be like path=json or path=@file")
         }
-        let path = try StoreArgument(argument: String(text[..<split])).path()
+        let path = try StoreArgument(argument: String(text[..<split])).keys()
         guard !path.isEmpty else { throw ValidationError("--set \"\(text)\" needs a path inside the store") }
         return (path, String(text[text.index(after: split)...]))
     }

@@ -52,7 +52,7 @@ final class RunReporter: RunEvents {
             state.batches.removeAll { $0.progress === progress }
             return isOutermost
         }
-        if style == .json, isOutermost { console.note(json(progress, started: nil, event: "batch_ended")) }
+        if style == .json, isOutermost { console.note(json: json(progress, started: nil, event: "batch_ended")) }
     }
 
     func itemFailed(_ failure: RunFailure) {
@@ -73,7 +73,8 @@ final class RunReporter: RunEvents {
     /// Tells that a signal came and is being heeded.
     func interrupted() {
         let text = "interrupted; waiting for calls under way (again to end at once)"
-        tell(style == .json ? compact([("event", .string("interrupted"))]) : "weir: \(text)")
+        if style == .json { return console.note(json: compact([("event", .string("interrupted"))])) }
+        console.note("weir: \(text)")
     }
 
     /// Tells what a plugin says.
@@ -83,30 +84,30 @@ final class RunReporter: RunEvents {
         guard severity >= .info, !isQuiet || severity >= .warning else { return }
         guard style == .json else {
             let word = severity >= .warning ? "\(severity): " : ""
-            return tell("weir: \(path.map { "\($0): " } ?? "")\(word)\(text)")
+            // Programs that print are used to ending their lines.
+            let end = text.unicodeScalars.reversed().prefix { $0 == "\n" || $0 == "\r" }.count
+            let line = String(text.unicodeScalars.dropLast(end))
+            return console.note("weir: \(path.map { "\($0): " } ?? "")\(word)\(line)")
         }
         var entries: [(String, Value)] = [("event", .string("log")), ("severity", .string("\(severity)"))]
         if let path { entries.append(("path", .string(path))) }
-        tell(compact(entries + [("message", .string(text))]))
+        console.note(json: compact(entries + [("message", .string(LineText.cut(text)))]))
     }
 
     private func tell(_ event: String, _ failure: RunFailure, _ word: String) {
-        guard style == .json else { return tell("weir: \(word): \(failure.description)") }
+        guard style == .json else { return console.note("weir: \(word): \(failure.description)") }
         var entries: [(String, Value)] = [
             ("event", .string(event)), ("path", .string(failure.path)), ("code", .string(failure.error.code.name)),
-            ("message", .string(failure.error.message)),
+            ("message", .string(LineText.cut(failure.error.message))),
         ]
         if let item = failure.item { entries.append(("item", .string(item))) }
-        tell(compact(entries))
+        console.note(json: compact(entries))
     }
-
-    private func tell(_ line: String) { console.note(line) }
 
     func warning(_ text: String) {
         guard !isQuiet else { return }
-        tell(
-            style == .json
-                ? compact([("event", .string("warning")), ("message", .string(text))]) : "weir: warning: \(text)")
+        guard style == .json else { return console.note("weir: warning: \(text)") }
+        console.note(json: compact([("event", .string("warning")), ("message", .string(LineText.cut(text)))]))
     }
 
     /// Shows where the running batches are, a line for each.
@@ -115,7 +116,9 @@ final class RunReporter: RunEvents {
             (Array($0.batches.prefix(Self.mostShown)), max(0, $0.batches.count - Self.mostShown))
         }
         if style == .json {
-            for (progress, started) in batches { console.note(json(progress, started: started, event: "progress")) }
+            for (progress, started) in batches {
+                console.note(json: json(progress, started: started, event: "progress"))
+            }
         } else {
             let lines = batches.map { line($0.progress, started: $0.started) }
             console.show(progress: lines + (others > 0 ? ["and \(others) more running batches"] : []))
@@ -129,7 +132,7 @@ final class RunReporter: RunEvents {
         if style == .auto, console.isTerminal { console.show(progress: []) }
         if style == .json {
             console.note(
-                compact([
+                json: compact([
                     ("event", .string("summary")), ("outcome", .string(outcome)), ("done", .int(counters.done)),
                     ("failed", .int(counters.failed)), ("retried", .int(counters.retried)),
                     ("visits", .int(counters.visits)), ("seconds", .float(Double(nanoseconds) / 1e9)),
@@ -155,7 +158,7 @@ final class RunReporter: RunEvents {
         return text
     }
 
-    private func json(_ progress: BatchProgress, started: UInt64?, event: String) -> String {
+    private func json(_ progress: BatchProgress, started: UInt64?, event: String) -> [UInt8] {
         var entries: [(String, Value)] = [
             ("event", .string(event)), ("path", .string(progress.path)), ("done", .int(progress.done)),
             ("failed", .int(progress.failed)), ("retried", .int(progress.retried)),
@@ -172,8 +175,8 @@ final class RunReporter: RunEvents {
         return compact(entries)
     }
 
-    private func compact(_ entries: [(String, Value)]) -> String {
-        (try? JSON.string(.map(entries.map { (Key($0.0), $0.1) }))) ?? "{}"
+    private func compact(_ entries: [(String, Value)]) -> [UInt8] {
+        (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 
     private static func duration(_ nanoseconds: UInt64) -> String {

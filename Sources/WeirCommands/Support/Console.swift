@@ -5,7 +5,8 @@ import WeirModel
 
 /// Standard error and standard output.
 ///
-/// Whole lines only, and never mixed with progress lines.
+/// Whole lines only, and never mixed with progress lines. All that is printed comes through here, where what could forge a
+/// line or command a terminal is escaped: callers need not think of it.
 package final class Console: Sendable {
     /// The process's console.
     package static let shared = Console()
@@ -20,8 +21,16 @@ package final class Console: Sendable {
     /// Whether standard error is a terminal.
     package var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes a line to standard error, in place of the progress lines.
-    package func note(_ line: String) {
+    /// Writes a line for people to standard error, in place of the progress lines.
+    ///
+    /// Whatever the text holds, it stays one line, and is cut when it is very long.
+    package func note(_ line: String) { write(line: LineText.message(line)) }
+
+    /// Writes a line of JSON to standard error.
+    package func note(json: [UInt8]) { write(line: String(decoding: JSONText.printable(json), as: UTF8.self)) }
+
+    /// Writes a printable line to standard error, in place of the progress lines.
+    private func write(line: String) {
         shownLines.withLock { shown in
             _ = Self.write(Array("\(Self.erasing(shown))\(line)\n".utf8), to: STDERR_FILENO)
             shown = 0
@@ -32,7 +41,8 @@ package final class Console: Sendable {
     package func show(progress lines: [String]) {
         shownLines.withLock { shown in
             guard shown > 0 || !lines.isEmpty else { return }
-            let texts = lines.map { String($0.prefix(Self.columns - 1)) }
+            let columns = Self.columns - 1
+            let texts = lines.map { DisplayWidth.prefix(LineText.message($0), columns: columns) }
             let start = shown > 0 ? Self.erasing(shown) : Self.erasing(1)
             _ = Self.write(Array((start + texts.joined(separator: "\n")).utf8), to: STDERR_FILENO)
             shown = texts.count
@@ -59,15 +69,24 @@ package final class Console: Sendable {
         dup2(STDERR_FILENO, STDOUT_FILENO)
     }
 
-    /// Writes to standard output.
+    /// Writes lines for people to standard output; whatever a text holds, it stays one line.
     ///
     /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
-    package func output(_ text: String) throws { try output(Array(text.utf8)) }
+    package func output(_ lines: [String]) throws {
+        try write(output: Array(lines.map { LineText.escaped($0) + "\n" }.joined().utf8))
+    }
 
-    /// Writes UTF-8 text to standard output.
+    /// Writes JSON and a line end to standard output.
     ///
     /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
-    package func output(_ text: [UInt8]) throws {
+    package func output(json: [UInt8]) throws { try write(output: JSONText.printable(json) + [UInt8(ascii: "\n")]) }
+
+    /// Writes text of weir's own, such as help, to standard output as it is.
+    ///
+    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    func output(own text: String) throws { try write(output: Array("\(text)\n".utf8)) }
+
+    private func write(output text: [UInt8]) throws {
         let descriptor = outputDescriptor.withLock { $0 }
         let reason = descriptor.map { Self.write(text, to: $0) } ?? "standard output is closed"
         guard let reason else { return }

@@ -1,28 +1,43 @@
 import ArgumentParser
+import WeirEngine
 import WeirManifest
 import WeirModel
 
-/// A path of the store on the command line: `summary`, `shared.summary`, `summaries["b.txt"]`.
+/// A path of the store on the command line: `summary`, `shared.summary`, `summaries["b.txt"]`, `list[0].name`.
 struct StoreArgument: ExpressibleByArgument {
     /// The path as the user wrote it.
     let text: String
-    /// The keys; nil when the text is no path.
-    let keys: [Key]?
+    private let whole: String
 
     init(argument: String) {
         text = argument
-        let whole = argument == "shared" || argument.hasPrefix("shared.") || argument.hasPrefix("shared[")
-        keys = CommandLineText.storePath(whole ? argument : "shared.\(argument)")
+        let isWhole = ["shared.", "shared["].contains { argument.utf8.starts(with: $0.utf8) }
+        let separator = argument.utf8.first == UInt8(ascii: "[") ? "" : "."
+        whole = argument == "shared" || isWhole ? argument : "shared\(separator)\(argument)"
     }
 
-    /// The keys.
+    /// What is read there, as a reference of a manifest.
     ///
     /// - Throws: a usage error when the text is no path.
-    func path() throws -> [Key] {
-        guard let keys else {
-            throw ValidationError(
-                "\"\(text)\" is no path of the store; write it like summary, totals.north or files[\"a.txt\"]")
-        }
-        return keys
+    func reference() throws -> Reference {
+        guard let reference = CommandLineText.storeReference(whole) else { throw noPath }
+        return reference
+    }
+
+    /// The keys of what is written there.
+    ///
+    /// - Throws: a usage error when the text is no path, or one of an element of a list.
+    func keys() throws -> [Key] {
+        if let keys = CommandLineText.storePath(whole) { return keys }
+        guard CommandLineText.storeReference(whole) != nil else { throw noPath }
+        throw ValidationError(
+            "\"\(text)\": nothing can be written to an element of a list; write the list as a whole, or [\"0\"] for a key"
+        )
+    }
+
+    private var noPath: ValidationError {
+        if text.isEmpty { return ValidationError("a path of the store must not be empty") }
+        return ValidationError(
+            "\"\(text)\" is no path of the store; write it like summary, totals.north, files[\"a.txt\"] or list[0]")
     }
 }

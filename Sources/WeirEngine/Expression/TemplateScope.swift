@@ -72,7 +72,8 @@ package struct TemplateScope {
         throw NodeError(.invalidSetting, "\(reference.location): \(missing(reference))")
     }
 
-    private func look(_ reference: Reference) throws(NodeError) -> Value? {
+    /// What a reference leads to, without regard to its default; nil when it leads nowhere.
+    package func look(_ reference: Reference) throws(NodeError) -> Value? {
         var steps = reference.steps[...]
         var current: Value
         switch reference.root {

@@ -197,7 +197,7 @@ internal import WeirModel
             let index = core.parameters.firstIndex(where: { $0.parameter.name == name }),
             let text = unsafe ForeignDecoder.pointer(at: session.place(of: index))
         else { return nil }
-        return unsafe String(cString: text.assumingMemoryBound(to: CChar.self))
+        return unsafe LineText.decoded(cString: text.assumingMemoryBound(to: CChar.self))
     }
 
     /// Frees what C handed over, and ends handles that became no value.

@@ -58,7 +58,9 @@ internal import WeirModel
         unsafe ends = try Self.ends(signature, library)
         let name = declaration.name
         let group = declaration.group
-        unsafe site = unsafe weir_call_make_site(group, library.path, name)
+        // A signal handler prints these.
+        unsafe site = unsafe weir_call_make_site(
+            LineText.message(group), LineText.message(library.path), LineText.message(name))
         direct = usesDirectCalls ? Self.direct(signature) : 0
     }
 

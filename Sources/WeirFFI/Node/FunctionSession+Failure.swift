@@ -50,7 +50,7 @@ extension FunctionSession {
         let code = rule.usesErrnoValue ? Self.code(of: number) : StatusCode.failed
         if let text = messageParameter ?? messageFunctionText() { return NodeError(code, "\(symbol): \(text)") }
         if rule.usesErrnoValue, number != 0, let text = unsafe strerror(number) {
-            return NodeError(code, "\(symbol): \(unsafe String(cString: text)) (errno \(number))")
+            return NodeError(code, "\(symbol): \(unsafe LineText.decoded(cString: text)) (errno \(number))")
         }
         switch rule.condition {
         case .result(let comparison, let bound):
@@ -62,7 +62,7 @@ extension FunctionSession {
     /// The error of a C++ exception that the function threw.
     var exception: NodeError {
         let text = unsafe withUnsafePointer(to: &plan.pointee.message) { field in
-            unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+            unsafe LineText.decoded(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
         }
         return NodeError(.exception, "\(core.declaration.symbol) threw a C++ exception: \(text)")
     }
@@ -94,7 +94,7 @@ extension FunctionSession {
         let status = unsafe weir_call_invoke_other(
             plan, UnsafeMutableRawPointer(message.interface.cif), message.function, result, arguments)
         guard Int(status) == WEIR_CALL_DONE, let text = unsafe ForeignDecoder.pointer(at: result) else { return nil }
-        return unsafe String(cString: text.assumingMemoryBound(to: CChar.self))
+        return unsafe LineText.decoded(cString: text.assumingMemoryBound(to: CChar.self))
     }
 
     @unsafe private static func errorNumber(in plan: UnsafeMutablePointer<weir_call_plan>) -> UnsafeMutableRawPointer {

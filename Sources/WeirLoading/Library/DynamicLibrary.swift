@@ -56,7 +56,7 @@ internal import WeirModel
     /// The loader's last message, which starts with the path that the error names anyway.
     private static func loaderMessage(without path: String) -> String {
         guard let text = unsafe dlerror() else { return "the loader gives no reason" }
-        let message = unsafe String(cString: text)
+        let message = unsafe LineText.decoded(cString: text)
         return message.hasPrefix("\(path): ") ? String(message.dropFirst(path.count + 2)) : message
     }
 }

@@ -66,6 +66,14 @@ struct ReferenceParser {
         return StorePath(steps: path.steps, text: text, location: locate(0))
     }
 
+    /// The reference that the whole text is, without `${` and `}`.
+    mutating func wholeReference() throws(ReferenceFault) -> Reference {
+        let path = try path(depth: 0)
+        guard index == bytes.count else { throw unexpected("the path") }
+        return Reference(
+            root: path.root, steps: path.steps, text: String(decoding: bytes, as: UTF8.self), location: locate(0))
+    }
+
     private mutating func reference() throws(ReferenceFault) -> Reference {
         let start = index
         index += 2

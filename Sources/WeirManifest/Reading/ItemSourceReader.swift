@@ -63,7 +63,7 @@ extension ReadContext {
                 log.error(source.keyPlace, "\"split\" needs \"size\", the number of characters of a piece")
             }
             return .split(text(source.value, template: "\"split\""), size: size ?? .constant(.int(1)), as: name(fields))
-        case "glob": return .glob(text(source.value, template: "\"glob\""), names: fileNames(fields))
+        case "glob": return .glob(pattern(source.value), names: fileNames(fields))
         case "lines": return .lines(text(source.value, template: "\"lines\""), size: size, as: name(fields))
         case "csv":
             let separator = fields["separator"].map { text($0, template: "\"separator\"") }
@@ -151,8 +151,12 @@ extension ReadContext {
         expecting(node, subject, "a map") { $0.kind == .map }
     }
 
-    private func text(_ node: YAMLNode, template subject: String) -> Template {
-        expecting(node, subject, "a string") { $0.kind == .string && $0.count > 0 }
+    func text(_ node: YAMLNode, template subject: String) -> Template {
+        let template = expecting(node, subject, "a string") { $0.kind == .string }
+        if let value = template.constantValue, value.kind == .string, value.count == 0 {
+            log.error(node.place, "\(subject) must not be empty")
+        }
+        return template
     }
 
     private func integer(_ node: YAMLNode, _ subject: String) -> Template {

@@ -74,6 +74,6 @@ enum HostTable {
         let severity = LogSeverity(rawValue: max(0, min(severity, LogSeverity.error.rawValue))) ?? .info
         let path = unsafe (call?.pointee.node_path).map { unsafe String(cString: $0) }
         let bytes = unsafe UnsafeRawBufferPointer(start: text, count: length)
-        unsafe context.log(severity, path, String(decoding: bytes, as: UTF8.self))
+        unsafe context.log(severity, path, LineText.decoded(bytes))
     }
 }

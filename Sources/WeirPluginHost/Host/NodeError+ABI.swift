@@ -20,7 +20,7 @@ extension NodeError {
         var message = ""
         if let text = unsafe error.pointee.message {
             let bytes = unsafe UnsafeRawBufferPointer(start: text, count: error.pointee.message_length)
-            message = unsafe String(decoding: bytes, as: UTF8.self)
+            message = unsafe LineText.decoded(bytes)
         }
         self.init(
             status, message.isEmpty ? Self.missingMessage(status) : message, retry: retry,

@@ -84,7 +84,7 @@ internal import WeirModel
         var fault = weir_barrier_fault()
         let plugin = unsafe weir_barrier_entry(site, &fault, entryFunction, host.host)
         if fault.threw != 0 {
-            let message = unsafe String(cString: weir_barrier_message(&fault))
+            let message = unsafe LineText.decoded(cString: weir_barrier_message(&fault))
             throw PluginError(path: entry.path, "its entry function threw an exception: \(message)")
         }
         let check = DescriptorCheck(path: entry.path, info: info, metadata: entry.file.metadata ?? [])
@@ -162,15 +162,15 @@ internal import WeirModel
             plugin: String(cString: site.pointee.plugin), path: path, nodeType: "\(nodeType) at \(node)")
     }
 
-    /// Whom a crash is blamed on; for as long as the process lives.
+    /// Whom a crash is blamed on; for as long as the process lives, and printable, since a signal handler prints it.
     @unsafe private static func makeSite(
         plugin: String, path: String, nodeType: String?
     ) -> UnsafePointer<weir_barrier_site> {
         let site = UnsafeMutablePointer<weir_barrier_site>.allocate(capacity: 1)
         unsafe site.initialize(
             to: weir_barrier_site(
-                plugin: strdup(plugin), path: strdup(path),
-                node_type: nodeType.map { unsafe UnsafePointer(strdup($0)) } ?? nil))
+                plugin: strdup(LineText.message(plugin)), path: strdup(LineText.message(path)),
+                node_type: nodeType.map { unsafe UnsafePointer(strdup(LineText.message($0))) } ?? nil))
         sites.withLock { sites in unsafe sites.append(Site(pointer: UnsafePointer(site))) }
         return unsafe UnsafePointer(site)
     }

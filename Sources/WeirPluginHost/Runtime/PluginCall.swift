@@ -154,7 +154,7 @@ internal import WeirModel
     /// What the barrier caught, or nil.
     var exception: NodeError? {
         guard hasThrown else { return nil }
-        return NodeError(.exception, "exception: \(unsafe String(cString: weir_barrier_message(fault)))")
+        return NodeError(.exception, "exception: \(unsafe LineText.decoded(cString: weir_barrier_message(fault)))")
     }
 
     /// Why a callback other than exec failed, or nil when it answered ok.

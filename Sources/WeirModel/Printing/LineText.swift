@@ -1,0 +1,76 @@
+/// Text as a line of a terminal or a log shows it.
+///
+/// What could end the line, command a terminal, hide, or reorder what stands beside it is written as an escape, so that no
+/// name, item or message can pass for another line. All works on Unicode scalars: a quote and the accent behind it, or
+/// both characters of a Windows line end, are one `Character`, which a rule for quotes or line ends would not see.
+package enum LineText {
+    /// The most scalars of a message that are shown.
+    package static let limit = 1000
+    /// How many of them are the end of a message that is cut, since the reason often stands there.
+    private static let tail = 300
+
+    /// The text with escapes; the same text when it needs none, so that nothing is escaped twice.
+    package static func escaped(_ text: String) -> String { replacing(in: text, by: \.lineEscape) }
+
+    /// The text with something else in place of each scalar that may not stand for itself.
+    package static func replacing(in text: String, by escape: (Unicode.Scalar) -> String) -> String {
+        if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text }
+        var result = String.UnicodeScalarView()
+        let scalars = text.unicodeScalars
+        var before: Unicode.Scalar?
+        var index = scalars.startIndex
+        while index < scalars.endIndex {
+            let scalar = scalars[index]
+            scalars.formIndex(after: &index)
+            let after = index < scalars.endIndex ? scalars[index] : nil
+            if scalar.isPrintable(between: before, and: after) {
+                result.append(scalar)
+            } else {
+                result.append(contentsOf: escape(scalar).unicodeScalars)
+            }
+            before = scalar
+        }
+        return String(result)
+    }
+
+    /// The text without its middle, and how much that was, when it is longer than `limit`.
+    package static func cut(_ text: String) -> String {
+        guard text.utf8.count > limit else { return text }
+        let scalars = text.unicodeScalars
+        let count = scalars.count
+        guard count > limit else { return text }
+        return "\(String(scalars.prefix(limit - tail)))… (\(count - limit) more) …\(String(scalars.suffix(tail)))"
+    }
+
+    /// A message of somebody else as one line: cut, and with escapes.
+    package static func message(_ text: String) -> String { escaped(cut(text)) }
+
+    /// The text that bytes are said to be; those that are no UTF-8 are written like `\xff`.
+    package static func decoded(_ bytes: some Collection<UInt8>) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        var result = String.UnicodeScalarView()
+        var parser = Unicode.UTF8.ForwardParser()
+        var (iterator, rest) = (bytes.makeIterator(), bytes[...])
+        while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .emptyInput: return String(result)
+            case .valid(let encoded):
+                result.append(Unicode.UTF8.decode(encoded))
+                rest = rest.dropFirst(encoded.count)
+            case .error(let length):
+                for byte in rest.prefix(length) {
+                    let digits = String(byte, radix: 16)
+                    result.append(contentsOf: "\\x\(digits)".unicodeScalars)
+                }
+                rest = rest.dropFirst(length)
+            }
+        }
+    }
+
+    /// The text that a C string is said to be.
+    @unsafe package static func decoded(cString text: UnsafePointer<CChar>) -> String {
+        var length = 0
+        while unsafe text[length] != 0 { length += 1 }
+        return unsafe decoded(UnsafeRawBufferPointer(start: text, count: length))
+    }
+}
