@@ -45,7 +45,7 @@ struct GraphTextTests {
         #expect(output.contains("    main___5d_0 --> main___5d0_\n"), "\(output)")
     }
 
-    @Test(arguments: ["end", "default", "subgraph"])
+    @Test(arguments: ["default", "subgraph"])
     func aFlowMayHaveAReservedName(_ name: String) throws {
         try weir.folder.write(
             "weir: 1\nplugins: [probe]\nflows: { \(name): { nodes: { a: { uses: probe.echo, input: 1 } } } }\n",

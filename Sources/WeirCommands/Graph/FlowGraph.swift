@@ -89,7 +89,7 @@ struct FlowGraph {
 
     /// Words that Mermaid would not take for a name.
     private static let reserved: Set<String> = [
-        "class", "classDef", "click", "default", "end", "flowchart", "graph", "href", "linkStyle", "style", "subgraph",
+        "class", "classDef", "click", "default", "flowchart", "graph", "href", "linkStyle", "style", "subgraph",
     ]
 
     /// A name that every drawing language takes: letters and digits, others by their code between underscores.
