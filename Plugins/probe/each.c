@@ -32,7 +32,7 @@ static uint32_t double_exec(void *instance, void *worker, const weir_call *call,
     (void)instance, (void)worker;
     for (uint32_t i = 0; i < count; i++) {
         int64_t twice;
-        if (items[i].tag != WEIR_INT || __builtin_mul_overflow(items[i].as.i64, 2, &twice)) {
+        if (!weir_get_int(&items[i], &twice) || __builtin_mul_overflow(twice, 2, &twice)) {
             statuses[i] = weir_fail(call, i, WEIR_INVALID_INPUT, "only an int of at most 62 bits can be doubled");
             if (call->flags & WEIR_CALL_STOP_AT_FAILURE) return i + 1;
             continue;
@@ -44,10 +44,11 @@ static uint32_t double_exec(void *instance, void *worker, const weir_call *call,
 }
 
 static weir_status negate(const probe_job *job) {
-    if (job->item->tag != WEIR_INT || job->item->as.i64 == INT64_MIN) {
+    int64_t number;
+    if (!weir_get_int(job->item, &number) || number == INT64_MIN) {
         return weir_fail(job->call, job->index, WEIR_INVALID_INPUT, "only an int can be negated");
     }
-    *job->result = weir_int(-job->item->as.i64);
+    *job->result = weir_int(-number);
     return WEIR_OK;
 }
 

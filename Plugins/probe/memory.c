@@ -28,7 +28,7 @@ static void destroy_token(void *object) {
 static weir_status make_token(const probe_job *job) {
     int64_t *object = malloc(sizeof *object);
     if (object == NULL) return weir_fail(job->call, job->index, WEIR_EXHAUSTED, "there is no memory for a token");
-    *object = job->item->tag == WEIR_INT ? job->item->as.i64 : 0;
+    if (!weir_get_int(job->item, object)) *object = 0;
     __atomic_fetch_add(&tokens_alive, 1, __ATOMIC_RELAXED);
     const weir_status status =
         job->call->host->make_resource(job->call, "probe.token", object, destroy_token, job->result);

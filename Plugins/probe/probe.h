@@ -24,6 +24,8 @@ const weir_value *probe_setting(const weir_call *call, const char *name);
 /* The setting of that kind, or what stands for it when it is absent or of another kind. */
 int64_t probe_int(const weir_call *call, const char *name, int64_t otherwise);
 bool probe_flag(const weir_call *call, const char *name);
+/* The number of an INT or FLOAT value, the nearest one where a double cannot hold it; 0 of another kind. */
+double probe_number(const weir_value *value);
 /* A STRING value; that of `otherwise` when it is absent. */
 weir_value probe_text(const weir_call *call, const char *name, const char *otherwise);
 /* Whether the setting is this word. */

@@ -8,7 +8,15 @@ const weir_value *probe_setting(const weir_call *call, const char *name) {
 
 int64_t probe_int(const weir_call *call, const char *name, int64_t otherwise) {
     const weir_value *value = probe_setting(call, name);
-    return value != NULL && value->tag == WEIR_INT ? value->as.i64 : otherwise;
+    int64_t number;
+    return value != NULL && weir_get_int(value, &number) ? number : otherwise;
+}
+
+double probe_number(const weir_value *value) {
+    uint64_t number;
+    if (value->tag == WEIR_FLOAT) return value->as.f64;
+    if (weir_get_uint(value, &number)) return (double)number;
+    return value->tag == WEIR_INT ? (double)value->as.i64 : 0;
 }
 
 bool probe_flag(const weir_call *call, const char *name) {
@@ -32,8 +40,9 @@ bool probe_equal(const weir_value *a, const weir_value *b) {
     case WEIR_NULL:
         return true;
     case WEIR_BOOL:
-    case WEIR_INT:
         return a->as.i64 == b->as.i64;
+    case WEIR_INT:
+        return a->as.i64 == b->as.i64 && a->flags == b->flags;
     case WEIR_FLOAT:
         return a->as.f64 == b->as.f64;
     case WEIR_STRING:

@@ -27,7 +27,11 @@ static weir_status increment(const weir_call *call, weir_store *store, path at) 
     weir_value old;
     weir_status status = call->host->store->get(store, at.keys, at.length, &old);
     if (status != WEIR_OK && status != WEIR_ABSENT) return status;
-    const weir_value new = weir_int(old.tag == WEIR_INT ? old.as.i64 + 1 : 1);
+    int64_t count = 0;
+    if (status == WEIR_OK && old.tag == WEIR_INT && (!weir_get_int(&old, &count) || count == INT64_MAX)) {
+        return WEIR_INVALID_INPUT;
+    }
+    const weir_value new = weir_int(count + 1);
     status = probe_sleep(call, probe_int(call, "sleep_ms", 0));
     return status == WEIR_OK ? call->host->store->set(store, at.keys, at.length, &new) : status;
 }

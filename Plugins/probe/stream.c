@@ -67,8 +67,11 @@ static weir_status double_item(const probe_job *job) {
     const weir_status status = probe_sleep(job->call, probe_int(job->call, "ms", 0));
     probe_leave(job->call, "ahead", 1);
     if (status != WEIR_OK) return status;
-    if (job->item->tag != WEIR_INT) return weir_fail(job->call, job->index, WEIR_INVALID_INPUT, "the item is no int");
-    *job->result = weir_int(job->item->as.i64 * 2);
+    int64_t number;
+    if (!weir_get_int(job->item, &number) || __builtin_mul_overflow(number, 2, &number)) {
+        return weir_fail(job->call, job->index, WEIR_INVALID_INPUT, "the item is no int of at most 62 bits");
+    }
+    *job->result = weir_int(number);
     return WEIR_OK;
 }
 

@@ -50,8 +50,11 @@ PROBE_EXEC(calls_exec, give_calls)
 /* MARK: words */
 
 const char *probe_trace_word(const weir_value *value, char word[PROBE_TRACE_WORD]) {
+    uint64_t number;
     if (value->tag == WEIR_STRING) {
         snprintf(word, PROBE_TRACE_WORD, "%.*s", (int)value->length, value->as.string);
+    } else if (weir_get_uint(value, &number)) {
+        snprintf(word, PROBE_TRACE_WORD, "%llu", (unsigned long long)number);
     } else if (value->tag == WEIR_INT) {
         snprintf(word, PROBE_TRACE_WORD, "%lld", (long long)value->as.i64);
     } else {
@@ -70,7 +73,7 @@ static double number_for(const weir_call *call, const char *setting, const char 
     const weir_value *map = probe_setting(call, setting);
     const weir_value *number = map != NULL ? weir_lookup(map, item) : NULL;
     if (number == NULL) return 0;
-    return number->tag == WEIR_FLOAT ? number->as.f64 : (double)number->as.i64;
+    return probe_number(number);
 }
 
 weir_value probe_trace_value(const weir_call *call, const char *setting) {

@@ -41,8 +41,10 @@ static weir_status count_post(void *instance, void *worker, const weir_call *cal
     weir_value number;
     const weir_status status = call->host->store->get(store, &path, 1, &number);
     if (status != WEIR_OK && status != WEIR_ABSENT) return status;
-    number = weir_int(number.tag == WEIR_INT ? number.as.i64 + 1 : 1);
-    const bool is_done = number.as.i64 >= probe_int(call, "until", INT64_MAX);
+    int64_t count = 0;
+    if (!weir_get_int(&number, &count) || count == INT64_MAX) count = 0;
+    number = weir_int(count + 1);
+    const bool is_done = count + 1 >= probe_int(call, "until", INT64_MAX);
     *action = is_done ? weir_text("done") : probe_trace_value(call, "action");
     return call->host->store->set(store, &path, 1, &number);
 }
@@ -65,7 +67,7 @@ static weir_status visits_post(void *instance, void *worker, const weir_call *ca
 
 static void add_up(const weir_value *value, double *sum, int64_t *count) {
     if (value->tag == WEIR_FLOAT || value->tag == WEIR_INT) {
-        *sum += value->tag == WEIR_FLOAT ? value->as.f64 : (double)value->as.i64;
+        *sum += probe_number(value);
         *count += 1;
     } else if (value->tag == WEIR_LIST) {
         for (uint32_t i = 0; i < value->length; i++)

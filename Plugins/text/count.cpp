@@ -47,10 +47,13 @@ uint32_t route(void *, void *, const weir_call *call, const weir_value items[], 
 
 weir_status choose_route(void *, void *, const weir_call *call, weir_store *, const weir_value *,
                          const weir_value *result, weir_value *action) {
-    int64_t words = result->tag == WEIR_INT ? result->as.i64 : 0;
+    int64_t words = 0;
+    weir_get_int(result, &words);
     // Of a batch, all items together.
     for (uint32_t i = 0; result->tag == WEIR_LIST && i < result->length; i++) {
-        if (result->as.list[i].tag == WEIR_INT) words += result->as.list[i].as.i64;
+        int64_t more = 0;
+        weir_get_int(&result->as.list[i], &more);
+        words += more;
     }
     const weir_value limit = setting(call, "limit");
     *action = weir_text(limit.tag == WEIR_INT && words > limit.as.i64 ? "long" : "short");

@@ -28,7 +28,10 @@ struct Output {
             add(value.as.i64 != 0 ? "true" : "false");
             return true;
         case WEIR_INT:
-            add_number(value.as.i64);
+            if ((value.flags & WEIR_VALUE_UNSIGNED) != 0)
+                add_number(value.as.u64);
+            else
+                add_number(value.as.i64);
             return true;
         case WEIR_FLOAT:
             add_number(value.as.f64);

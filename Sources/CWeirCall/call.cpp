@@ -54,9 +54,6 @@ inline bool store_item(weir_call_plan *plan, const weir_value &item) {
 inline uint8_t load_result(const weir_call_plan *plan, const Rule &rule, weir_value *out) {
     void *slot = plan->result;
     switch (plan->result_kind) {
-    case WEIR_CALL_VOID:
-        *out = weir_null();
-        return WEIR_CALL_DONE;
     case WEIR_CALL_BOOL:
         *out = weir_bool(at<uint8_t>(slot) != 0);
         return WEIR_CALL_DONE;
@@ -80,8 +77,9 @@ inline uint8_t load_result(const weir_call_plan *plan, const Rule &rule, weir_va
         return give(rule, at<float>(slot), out);
     case WEIR_CALL_F64:
         return give(rule, at<double>(slot), out);
-    default:
-        return WEIR_CALL_UNFIT_RESULT;
+    default: // void: no other kind takes part in a loop
+        *out = weir_null();
+        return WEIR_CALL_DONE;
     }
 }
 

@@ -41,7 +41,13 @@ template <typename Number> inline bool take(const weir_value &item, Number *out)
         *out = static_cast<Number>(item.as.f64);
         return sizeof(Number) == sizeof(double) || !std::isinf(*out) || std::isinf(item.as.f64);
     } else {
-        return item.tag == WEIR_INT && fit(item.as.i64, out);
+        if (item.tag != WEIR_INT) return false;
+        if constexpr (std::is_same_v<Number, uint64_t>) {
+            *out = item.as.u64;
+            return item.as.i64 >= 0 || (item.flags & WEIR_VALUE_UNSIGNED) != 0;
+        } else {
+            return (item.flags & WEIR_VALUE_UNSIGNED) == 0 && fit(item.as.i64, out);
+        }
     }
 }
 
@@ -106,7 +112,8 @@ template <typename Result> inline uint8_t give(const Rule &rule, Result result, 
             if (__builtin_expect(result > INT64_MAX, 0)) {
                 if (rule.fails_beyond(result)) return WEIR_CALL_FAILED;
                 // All results but one are failures, and the one says nothing.
-                if (rule.failure != WEIR_CALL_NOT_EQUAL) return WEIR_CALL_UNFIT_RESULT;
+                *out = rule.failure == WEIR_CALL_NOT_EQUAL ? weir_null() : weir_uint(result);
+                return WEIR_CALL_DONE;
             }
         }
         const int64_t value = static_cast<int64_t>(result);

@@ -118,9 +118,8 @@ const char *weir_json_read(weir_json_reader *reader, const char *text, size_t le
         case tape_type::STRING:
             bytes += Text(document, tape[i]).length;
             break;
-        case tape_type::UINT64: // Larger than any int of Weir.
-            return simdjson::error_message(simdjson::NUMBER_OUT_OF_RANGE);
         case tape_type::INT64:
+        case tape_type::UINT64:
         case tape_type::DOUBLE:
             i++;
             break;
@@ -171,6 +170,9 @@ int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *va
         }
         case tape_type::INT64:
             target = weir_int(number_in<int64_t>(tape[++i]));
+            break;
+        case tape_type::UINT64:
+            target = weir_uint(number_in<uint64_t>(tape[++i]));
             break;
         case tape_type::DOUBLE:
             target = weir_float(number_in<double>(tape[++i]));

@@ -11,7 +11,7 @@ package enum JSON {
 
     /// The value of a JSON text; any kind may stand at the top.
     ///
-    /// An integer that does not fit into 64 bits and a key that stands twice in one map are errors.
+    /// An integer that does not fit into 64 bits, with a sign or without, and a key that stands twice in one map are errors.
     ///
     /// - Complexity: O(n), and O(m log m) for a map whose m keys are not in order.
     package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {

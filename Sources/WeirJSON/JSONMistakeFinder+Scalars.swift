@@ -67,8 +67,8 @@ extension JSONMistakeFinder {
             throw mistake("\(quoted(start..<position)) is no number", at: start)
         }
         if match.1.isEmpty {
-            if Int64(text) == nil {
-                let range = "it must lie between \(Int64.min) and \(Int64.max)"
+            if Int64(text) == nil && UInt64(text) == nil {
+                let range = "it must lie between \(Int64.min) and \(UInt64.max)"
                 throw mistake("an integer is out of range; \(range)", at: start)
             }
         } else if Double(text)?.isFinite != true {

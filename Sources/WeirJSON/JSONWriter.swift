@@ -20,7 +20,7 @@ struct JSONWriter {
         switch value.kind {
         case .null: append("null")
         case .bool: append(value.boolValue == true ? "true" : "false")
-        case .int: append((value.intValue ?? 0).description)
+        case .int: append(value.integerText ?? "0")
         case .float: try writeFloat(value.floatValue ?? 0)
         case .string: unsafe value.withBytes { bytes in unsafe writeString(bytes) }
         case .bytes: try writeWrapped("$bytes", .string(Base64.text(value.bytesValue)))

@@ -19,6 +19,10 @@ struct SourceSettings {
     func integer(_ template: Template, _ name: String, of source: String) throws(NodeError) -> Int64 {
         let value = try scope.evaluate(template)
         if let number = value.intValue { return number }
+        if value.isBeyondInt64 {
+            throw NodeError(
+                .invalidSetting, "\"\(name)\" of \"\(source)\" must be at most \(Int64.max), not \(value)")
+        }
         throw NodeError(
             .invalidSetting, "\"\(name)\" of \"\(source)\" must be an int, not \(value.kindWithArticle) (\(value))")
     }

@@ -41,6 +41,31 @@ struct StoreTests {
         }
     }
 
+    @Test("S2: an int without a sign is added to exactly, and one that does not fit says so")
+    func unsignedSums() throws {
+        let store = Store(.map([("u", .int(unsigned: 1 << 63)), ("f", .float(1))]))
+        func add(_ number: Value, to key: Key = "u") throws {
+            try store.commit { access throws(NodeError) in try access.add([key], number) }
+        }
+        try add(.int(-1))
+        #expect(store.value(["u"]) == .int(Int64.max))
+        try add(.int(unsigned: 1 << 63))
+        #expect(store.value(["u"]) == .int(unsigned: .max))
+        try add(.int(0))
+        #expect(store.value(["u"]) == .int(unsigned: .max))
+        fails(
+            "cannot add 1 to shared.u: the sum with 18446744073709551615 does not fit into an int; add a float instead"
+        ) { () throws(NodeError) in
+            try store.commit { access throws(NodeError) in try access.add(["u"], .int(1)) }
+        }
+        try add(.int(Int64.min))
+        #expect(store.value(["u"]) == .int(Int64.max))
+        try add(.int(unsigned: .max), to: "f")
+        #expect(store.value(["f"]) == .float(18446744073709551616))
+        try add(.int(unsigned: .max), to: "new")
+        #expect(store.value(["new"]) == .int(unsigned: .max))
+    }
+
     @Test("S2: append to no list, add to no number and overflow are errors that name the path")
     func wrongKinds() throws {
         let entries: [(Key, Value)] = [("m", .map([])), ("s", .string("t")), ("i", .int(Int64.max))]

@@ -29,12 +29,39 @@ struct NumberTests {
         }
     }
 
-    @Test func aResultBeyondTheLargestIntIsAnError() throws {
+    @Test(arguments: [true, false])
+    func unsignedNumbersGoInAndOutWhole(direct: Bool) throws {
+        #expect(try Foreign("u64 largest()", usesDirectCalls: direct).call() == .int(unsigned: .max))
+        let wide = try Foreign("u64 echo_u64(u64 x)", usesDirectCalls: direct)
+        for number: UInt64 in [0, 1, 1 << 63 - 1, 1 << 63, 1 << 63 + 1, .max - 1, .max] {
+            let value = Value.int(unsigned: number)
+            #expect(try wide.call(value) == value)
+            #expect(try wide.call(value).integerText == "\(number)")
+        }
         #expect(
-            try Foreign("u64 largest()").failure()
-                == "the result (u64) is 18446744073709551615, more than a 64-bit int holds")
-        let wide = try Foreign("u64 echo_i64(i64 x)")
-        #expect(wide.failure(.int(-1)).contains("more than a 64-bit int holds"))
+            wide.failure(.int(-1))
+                == "the argument \"x\" (u64) is -1, which does not fit u64 (0 to 18446744073709551615)")
+        #expect(try Foreign("u64 echo_i64(i64 x)", usesDirectCalls: direct).call(.int(-1)) == .int(unsigned: .max))
+        let signed = try Foreign("i64 echo_i64(i64 x)", usesDirectCalls: direct)
+        #expect(signed.failure(.int(unsigned: .max)).contains("is 18446744073709551615, which does not fit i64"))
+    }
+
+    @Test func anUnsignedNumberIsASettingOfItsParameterOnly() throws {
+        let sum = try Foreign("u64 echo_u64(u64 x = 7)", with: [("x", .int(unsigned: .max))])
+        #expect(try sum.call() == .int(unsigned: .max))
+        #expect(
+            ParamSchema(name: "x", type: .int).complaint(about: .int(unsigned: 1 << 63))
+                == "\"x\" must be at most 9223372036854775807, not 9223372036854775808")
+        #expect(
+            ParamSchema(name: "x", type: .int, maximum: 9223372036854775808).complaint(about: .int(unsigned: 1 << 63))
+                == nil)
+    }
+
+    @Test func aFloatTakesAnUnsignedNumberThatItHolds() throws {
+        let double = try Foreign("f64 echo_f64(f64 x)")
+        #expect(try double.call(.int(unsigned: 1 << 63)) == .float(9223372036854775808))
+        #expect(double.failure(.int(unsigned: .max)).contains("is 18446744073709551615, which f64 cannot hold exactly"))
+        #expect(try Foreign("f32 echo_f32(f32 x)").call(.int(unsigned: 1 << 63)) == .float(9223372036854775808))
     }
 
     @Test func floatsKeepTheirBits() throws {

@@ -6,7 +6,8 @@ struct JSONParseTests {
     @Test(arguments: [
         ("null", Value.null), ("true", .bool(true)), ("7", .int(7)), ("-0.5", .float(-0.5)), ("2.0", .float(2)),
         ("1e3", .float(1000)), ("\"a\"", .string("a")), ("[]", .list([])), ("{}", .map([])),
-        ("9223372036854775807", .int(Int64.max)), ("-9223372036854775808", .int(Int64.min)),
+        ("9223372036854775807", .int(Int64.max)), ("9223372036854775808", .int(unsigned: 1 << 63)),
+        ("18446744073709551615", .int(unsigned: .max)), ("-9223372036854775808", .int(Int64.min)),
         (" {\"b\": [1, 2], \"a\": null}\n", .map([("a", .null), ("b", .list([.int(1), .int(2)]))])),
         ("\"a\\u0000b\\u00e9\"", .string("a\u{0}bé")),
     ])

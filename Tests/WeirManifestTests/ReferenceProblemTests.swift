@@ -107,7 +107,7 @@ struct ReferenceProblemTests {
 
             """#,
             [
-                #"4:45: error: the int 99999999999999999999 is out of range; it must lie between -9223372036854775808 and 9223372036854775807"#
+                #"4:45: error: the int 99999999999999999999 is out of range; it must lie between -9223372036854775808 and 18446744073709551615"#
             ]),
         ProblemCase(
             "columnInPlainText",

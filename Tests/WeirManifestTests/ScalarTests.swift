@@ -10,6 +10,8 @@ struct ScalarTests {
         ("007", .int(7)), ("0o17", .int(15)), ("0xFf", .int(255)), ("0o8", .string("0o8")),
         ("0b1", .string("0b1")),
         ("1_000", .string("1_000")), ("9223372036854775807", .int(Int64.max)),
+        ("9223372036854775808", .int(unsigned: 1 << 63)), ("18446744073709551615", .int(unsigned: .max)),
+        ("0xffffffffffffffff", .int(unsigned: .max)), ("0o1777777777777777777777", .int(unsigned: .max)),
         ("-9223372036854775808", .int(Int64.min)),
         ("1.5", .float(1.5)), ("1.", .float(1)), (".5", .float(0.5)), ("-.5", .float(-0.5)),
         ("1e3", .float(1000)),

@@ -235,14 +235,14 @@ struct SyntaxProblemTests {
             "intOutOfRange",
             #"""
             weir: 1
-            shared: { a: 9223372036854775808, b: 1e999, c: 0xffffffffffffffffff }
+            shared: { a: 18446744073709551616, b: 1e999, c: 0xffffffffffffffffff }
             run: x
 
             """#,
             [
-                #"2:14: error: the int 9223372036854775808 is out of range; it must lie between -9223372036854775808 and 9223372036854775807"#,
-                #"2:38: error: the number 1e999 is out of the range of a 64-bit float"#,
-                #"2:48: error: the int 0xffffffffffffffffff is out of range; it must lie between -9223372036854775808 and 9223372036854775807"#,
+                #"2:14: error: the int 18446744073709551616 is out of range; it must lie between -9223372036854775808 and 18446744073709551615"#,
+                #"2:39: error: the number 1e999 is out of the range of a 64-bit float"#,
+                #"2:49: error: the int 0xffffffffffffffffff is out of range; it must lie between -9223372036854775808 and 18446744073709551615"#,
                 #"3:6: error: unknown flow "x""#,
             ]),
         ProblemCase(

@@ -11,6 +11,15 @@ struct ResultTests {
         #expect((0..<64).map { frame.result(at: $0).intValue } == (0..<64).map { $0 * 2 })
     }
 
+    @Test func unsignedNumbersGoInAndOutWhole() throws {
+        let items: [Value] = [.int(unsigned: .max), .list([.int(unsigned: .max)]), .int(unsigned: 1 << 63)]
+        let frame = try Behaviour("items").exec(items.filter { $0.kind == .int })
+        #expect(frame.result(at: 0).unsignedValue == UInt64.max - 1)
+        #expect(frame.result(at: 0).intValue == nil)
+        // One that has become small enough is as any other.
+        #expect(frame.result(at: 1) == .int(Int64.max))
+    }
+
     @Test(arguments: [
         ("borrowed", "{a: \"x\", b: a list of 1}"), ("arena", "\"from the arena\""), ("owned", "\"held\""),
         ("echo", "\"echo\""), ("keep", "\"keep\""), ("resource", "resource behaviour.thing"),
@@ -25,6 +34,8 @@ struct ResultTests {
 
     @Test(arguments: [
         ("bool 2", "the result is a bool that is neither 0 nor 1, but 2"),
+        ("unsigned 1", "the result is an int with the flag UNSIGNED that needs none, 1; make it with weir_uint"),
+        ("unsigned float", "the result has the flags 2, which a value of tag 3 cannot have"),
         ("bad utf8", "the result is a string that is no valid UTF-8"),
         ("bad inside", "the result[1] is a string that is no valid UTF-8"),
         ("null string", "the result is a string of 3 bytes with a NULL pointer"),

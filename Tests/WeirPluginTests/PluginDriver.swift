@@ -94,6 +94,7 @@ func show(_ value: Value) -> String {
     case .null: "null"
     case .bool(let flag): "\(flag)"
     case .int(let number): "\(number)"
+    case .unsigned(let number): "\(number)"
     case .float(let number): "\(number)"
     case .string(let text): text
     case .bytes(let bytes): "\(bytes)"

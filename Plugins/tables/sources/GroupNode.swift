@@ -20,7 +20,7 @@ let groupNode = Node("group", settings: GroupSettings.init) { item, settings, ca
         let group = try groupName(rows, index, settings.by)
         groups[group, default: Summary()].add(try rows.number(index, settings.sum))
     }
-    return .map(groups.map { ($0.key, $0.value.group(settings.rounding)) })
+    return .map(try groups.map { ($0.key, try $0.value.group(settings.rounding)) })
 }
 
 private func groupName(_ rows: Rows, _ index: Int, _ column: String) throws -> String {
@@ -28,6 +28,7 @@ private func groupName(_ rows: Rows, _ index: Int, _ column: String) throws -> S
     switch cell {
     case .string(let name): return name
     case .int(let number): return String(number)
+    case .unsigned(let number): return String(number)
     case .bool(let flag): return String(flag)
     default:
         throw NodeFailure.invalidInput("row \(index + 1), column \"\(column)\": \(cell.quoted) cannot name a group")

@@ -25,7 +25,7 @@ let mergeNode = Node("merge", settings: Rounding.init) { item, rounding, call in
         }
     }
     return .map(
-        merged.map { name, entry in
-            (name, entry.isStats ? entry.summary.stats(rounding) : entry.summary.group(rounding))
+        try merged.map { name, entry in
+            (name, try entry.isStats ? entry.summary.stats(rounding) : entry.summary.group(rounding))
         })
 }

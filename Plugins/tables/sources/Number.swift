@@ -2,16 +2,17 @@ import WeirPlugin
 
 /// A number that stays an integer as long as only integers meet, so that counts and cents come out exact.
 enum Number {
-    case int(Int)
+    case int(Int128)
     case float(Double)
 
     /// The number in a cell: an int, a float, or a text in decimal notation; nil for anything else.
     init?(_ cell: Value) {
         switch cell {
-        case .int(let number): self = .int(number)
+        case .int(let number): self = .int(Int128(number))
+        case .unsigned(let number): self = .int(Int128(number))
         case .float(let number) where number.isFinite: self = .float(number)
         case .string(let text):
-            if let number = Int(text) {
+            if let number = Int128(text) {
                 self = .int(number)
             } else if text.utf8.allSatisfy(Self.isDecimal), let number = Double(text), number.isFinite {
                 self = .float(number)
@@ -43,10 +44,15 @@ enum Number {
     }
 
     /// The number as a result.
-    func value(_ rounding: Rounding) -> Value {
+    ///
+    /// - Throws: for an integer of more than 64 bits.
+    func value(_ rounding: Rounding) throws -> Value {
         switch self {
-        case .int(let number): .int(number)
-        case .float(let number): .float(rounding.round(number))
+        case .float(let number): return .float(rounding.round(number))
+        case .int(let number):
+            if let number = Int(exactly: number) { return .int(number) }
+            if let number = UInt64(exactly: number) { return .unsigned(number) }
+            throw NodeFailure.invalidInput("the number \(number) does not fit into an int, which has 64 bits")
         }
     }
 

@@ -26,7 +26,7 @@ let statsNode = Node("stats", settings: StatsSettings.init) { item, settings, ca
                 summary.add(try rows.number(index, column))
             }
         }
-        result.append((column, summary.stats(settings.rounding)))
+        result.append((column, try summary.stats(settings.rounding)))
     }
     return .map(result)
 }

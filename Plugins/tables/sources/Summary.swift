@@ -33,15 +33,16 @@ struct Summary {
     var mean: Double? { count == 0 ? nil : sum.double / Double(count) }
 
     /// The result of `tables.group`.
-    func group(_ rounding: Rounding) -> Value {
-        ["count": .int(count), "sum": sum.value(rounding)]
+    func group(_ rounding: Rounding) throws -> Value {
+        ["count": .int(count), "sum": try sum.value(rounding)]
     }
 
     /// The result of `tables.stats`; without a number, what has no meaning is null.
-    func stats(_ rounding: Rounding) -> Value {
+    func stats(_ rounding: Rounding) throws -> Value {
         [
-            "count": .int(count), "sum": sum.value(rounding), "minimum": extremes?.minimum.value(rounding) ?? .null,
-            "maximum": extremes?.maximum.value(rounding) ?? .null,
+            "count": .int(count), "sum": try sum.value(rounding),
+            "minimum": try extremes?.minimum.value(rounding) ?? .null,
+            "maximum": try extremes?.maximum.value(rounding) ?? .null,
             "mean": mean.map { .float(rounding.round($0)) } ?? .null,
         ]
     }

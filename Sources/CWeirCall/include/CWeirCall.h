@@ -46,10 +46,9 @@ enum {
 /* Why a loop stopped before its end. */
 enum {
     WEIR_CALL_DONE,
-    WEIR_CALL_UNFIT_ITEM,   /* the item is not what the argument takes; nothing was called */
-    WEIR_CALL_FAILED,       /* the result is a failure; `result` holds it */
-    WEIR_CALL_UNFIT_RESULT, /* the result fits no value; `result` holds it */
-    WEIR_CALL_EXCEPTION     /* a C++ exception; `message` has its text */
+    WEIR_CALL_UNFIT_ITEM, /* the item is not what the argument takes; nothing was called */
+    WEIR_CALL_FAILED,     /* the result is a failure; `result` holds it */
+    WEIR_CALL_EXCEPTION   /* a C++ exception; `message` has its text */
 };
 
 typedef struct weir_call_plan weir_call_plan;

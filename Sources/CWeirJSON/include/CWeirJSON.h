@@ -32,8 +32,8 @@ void weir_json_destroy(weir_json_reader *reader);
 /*
  * Reads a text, which is borrowed for the call.
  *
- * Returns NULL and sets *size, in bytes, when it is JSON whose integers fit into 64 bits with a sign and which is not
- * nested too deep; otherwise what is wrong in simdjson's words, which are static and name no place.
+ * Returns NULL and sets *size, in bytes, when it is JSON whose integers fit into 64 bits, with a sign or without, and
+ * which is not nested too deep; otherwise what is wrong in simdjson's words, which are static and name no place.
  */
 const char *weir_json_read(weir_json_reader *reader, const char *text, size_t length, size_t *size);
 

@@ -36,21 +36,40 @@ enum StoreProblem {
     ///
     /// - Throws: where one is no number, or the sum of two ints overflows.
     static func sum(_ current: Value, _ number: Value, _ path: [Key]) throws(NodeError) -> Value {
+        if let left = current.intValue, let right = number.intValue {
+            let (sum, overflow) = left.addingReportingOverflow(right)
+            if !overflow { return .int(sum) }
+        }
+        return try rareSum(current, number, path)
+    }
+
+    @inline(never) private static func rareSum(
+        _ current: Value, _ number: Value, _ path: [Key]
+    ) throws(NodeError) -> Value {
         guard let added = number.floatValue else {
             throw NodeError(
                 .invalidInput,
                 "cannot add \(number.kindWithArticle) to \(text(path)): only an int or a float can be added")
         }
         guard let before = current.floatValue else { throw noNumber(path, .leaf(current)) }
-        guard let left = current.intValue, let right = number.intValue else { return .float(before + added) }
-        let (sum, overflow) = left.addingReportingOverflow(right)
-        if overflow {
+        guard current.kind == .int && number.kind == .int else { return .float(before + added) }
+        guard let sum = unsignedSum(current, number) else {
             throw NodeError(
                 .invalidInput,
-                "cannot add \(right) to \(text(path)): the sum with \(left) does not fit into an int; add a float instead"
-            )
+                "cannot add \(number) to \(text(path)): the sum with \(current) does not fit into an int; "
+                    + "add a float instead")
         }
-        return .int(sum)
+        return sum
+    }
+
+    /// The sum of two ints one of which is too large for a sign; nil where none is, or the sum does not fit.
+    private static func unsignedSum(_ first: Value, _ second: Value) -> Value? {
+        let (large, other) = first.isBeyondInt64 ? (first, second) : (second, first)
+        guard large.isBeyondInt64, let number = large.unsignedValue else { return nil }
+        if let small = other.intValue, small < 0 { return .int(unsigned: number - small.magnitude) }
+        guard let more = other.unsignedValue else { return nil }
+        let (sum, overflow) = number.addingReportingOverflow(more)
+        return overflow ? nil : .int(unsigned: sum)
     }
 
     /// A path as it is written in a manifest.

@@ -54,7 +54,6 @@ enum SimpleLoop {
         switch unsafe Int(session.plan.pointee.reason) {
         case WEIR_CALL_EXCEPTION: session.exception
         case WEIR_CALL_FAILED: session.failure(messageParameter: nil)
-        case WEIR_CALL_UNFIT_RESULT: session.unfitResult
         default: nil
         }
     }

@@ -40,8 +40,9 @@ extension CNumber {
         case .u16: "u16 (0 to 65535)"
         case .i32: "i32 (-2147483648 to 2147483647)"
         case .u32: "u32 (0 to 4294967295)"
-        case .u64: "u64, which has no negative numbers"
-        case .i64, .f32, .f64: rawValue
+        case .i64: "i64 (\(Int64.min) to \(Int64.max))"
+        case .u64: "u64 (0 to \(UInt64.max))"
+        case .f32, .f64: rawValue
         }
     }
 }

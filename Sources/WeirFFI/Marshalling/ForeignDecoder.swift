@@ -24,14 +24,8 @@ internal import WeirModel
         case .number(.bool): return unsafe weir_bool(slot.load(as: UInt8.self) == 0 ? 0 : 1)
         case .number(.f32): return unsafe weir_float(Double(slot.loadUnaligned(as: Float.self)))
         case .number(.f64): return unsafe weir_float(slot.loadUnaligned(as: Double.self))
-        case .number(let number):
-            guard let int = unsafe number.load(slot) else {
-                throw NodeError(
-                    .failed,
-                    "\(subject()) is \(unsafe slot.loadUnaligned(as: UInt64.self)), more than a 64-bit int holds",
-                    retry: .no)
-            }
-            return unsafe weir_int(int)
+        case .number(.u64): return unsafe weir_uint(slot.loadUnaligned(as: UInt64.self))
+        case .number(let number): return unsafe weir_int(number.load(slot) ?? 0)
         case .enumeration(let enumeration):
             let number = unsafe enumeration.base.load(slot)
             guard let number, let name = enumeration.name(of: number) else {

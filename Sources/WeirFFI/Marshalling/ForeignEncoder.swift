@@ -199,11 +199,11 @@ struct ForeignEncoder {
         case .f32, .f64:
             guard let wide = value.floatValue else { throw Self.mismatch(value, "a number", subject()) }
             let narrow = Float(wide)
-            if let int = value.intValue {
+            if value.kind == .int {
                 // Beyond 2^53, or 2^24, not every integer is a floating-point number.
-                guard number == .f32 ? Int64(exactly: narrow) == int : Int64(exactly: wide) == int else {
+                guard value.isExactFloat && (number == .f64 || Double(narrow) == wide) else {
                     throw NodeError(
-                        .invalidInput, "\(subject()) is \(int), which \(number.rawValue) cannot hold exactly")
+                        .invalidInput, "\(subject()) is \(value), which \(number.rawValue) cannot hold exactly")
                 }
             } else if number == .f32, wide.isFinite, !narrow.isFinite {
                 throw NodeError(.invalidInput, "\(subject()) is \(wide), which does not fit \(number.rawValue)")
@@ -214,11 +214,14 @@ struct ForeignEncoder {
                 unsafe slot.storeBytes(of: wide, as: Double.self)
             }
         default:
-            guard let int = value.intValue else { throw Self.mismatch(value, "an int", subject()) }
-            guard number.holds(int) else {
-                throw NodeError(.invalidInput, "\(subject()) is \(int), which does not fit \(number.rangeText)")
+            guard value.kind == .int else { throw Self.mismatch(value, "an int", subject()) }
+            if number == .u64, let wide = value.unsignedValue {
+                unsafe slot.storeBytes(of: wide, as: UInt64.self)
+            } else if let int = value.intValue, number.holds(int) {
+                unsafe number.store(int, into: slot)
+            } else {
+                throw NodeError(.invalidInput, "\(subject()) is \(value), which does not fit \(number.rangeText)")
             }
-            unsafe number.store(int, into: slot)
         }
     }
 

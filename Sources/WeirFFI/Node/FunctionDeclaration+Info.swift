@@ -55,6 +55,7 @@ extension CParameter {
             maximum = Double((Int64(1) << (number.isSigned ? bits - 1 : bits)) - 1)
         } else if type == .number(.u64) {
             minimum = 0
+            maximum = Double(UInt64.max)
         }
         var choices: [Value] = []
         if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }

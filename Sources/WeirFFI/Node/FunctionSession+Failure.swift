@@ -67,15 +67,6 @@ extension FunctionSession {
         return NodeError(.exception, "\(core.declaration.symbol) threw a C++ exception: \(text)")
     }
 
-    /// The error of a result that no value holds.
-    var unfitResult: NodeError {
-        let number = unsafe (memory + core.resultSlot).load(as: UInt64.self)
-        return NodeError(
-            .failed,
-            "the result (\(core.declaration.signature.resultText)) is \(number), more than a 64-bit int holds",
-            retry: .no)
-    }
-
     /// What the library's message function says.
     private func messageFunctionText() -> String? {
         guard let message = core.message else { return nil }

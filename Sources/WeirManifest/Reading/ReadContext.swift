@@ -59,8 +59,12 @@ struct ReadContext {
     }
 
     func int(_ node: YAMLNode, _ subject: String, atLeast minimum: Int64) -> Int? {
-        guard case .scalar = node.content, let value = value(node), let number = value.intValue else {
+        guard case .scalar = node.content, let value = value(node), value.kind == .int else {
             mismatch(node, subject, "an int")
+            return nil
+        }
+        guard let number = value.intValue else {
+            log.error(node.place, "\(subject) must be at most \(Int64.max), not \(value)")
             return nil
         }
         guard number >= minimum else {

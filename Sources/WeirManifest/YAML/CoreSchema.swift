@@ -58,10 +58,10 @@ enum CoreSchema {
             guard !digits.isEmpty, digits.allSatisfy({ $0.hexDigitValue.map { $0 < prefix.1 } ?? false }) else {
                 return nil
             }
-            return try int(Int64(digits, radix: prefix.1), text)
+            return try int(UInt64(digits, radix: prefix.1).map { .int(unsigned: $0) }, text)
         }
         switch shape(text) {
-        case .int: return try int(Int64(text), text)
+        case .int: return try int(Int64(text).map { .int($0) } ?? UInt64(text).map { .int(unsigned: $0) }, text)
         case .float:
             // Swift reads no number that begins or ends its digits with the dot.
             guard let number = Double(padded(text)), number.isFinite else {
@@ -110,11 +110,11 @@ enum CoreSchema {
         return before + (isBare ? "0." : ".") + (after.first?.isNumber ?? false ? "" : "0") + after
     }
 
-    private static func int(_ number: Int64?, _ text: String) throws(Fault) -> Value {
+    private static func int(_ number: Value?, _ text: String) throws(Fault) -> Value {
         guard let number else {
-            throw Fault(message: "the int \(text) is out of range; it must lie between \(Int64.min) and \(Int64.max)")
+            throw Fault(message: "the int \(text) is out of range; it must lie between \(Int64.min) and \(UInt64.max)")
         }
-        return .int(number)
+        return number
     }
 
     private static func expect(_ kind: ValueKind, _ text: String) throws(Fault) -> Value {

@@ -34,7 +34,14 @@ package struct ParamSchema: Sendable {
 
     /// What is wrong with a value for this setting, or nil: `"words" must be an int, not a string ("ten")`.
     package func complaint(about value: Value) -> String? {
-        guard type.accepts(value) else {
+        guard type.accepts(value) || takesUnsigned && value.isBeyondInt64 else {
+            if value.kind == .int && type == .int {
+                return "\"\(name)\" must be at most \(Int64.max), not \(value)"
+            }
+            if value.kind == .int && type == .float {
+                return
+                    "\"\(name)\" must be a number that a float holds exactly, not \(value); write \(value).0 for the nearest"
+            }
             return "\"\(name)\" must be \(type.withArticle), not \(value.kindWithArticle) (\(value))"
         }
         if let number = value.floatValue {
@@ -53,6 +60,11 @@ package struct ParamSchema: Sendable {
             return "\"\(name)\" must be one of \(allowed), not \(value)\(near ?? "")"
         }
         return nil
+    }
+
+    /// Whether an int setting takes what lies above the largest int with a sign.
+    private var takesUnsigned: Bool {
+        type == .int && (maximum ?? 0) >= Double(sign: .plus, exponent: 63, significand: 1)
     }
 
     private static func text(_ number: Double) -> String {

@@ -4,12 +4,15 @@ package enum ValueType: String, CaseIterable, Sendable {
 
     /// Whether a value fits.
     ///
-    /// An int fits a float; a string fits bytes; everything fits `any`.
+    /// An int fits a float that holds it exactly; a string fits bytes; everything fits `any`. To `int` belongs what has 64
+    /// bits with a sign; `ParamSchema` knows which settings take more.
     package func accepts(_ value: Value) -> Bool {
         switch (self, value.kind) {
-        case (.any, _), (.bool, .bool), (.int, .int), (.float, .float), (.float, .int), (.string, .string),
+        case (.any, _), (.bool, .bool), (.float, .float), (.string, .string),
             (.bytes, .bytes), (.bytes, .string), (.list, .list), (.map, .map), (.resource, .resource):
             true
+        case (.int, .int): !value.isBeyondInt64
+        case (.float, .int): value.isExactFloat
         default: false
         }
     }

@@ -102,7 +102,7 @@ import CWeirValue
         unsafe slot.pointee.found = unsafe value
         unsafe slot.pointee.offered = unsafe value
         if unsafe Int(value.tag) == WEIR_INT && slot.pointee.schema.type == .float {
-            unsafe slot.pointee.offered = unsafe weir_float(Double(value.as.i64))
+            unsafe slot.pointee.offered = unsafe weir_float(Value.nearestFloat(value))
         }
         unsafe slot.pointee.isOffered = true
         guard let written = unsafe slot.pointee.written else { return true }

@@ -16,7 +16,7 @@ extension Value: CustomStringConvertible {
         switch kind {
         case .null: return "null"
         case .bool: return boolValue == true ? "true" : "false"
-        case .int: return intValue.map { "\($0)" } ?? "0"
+        case .int: return integerText ?? "0"
         case .float: return floatValue.map { "\($0)" } ?? "0"
         case .string:
             let text = unsafe withBytes { unsafe String(decoding: $0.prefix(limit * 4), as: UTF8.self) }

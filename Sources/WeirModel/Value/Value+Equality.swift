@@ -14,7 +14,8 @@ extension Value: Equatable {
         let count = unsafe Int(a.length)
         switch unsafe Int(a.tag) {
         case WEIR_NULL: return true
-        case WEIR_BOOL, WEIR_INT, WEIR_FLOAT: return unsafe a.as.i64 == b.as.i64
+        case WEIR_BOOL, WEIR_FLOAT: return unsafe a.as.i64 == b.as.i64
+        case WEIR_INT: return unsafe a.as.i64 == b.as.i64 && a.flags == b.flags
         case WEIR_STRING, WEIR_BYTES:
             return unsafe count == 0 || a.as.bytes == b.as.bytes || memcmp(a.as.bytes, b.as.bytes, count) == 0
         case WEIR_LIST:

@@ -13,6 +13,9 @@ extension Value {
     /// A 64-bit integer.
     package static func int(_ number: Int) -> Value { .int(Int64(number)) }
 
+    /// A 64-bit integer without a sign.
+    package static func int(unsigned number: UInt64) -> Value { unsafe Value(raw: weir_uint(number), owner: nil) }
+
     /// A 64-bit floating-point number; NaN and infinities are allowed.
     package static func float(_ number: Double) -> Value { unsafe Value(raw: weir_float(number), owner: nil) }
 

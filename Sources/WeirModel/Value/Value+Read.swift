@@ -4,16 +4,48 @@ extension Value {
     /// The truth value, or nil for another kind.
     package var boolValue: Bool? { kind == .bool ? unsafe raw.as.i64 != 0 : nil }
 
-    /// The integer, or nil for another kind.
-    package var intValue: Int64? { kind == .int ? unsafe raw.as.i64 : nil }
+    /// The integer, or nil for another kind and for one above the largest with a sign.
+    package var intValue: Int64? { kind == .int && !isBeyondInt64 ? unsafe raw.as.i64 : nil }
 
-    /// The number of a float or an int, or nil for another kind.
+    /// The integer, or nil for another kind and for a negative one.
+    package var unsignedValue: UInt64? {
+        guard kind == .int, unsafe isBeyondInt64 || raw.as.i64 >= 0 else { return nil }
+        return unsafe raw.as.u64
+    }
+
+    /// Whether this is an integer above the largest with a sign.
+    package var isBeyondInt64: Bool {
+        unsafe Int(raw.tag) == WEIR_INT && Int(raw.flags) & WEIR_VALUE_UNSIGNED != 0
+    }
+
+    /// The integer in decimal digits, or nil for another kind.
+    package var integerText: String? {
+        if let number = intValue { return number.description }
+        return unsignedValue?.description
+    }
+
+    /// The number of a float or an int, the nearest one where a float cannot hold the int; nil for another kind.
     package var floatValue: Double? {
         switch kind {
         case .float: unsafe raw.as.f64
-        case .int: Double(unsafe raw.as.i64)
+        case .int: unsafe Self.nearestFloat(raw)
         default: nil
         }
+    }
+
+    /// Whether a float holds the number of a float or an int exactly.
+    package var isExactFloat: Bool {
+        switch kind {
+        case .float: true
+        case .int:
+            intValue.map { Double(exactly: $0) != nil } ?? unsignedValue.map { Double(exactly: $0) != nil } ?? false
+        default: false
+        }
+    }
+
+    /// The float nearest to an int.
+    static func nearestFloat(_ int: weir_value) -> Double {
+        unsafe Int(int.flags) & WEIR_VALUE_UNSIGNED == 0 ? Double(int.as.i64) : Double(int.as.u64)
     }
 
     /// The text, or nil for another kind.

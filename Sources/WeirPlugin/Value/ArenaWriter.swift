@@ -13,7 +13,7 @@ internal import CWeirABI
     /// - Throws: `NodeFailure` when a text or a collection has more than 2³² - 1 parts.
     mutating func measure(_ value: Value) throws {
         switch value {
-        case .null, .bool, .int, .float, .resource: break
+        case .null, .bool, .int, .unsigned, .float, .resource: break
         case .string(let text): try reserve(text.utf8.count)
         case .bytes(let bytes): try reserve(bytes.count)
         case .failed(let item):
@@ -42,6 +42,7 @@ internal import CWeirABI
         case .null: return unsafe weir_null()
         case .bool(let flag): return unsafe weir_bool(flag ? 1 : 0)
         case .int(let number): return unsafe weir_int(Int64(number))
+        case .unsigned(let number): return unsafe weir_uint(number)
         case .float(let number): return unsafe weir_float(number)
         case .string(let text): return unsafe write(text)
         case .bytes(let bytes):

@@ -14,6 +14,7 @@ extension Value {
     @unsafe init(_ raw: weir_value, _ scope: Scope) {
         switch unsafe Int(raw.tag) {
         case WEIR_BOOL: self = unsafe .bool(raw.as.i64 != 0)
+        case WEIR_INT where unsafe Int(raw.flags) & WEIR_VALUE_UNSIGNED != 0: self = unsafe .unsigned(raw.as.u64)
         case WEIR_INT: self = unsafe .int(Int(raw.as.i64))
         case WEIR_FLOAT: self = unsafe .float(raw.as.f64)
         case WEIR_STRING: self = unsafe .string(String(decoding: raw.content, as: UTF8.self))

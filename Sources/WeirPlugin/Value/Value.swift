@@ -10,6 +10,8 @@ public enum Value: Sendable {
     case bool(Bool)
     /// A 64-bit integer.
     case int(Int)
+    /// An integer above `Int.max`; the host gives smaller ones as `int`.
+    case unsigned(UInt64)
     /// A 64-bit floating-point number; NaN and infinities are allowed.
     case float(Double)
     /// Text.
@@ -38,7 +40,7 @@ extension Value {
         switch self {
         case .null: "null"
         case .bool: "bool"
-        case .int: "int"
+        case .int, .unsigned: "int"
         case .float: "float"
         case .string: "string"
         case .bytes: "bytes"

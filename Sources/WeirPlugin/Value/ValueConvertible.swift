@@ -22,10 +22,24 @@ extension Int: ValueConvertible {
     /// `int`.
     public static var typeName: String { "int" }
 
-    /// The integer, or nil for another kind.
+    /// The integer, or nil for another kind and above `Int.max`.
     public init?(_ value: Value) {
         guard case .int(let number) = value else { return nil }
         self = number
+    }
+}
+
+extension UInt64: ValueConvertible {
+    /// `int`.
+    public static var typeName: String { "int" }
+
+    /// The integer, or nil for another kind and for a negative one.
+    public init?(_ value: Value) {
+        switch value {
+        case .unsigned(let number): self = number
+        case .int(let number): self.init(exactly: number)
+        default: return nil
+        }
     }
 }
 
@@ -38,6 +52,7 @@ extension Double: ValueConvertible {
         switch value {
         case .float(let number): self = number
         case .int(let number): self = Double(number)
+        case .unsigned(let number): self = Double(number)
         default: return nil
         }
     }

@@ -26,12 +26,16 @@ extension Region {
         let tag = unsafe Int(slot.pointee.tag)
         let flags = unsafe Int(slot.pointee.flags)
         unsafe slot.pointee.reserved = 0
-        guard flags == 0 || (flags == WEIR_VALUE_OWNED && (tag == WEIR_STRING || tag == WEIR_BYTES)) else {
+        guard flags == 0 || flags == Self.flag(of: tag) else {
             throw ValueViolation("has the flags \(flags), which a value of tag \(tag) cannot have")
         }
         switch tag {
         case WEIR_NULL, WEIR_INT, WEIR_FLOAT:
             unsafe slot.pointee.length = 0
+            guard unsafe flags == 0 || slot.pointee.as.i64 < 0 else {
+                throw unsafe ValueViolation(
+                    "is an int with the flag UNSIGNED that needs none, \(slot.pointee.as.i64); make it with weir_uint")
+            }
         case WEIR_BOOL:
             unsafe slot.pointee.length = 0
             guard unsafe slot.pointee.as.i64 & ~1 == 0 else {
@@ -49,6 +53,15 @@ extension Region {
             }
             keep(box)
         default: throw ValueViolation("has the unknown tag \(tag)")
+        }
+    }
+
+    /// The only flag that a value of the tag can have; 0 for none.
+    private static func flag(of tag: Int) -> Int {
+        switch tag {
+        case WEIR_STRING, WEIR_BYTES: WEIR_VALUE_OWNED
+        case WEIR_INT: WEIR_VALUE_UNSIGNED
+        default: 0
         }
     }
 

@@ -45,6 +45,7 @@ WEIR_LAYOUT_FIELD(weir_value, reserved, 2, 2, 2);
 WEIR_LAYOUT_FIELD(weir_value, length, 4, 4, 4);
 WEIR_LAYOUT_FIELD(weir_value, as, 8, 8, 8);
 WEIR_LAYOUT_FIELD(weir_value, as.i64, 8, 8, 8);
+WEIR_LAYOUT_FIELD(weir_value, as.u64, 8, 8, 8);
 WEIR_LAYOUT_FIELD(weir_value, as.f64, 8, 8, 8);
 WEIR_LAYOUT_FIELD(weir_value, as.string, 8, 8, 8);
 WEIR_LAYOUT_FIELD(weir_value, as.bytes, 8, 8, 8);

@@ -29,7 +29,7 @@ typedef uint8_t weir_tag;
 enum {
     WEIR_NULL = 0,
     WEIR_BOOL = 1,     /* as.i64 is 0 or 1 */
-    WEIR_INT = 2,      /* as.i64 */
+    WEIR_INT = 2,      /* as.i64; as.u64 with WEIR_VALUE_UNSIGNED. weir_get_int and weir_get_uint read either */
     WEIR_FLOAT = 3,    /* as.f64; NaN and infinities are allowed */
     WEIR_STRING = 4,   /* as.string: `length` bytes of UTF-8, no terminating NUL promised, NULL only when length is 0 */
     WEIR_BYTES = 5,    /* as.bytes: `length` bytes */
@@ -46,6 +46,13 @@ enum {
  */
 enum { WEIR_VALUE_OWNED = 1 };
 
+/*
+ * Set on an INT value above INT64_MAX, whose payload is as.u64; never on a smaller one, so that equal numbers have equal
+ * bits. Who reads as.i64 has to look at the flag first, or the number turns negative: weir_get_int does. An `int` setting
+ * never carries it unless its declared `maximum` lies above INT64_MAX.
+ */
+enum { WEIR_VALUE_UNSIGNED = 2 };
+
 typedef struct weir_value weir_value;
 typedef struct weir_entry weir_entry;
 typedef struct weir_error_value weir_error_value;
@@ -60,6 +67,7 @@ struct weir_value {
     uint32_t length;   /* bytes of a string or bytes, elements of a list or map, 0 otherwise */
     union {
         int64_t i64;
+        uint64_t u64;
         double f64;
         const char *string;
         const uint8_t *bytes;
@@ -135,6 +143,14 @@ static inline weir_value weir_int(int64_t number) {
     return v;
 }
 
+/* An integer without a sign; one above INT64_MAX gets the flag WEIR_VALUE_UNSIGNED. */
+static inline weir_value weir_uint(uint64_t number) {
+    weir_value v = weir_make(WEIR_INT, 0);
+    v.flags = number > INT64_MAX ? WEIR_VALUE_UNSIGNED : 0;
+    v.as.u64 = number;
+    return v;
+}
+
 static inline weir_value weir_float(double number) {
     weir_value v = weir_make(WEIR_FLOAT, 0);
     v.as.f64 = number;
@@ -169,6 +185,20 @@ static inline weir_value weir_map(const weir_entry *entries, size_t count) {
     weir_value v = weir_sized(WEIR_MAP, count);
     v.as.map = v.tag == WEIR_MAP ? entries : NULL;
     return v;
+}
+
+/* Reads an integer; 0 when the value is none, or lies above INT64_MAX. */
+static inline int weir_get_int(const weir_value *v, int64_t *number) {
+    if (v->tag != WEIR_INT || (v->flags & WEIR_VALUE_UNSIGNED) != 0) return 0;
+    *number = v->as.i64;
+    return 1;
+}
+
+/* Reads an integer without a sign; 0 when the value is none, or is negative. */
+static inline int weir_get_uint(const weir_value *v, uint64_t *number) {
+    if (v->tag != WEIR_INT || ((v->flags & WEIR_VALUE_UNSIGNED) == 0 && v->as.i64 < 0)) return 0;
+    *number = v->as.u64;
+    return 1;
 }
 
 /* Whether two STRING values have the same bytes. */

@@ -78,7 +78,8 @@ static weir_status one(const weir_call *call, uint32_t index, const weir_value &
     static const weir_entry badly_keyed[] = {{weir_int(1), weir_int(2)}};
     static const weir_value bad_inside[] = {weir_int(1), weir_string("\xff", 1)};
     static const weir_entry sound[] = {{weir_text("a"), weir_text("x")}, {weir_text("b"), weir_list(bad_inside, 1)}};
-    if (item.tag == WEIR_INT) *result = weir_int(item.as.i64 * 2);
+    if (item.tag == WEIR_INT && (item.flags & WEIR_VALUE_UNSIGNED) != 0) *result = weir_uint(item.as.u64 - 1);
+    else if (item.tag == WEIR_INT) *result = weir_int(item.as.i64 * 2);
     else if (is(item, "borrowed")) *result = weir_map(sound, 2);
     else if (is(item, "arena")) *result = weir_copy_string(call, "from the arena", 14);
     else if (is(item, "owned")) *result = owned("held");
@@ -86,6 +87,12 @@ static weir_status one(const weir_call *call, uint32_t index, const weir_value &
     else if (is(item, "bool 2")) {
         *result = weir_bool(1);
         result->as.i64 = 2;
+    } else if (is(item, "unsigned 1")) {
+        *result = weir_int(1);
+        result->flags = WEIR_VALUE_UNSIGNED;
+    } else if (is(item, "unsigned float")) {
+        *result = weir_float(1);
+        result->flags = WEIR_VALUE_UNSIGNED;
     } else if (is(item, "bad utf8")) *result = weir_string("a\xff", 2);
     else if (is(item, "bad inside")) *result = weir_list(bad_inside, 2);
     else if (is(item, "null string")) *result = weir_string(nullptr, 3);
