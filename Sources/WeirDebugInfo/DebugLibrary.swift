@@ -48,6 +48,7 @@ package final class DebugLibrary {
         guard let symbol = exported[name] else {
             return "the library exports no function \"\(name)\"\(Suggestion.clause(for: name, among: symbols))"
         }
+        if symbol.isOldVersion { return "it exists in an old version only, which no program that asks today gets" }
         if let missingReason { return missingReason }
         if symbol.isChosenAtLoadTime { return "its code is chosen when the library is loaded, which hides its types" }
         if index.isAssembly(at: symbol.address) { return "it is written in assembly language, which has no types" }

@@ -77,7 +77,8 @@ internal import WeirLoading
         for symbol in symbols where symbol.isExportedFunction {
             result[symbol.name] = ExportedFunction(
                 address: symbol.address &+ elfBias &- dwarfBias,
-                isChosenAtLoadTime: symbol.kind == .indirectFunction)
+                isChosenAtLoadTime: symbol.kind == .indirectFunction,
+                isOldVersion: symbol.isOldVersion)
         }
         return result
     }

@@ -49,7 +49,7 @@ struct TypeReader {
         }
         return DebugRecord(
             kind: reference.kind, name: reference.name, size: entry.byteSize ?? 0, isComplete: isComplete,
-            members: members)
+            alignment: Self.alignment(entry), members: members)
     }
 
     private mutating func member(_ entry: DebugEntry) -> DebugRecord.Member {
@@ -59,7 +59,26 @@ struct TypeReader {
         let bitOffset = entry.number(DW_AT_data_bit_offset).flatMap { Int(exactly: $0) }
         return DebugRecord.Member(
             name: entry.name, type: type, offset: entry.memberOffset ?? (bitOffset ?? 0) / 8, size: size,
-            bitSize: bitSize)
+            bitSize: bitSize, alignment: Self.alignment(entry) ?? Self.alignment(ofTypedefsOf: entry))
+    }
+
+    private static func alignment(_ entry: DebugEntry) -> Int? {
+        entry.number(DW_AT_alignment).flatMap { Int(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// The alignment that a typedef asks for: `typedef int __attribute__((aligned(16))) wide`.
+    private static func alignment(ofTypedefsOf entry: DebugEntry) -> Int? {
+        var entry = entry
+        for _ in 0..<maximumDepth {
+            guard let next = entry.reference(DW_AT_type) else { return nil }
+            switch next.tag {
+            case DW_TAG_typedef: if let own = alignment(next) { return own }
+            case DW_TAG_const_type, DW_TAG_volatile_type: break
+            default: return nil
+            }
+            entry = next
+        }
+        return nil
     }
 
     private mutating func type(_ entry: DebugEntry) -> DebugType {

@@ -39,6 +39,8 @@ package struct DebugRecord: Hashable, Sendable {
         package let size: Int
         /// The number of bits of a bit field; nil for all others.
         package let bitSize: Int?
+        /// The alignment that the source asks for; nil for that of the type.
+        package let alignment: Int?
     }
 
     /// What it is.
@@ -49,6 +51,8 @@ package struct DebugRecord: Hashable, Sendable {
     package let size: Int
     /// Whether its members are known; those of an opaque struct are not.
     package let isComplete: Bool
+    /// The alignment that the source asks for; nil for that of the members.
+    package let alignment: Int?
     /// The members in the order of the source.
     package let members: [Member]
 }

@@ -18,7 +18,8 @@ internal import CFFI
         case .number(let number): unsafe Self.describe(number)
         case .enumeration(let enumeration): unsafe Self.describe(enumeration.base)
         case .structure(let structure): unsafe describe(structure)
-        case .string, .bytes, .text, .array, .pointer, .handle, .callback, .unused, .optional: unsafe weir_ffi_pointer()
+        case .string, .encoded, .bytes, .text, .array, .pointer, .freed, .handle, .callback, .unused, .optional:
+            unsafe weir_ffi_pointer()
         }
     }
 
@@ -38,6 +39,7 @@ internal import CFFI
     }
 
     @unsafe private func describe(_ structure: CStructure) -> UnsafeMutablePointer<ffi_type> {
+        guard structure.isPlain else { return unsafe describeByClasses(structure) }
         var elements: [UnsafeMutablePointer<ffi_type>?] = unsafe []
         for field in structure.fields {
             // libffi knows no arrays; as many fields of the same type have the same layout.
@@ -45,13 +47,29 @@ internal import CFFI
             let description = unsafe describe(element)
             for _ in 0..<count { unsafe elements.append(description) }
         }
-        unsafe elements.append(nil)
+        return unsafe describe(elements, size: 0, alignment: 0)
+    }
+
+    /// A type of a given size and alignment whose elements say no more than which registers it travels in.
+    @unsafe private func describeByClasses(_ structure: CStructure) -> UnsafeMutablePointer<ffi_type> {
+        var elements: [UnsafeMutablePointer<ffi_type>?] = unsafe []
+        for kind in Eightbytes(structure).classes.prefix((structure.size + 7) / 8) where kind != .none {
+            unsafe elements.append(unsafe kind == .sse ? weir_ffi_f64() : weir_ffi_u64())
+        }
+        return unsafe describe(elements, size: structure.size, alignment: UInt16(structure.alignment))
+    }
+
+    /// - Parameter size: 0 for libffi to lay the elements out by itself.
+    @unsafe private func describe(
+        _ elements: [UnsafeMutablePointer<ffi_type>?], size: Int, alignment: UInt16
+    ) -> UnsafeMutablePointer<ffi_type> {
+        let elements = unsafe elements + [nil]
         let list = UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>.allocate(capacity: unsafe elements.count)
         unsafe list.initialize(from: elements, count: elements.count)
         unsafe elementLists.append(list)
         let description = UnsafeMutablePointer<ffi_type>.allocate(capacity: 1)
         unsafe description.initialize(
-            to: ffi_type(size: 0, alignment: 0, type: UInt16(FFI_TYPE_STRUCT), elements: list))
+            to: ffi_type(size: size, alignment: alignment, type: UInt16(FFI_TYPE_STRUCT), elements: list))
         unsafe structures.append(description)
         return unsafe description
     }

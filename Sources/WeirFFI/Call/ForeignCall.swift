@@ -130,7 +130,7 @@ internal import WeirModel
         let slot = unsafe session.memory + parameter.slot
         let element = parameter.parameter.type.elementSize
         let given = parameter.parameter.direction == .inout ? session.counts[index] : 0
-        let capacity = try count(parameter.capacity, parameter) ?? given
+        let capacity = try elements(parameter.capacity, parameter.subject) ?? given
         guard given <= capacity else {
             throw NodeError(
                 .invalidInput, "\(parameter.subject) has \(given) elements, and there is room for \(capacity)")
@@ -140,7 +140,8 @@ internal import WeirModel
         }
         let source = given > 0 ? unsafe ForeignDecoder.pointer(at: slot) : nil
         // Never of no size: C gets an address even where there is nothing.
-        let room = unsafe session.scratch.allocate(max(16, capacity * element))
+        let room = unsafe session.scratch.room(
+            max(16, capacity * element), alignment: parameter.parameter.type.elementAlignment)
         unsafe memset(room, 0, max(16, capacity * element))
         if let source = unsafe source { unsafe room.copyMemory(from: source, byteCount: given * element) }
         unsafe slot.storeBytes(of: room, as: UnsafeMutableRawPointer?.self)
@@ -150,8 +151,8 @@ internal import WeirModel
     /// Checks that a value has as many elements as another argument says.
     private func checkCount(_ index: Int) throws(NodeError) {
         let parameter = core.parameters[index]
-        guard parameter.parameter.direction == .in, case .parameter = parameter.capacity,
-            let wanted = try count(parameter.capacity, parameter), wanted != session.counts[index]
+        guard parameter.parameter.direction == .in, parameter.isCountedByOthers,
+            let wanted = try elements(parameter.capacity, parameter.subject), wanted != session.counts[index]
         else { return }
         if parameter.parameter.type.isOptional,
             unsafe ForeignDecoder.pointer(at: session.memory + parameter.slot) == nil
@@ -160,16 +161,17 @@ internal import WeirModel
         }
         throw NodeError(
             .invalidInput,
-            "\(parameter.subject) has \(session.counts[index]) elements, and another argument says \(wanted)")
+            "\(parameter.subject) has \(session.counts[index]) elements, and \(parameter.countingText) \(wanted)")
     }
 
-    /// The number that a fixed count or another argument says.
-    private func count(_ capacity: ParameterPlan.Capacity, _ parameter: ParameterPlan) throws(NodeError) -> Int? {
-        switch capacity {
-        case .none: return nil
-        case .fixed(let count): return count
-        case .parameter(let index): return try length(in: index, parameter.subject)
+    private func length(of product: CProduct, in indices: [Int], _ subject: String) throws(NodeError) -> Int {
+        var numbers: [Int64] = []
+        for index in indices { numbers.append(Int64(try length(in: index, subject))) }
+        guard let length = product.length(of: numbers) else {
+            throw NodeError(
+                .invalidInput, "\(numbers.map(String.init).joined(separator: " and ")) give no length for \(subject)")
         }
+        return Int(length)
     }
 
     private func length(in index: Int, _ subject: String) throws(NodeError) -> Int {
@@ -203,18 +205,51 @@ internal import WeirModel
     /// Frees what C handed over, and ends handles that became no value.
     private func releaseAll(except kept: Set<Int>) {
         let signature = core.declaration.signature
-        if !kept.contains(-1) { unsafe release(signature.result, at: session.memory + core.resultSlot) }
+        if !signature.result.releaseFunctions.isEmpty, !kept.contains(-1) {
+            let count = try? elements(core.resultCapacity, "the result")
+            unsafe release(signature.result, at: session.memory + core.resultSlot, count: count ?? 0)
+        }
         for (index, parameter) in core.parameters.enumerated()
-        where parameter.parameter.direction == .out && !kept.contains(index) && parameter.cell != nil {
-            unsafe release(parameter.parameter.type, at: session.place(of: index))
+        where parameter.parameter.direction == .out && !parameter.parameter.type.releaseFunctions.isEmpty
+            && !kept.contains(index)
+        {
+            let count = try? elements(parameter.capacity, parameter.subject)
+            let place = unsafe parameter.cell == nil ? session.memory + parameter.slot : session.place(of: index)
+            unsafe release(parameter.parameter.type, at: place, count: count ?? 0)
         }
     }
 
-    private func release(_ type: CType, at slot: UnsafeRawPointer) {
-        guard type.unwrapped.isPointer, let pointer = unsafe ForeignDecoder.pointer(at: slot),
-            let function = unsafe core.end(type.releaseFunctions.first)
-        else { return }
+    /// - Parameter count: the number of elements of a list; nil for one that ends with NULL.
+    private func release(_ type: CType, at slot: UnsafeRawPointer, count: Int?) {
+        guard let pointer = unsafe ForeignDecoder.pointer(at: slot) else { return }
+        switch type {
+        case .optional(let inner): unsafe release(inner, at: slot, count: count)
+        case .freed(let inner, let name):
+            unsafe release(inner, at: slot, count: count)
+            unsafe end(pointer, with: name)
+        case .array(let element, _):
+            guard !element.isHandle, !element.releaseFunctions.isEmpty else { return }
+            let count = unsafe count ?? ForeignDecoder.endedCount(pointer)
+            for index in 0..<count {
+                unsafe release(element, at: pointer + index * MemoryLayout<Int>.stride, count: nil)
+            }
+        default: if let name = type.releaseFunctions.first { unsafe end(pointer, with: name) }
+        }
+    }
+
+    private func end(_ pointer: UnsafeRawPointer, with name: String) {
+        guard let function = unsafe core.end(name) else { return }
         unsafe weir_call_end(core.site, function, UnsafeMutableRawPointer(mutating: pointer))
+    }
+
+    /// The number of elements that a list has; nil for one that ends with NULL.
+    private func elements(_ capacity: ParameterPlan.Capacity, _ subject: String) throws(NodeError) -> Int? {
+        switch capacity {
+        case .none: return nil
+        case .fixed(let count): return count
+        case .parameter(let index): return try length(in: index, subject)
+        case .product(let indices, let product): return try length(of: product, in: indices, subject)
+        }
     }
 
     @unsafe private func results(_ binding: FunctionBinding) throws(NodeError) -> weir_value {
@@ -253,12 +288,7 @@ internal import WeirModel
             if signature.result.isOptional { return unsafe weir_null() }
             throw NodeError(.failed, "\(subject) is NULL; where that is no failure, put a \"?\" behind the type")
         }
-        var count = 0
-        switch core.resultCapacity {
-        case .none: break
-        case .fixed(let fixed): count = fixed
-        case .parameter(let index): count = try length(in: index, subject)
-        }
+        let count = unsafe try elements(core.resultCapacity, subject) ?? ForeignDecoder.endedCount(start)
         return unsafe try decoder.decodeElements(signature.result.unwrapped, at: start, count: count, subject)
     }
 
@@ -279,7 +309,7 @@ internal import WeirModel
             throw NodeError(
                 .failed, "\(parameter.subject) is NULL; where that is no failure, put a \"?\" behind the type")
         }
-        let count = try count(parameter.capacity, parameter) ?? 0
+        let count = unsafe try elements(parameter.capacity, parameter.subject) ?? ForeignDecoder.endedCount(start)
         return unsafe try decoder.decodeElements(type.unwrapped, at: start, count: count, parameter.subject)
     }
 
@@ -309,6 +339,9 @@ internal import WeirModel
 extension CType {
     /// Whether it is a handle, NULL or not.
     var isHandle: Bool { if case .handle = unwrapped { true } else { false } }
+
+    /// The alignment of the elements of a buffer.
+    var elementAlignment: Int { if case .array(let element, _) = self { element.layout.alignment } else { 1 } }
 
     /// The bytes of one element of a buffer.
     var elementSize: Int { if case .array(let element, _) = self { max(1, element.layout.size) } else { 1 } }

@@ -23,6 +23,8 @@ internal import WeirModel
     let site: UnsafeRawPointer?
     /// The bytes of a session's slots and cells.
     let memorySize: Int
+    /// What its address is a multiple of.
+    let memoryAlignment: Int
     /// Where the result begins among them.
     let resultSlot: Int
     /// The entry of the table of calls that bypass libffi, or 0.
@@ -39,23 +41,29 @@ internal import WeirModel
         self.library = library
         unsafe function = unsafe try library.function(declaration.symbol)
         var offset = 0
-        func reserve(_ size: Int) -> Int {
-            defer { offset += max(16, (size + 15) & ~15) }
-            return offset
+        var largest = 16
+        func reserve(_ size: Int, _ alignment: Int = 16) -> Int {
+            largest = max(largest, alignment)
+            let place = (offset + alignment - 1) & ~(max(16, alignment) - 1)
+            offset = place + max(16, (size + 15) & ~15)
+            return place
         }
         parameters = signature.parameters.map { parameter in
             let slot = reserve(parameter.isPassedByAddress || parameter.type.isPointer ? 8 : parameter.type.layout.size)
-            let cell = parameter.isPassedByAddress ? reserve(parameter.type.layout.size) : nil
+            let cell =
+                parameter.isPassedByAddress
+                ? reserve(parameter.type.layout.size, parameter.type.layout.alignment) : nil
             return ParameterPlan(parameter, in: signature, slot: slot, cell: cell)
         }
         resultSlot = reserve(signature.result.isPointer ? 8 : signature.result.layout.size)
         memorySize = offset
+        memoryAlignment = largest
         interface = try CallInterface(
             result: signature.result, arguments: signature.parameters.map(\.passedType),
             fixedCount: signature.isVariadic ? signature.fixedCount : nil)
         (resultCapacity, _) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature)
-        message = try Self.message(signature, library)
-        unsafe ends = try Self.ends(signature, library)
+        message = try Self.message(declaration, library)
+        unsafe ends = try Self.ends(declaration, library)
         let name = declaration.name
         let group = declaration.group
         // A signal handler prints these.
@@ -73,23 +81,45 @@ internal import WeirModel
         return cell.resource(named: "\(declaration.group).\(handle.name)")
     }
 
-    private static func message(_ signature: CSignature, _ library: ForeignLibrary) throws(NodeError) -> Message? {
+    /// The address of a helper function, of this library or of another group's.
+    @unsafe private static func helper(
+        _ name: String, _ declaration: FunctionDeclaration, _ library: ForeignLibrary
+    ) throws(NodeError) -> UnsafeMutableRawPointer {
+        let helper = HelperFunction(name: name, purpose: .message([]))
+        guard let group = helper.group else { return unsafe try library.function(name) }
+        guard let path = declaration.helperLibraries[group] else {
+            throw NodeError(.notFound, "the library of \"\(name)\" is not known")
+        }
+        let other: ForeignLibrary
+        do {
+            other = try ForeignLibrary.open(path)
+        } catch {
+            throw NodeError(.notFound, "the library of \"\(name)\" cannot be loaded: \(error)")
+        }
+        return unsafe try other.function(helper.symbol)
+    }
+
+    private static func message(
+        _ declaration: FunctionDeclaration, _ library: ForeignLibrary
+    ) throws(NodeError) -> Message? {
+        let signature = declaration.signature
         guard let message = signature.failure.message else { return nil }
         let types = message.arguments.map { name -> CType in
             name == "result"
                 ? signature.result : name == "errno" ? .number(.i32) : signature.parameter(name)?.type ?? .unused
         }
         return unsafe Message(
-            function: try library.function(message.name),
+            function: try helper(message.name, declaration, library),
             interface: try CallInterface(result: .string(.borrowed), arguments: types), arguments: message.arguments)
     }
 
     @unsafe private static func ends(
-        _ signature: CSignature, _ library: ForeignLibrary
+        _ declaration: FunctionDeclaration, _ library: ForeignLibrary
     ) throws(NodeError) -> [String: UnsafeMutableRawPointer] {
+        let signature = declaration.signature
         var found: [String: UnsafeMutableRawPointer] = unsafe [:]
         for type in [signature.result] + signature.parameters.map(\.type) {
-            for name in type.releaseFunctions { unsafe found[name] = unsafe try library.function(name) }
+            for name in type.releaseFunctions { unsafe found[name] = unsafe try helper(name, declaration, library) }
         }
         return unsafe found
     }
@@ -117,16 +147,6 @@ extension CParameter {
 }
 
 extension CType {
-    /// The functions that free or end values of the type.
-    package var releaseFunctions: [String] {
-        switch self {
-        case .string(.function(let name)), .bytes(_, .function(let name)): [name]
-        case .handle(let handle): handle.destructor.map { [$0] } ?? []
-        case .optional(let inner): inner.releaseFunctions
-        default: []
-        }
-    }
-
     /// What a slot of the type holds for the loop beside the call; nil where it cannot take part.
     var callKind: weir_call_kind? {
         switch self {

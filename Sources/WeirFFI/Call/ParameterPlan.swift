@@ -7,6 +7,8 @@ struct ParameterPlan {
         case none
         case fixed(Int)
         case parameter(Int)
+        /// What the parameters' numbers make, in the order of their names in it.
+        case product([Int], CProduct)
     }
 
     /// What tells how many elements C filled.
@@ -57,6 +59,7 @@ struct ParameterPlan {
             case .open: .none
             case .fixed(let count): .fixed(count)
             case .parameter(let name): index(name).map { .parameter($0) } ?? .none
+            case .product(let product): .product(product.names.compactMap(index), product)
             }
         let used: Used =
             switch extent.used {
@@ -65,6 +68,19 @@ struct ParameterPlan {
             case .parameter(let name): index(name).map { .parameter($0) } ?? .all
             }
         return (capacity, used)
+    }
+
+    /// Whether other arguments tell how many elements there are.
+    var isCountedByOthers: Bool {
+        switch capacity {
+        case .none, .fixed: false
+        case .parameter, .product: true
+        }
+    }
+
+    /// What says so, for messages.
+    var countingText: String {
+        if case .product = capacity { "other arguments say" } else { "another argument says" }
     }
 
     /// Whether C gets a struct by value.

@@ -43,7 +43,7 @@ enum SimpleLoop {
             unsafe plan.pointee.failure = comparison.callCode
             unsafe plan.pointee.failure_bound = bound
         case .errno: unsafe plan.pointee.failure = UInt8(WEIR_CALL_ERRNO)
-        case .null: return false
+        case .null, .parameter, .any, .all: return false
         }
         unsafe plan.pointee.item_slot = session.memory + core.parameters[item].slot
         return true

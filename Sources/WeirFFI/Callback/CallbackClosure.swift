@@ -197,12 +197,18 @@ internal import WeirModel
         switch extent.capacity {
         case .open: return 0
         case .fixed(let count): return count
-        case .parameter(let name):
-            guard let index = callback.parameters.firstIndex(where: { $0.name == name }),
-                case .number(let number) = callback.parameters[index].type, let slot = unsafe arguments?[index]
-            else { return 0 }
-            return unsafe Int(max(0, number.load(slot) ?? 0))
+        case .parameter(let name): return unsafe Int(number(name, arguments))
+        case .product(let product):
+            return Int(product.length(of: product.names.map { unsafe number($0, arguments) }) ?? 0)
         }
+    }
+
+    /// The number that C passed for a parameter; 0 for one below.
+    private func number(_ name: String, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int64 {
+        guard let index = callback.parameters.firstIndex(where: { $0.name == name }),
+            case .number(let number) = callback.parameters[index].type, let slot = unsafe arguments?[index]
+        else { return 0 }
+        return unsafe max(0, number.load(slot) ?? 0)
     }
 
     private func put(_ value: Value, _ result: UnsafeMutableRawPointer?) throws(NodeError) {

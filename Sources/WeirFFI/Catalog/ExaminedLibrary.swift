@@ -22,6 +22,9 @@ final class ExaminedLibrary {
     /// Why the loader finds no function by a name, or nil.
     func complaint(about name: String) -> String? {
         guard let file = scope.file(defining: name) else {
+            if scope.definitions(of: scope.root)[name] != nil {
+                return "has \"\(name)\" in an old version only, which no program that asks today gets"
+            }
             return "exports no function \"\(name)\"\(Suggestion.clause(for: name, among: names))"
         }
         if scope.definitions(of: file)[name]?.isExportedFunction ?? false { return nil }

@@ -16,6 +16,8 @@ package struct FunctionCatalog: Sendable {
     /// Reads and checks declarations.
     package init(_ definitions: [FunctionGroupDefinition] = []) {
         var seen: [String: SourceLocation] = [:]
+        var libraries: [String: ExaminedLibrary] = [:]
+        let groups = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
         for group in definitions {
             if let first = seen[group.name] {
                 problems.append(
@@ -24,14 +26,27 @@ package struct FunctionCatalog: Sendable {
                 continue
             }
             seen[group.name] = group.location
-            add(group)
+            libraries[group.name] = add(group, groups)
+        }
+        // A helper function may be one of a group further down.
+        let helpers = HelperCheck(groups: groups, libraries: libraries)
+        for group in definitions {
+            for function in group.functions {
+                guard let declaration = declarations["\(group.name).\(function.name)"] else { continue }
+                for problem in helpers.problems(of: declaration, in: group) where !problems.contains(problem) {
+                    problems.append(problem)
+                }
+            }
         }
     }
 
     /// What each function says of itself, in the order of declaration.
     package func info(_ name: String) -> NodeTypeInfo? { declarations[name]?.info }
 
-    private mutating func add(_ group: FunctionGroupDefinition) {
+    /// - Returns: the group's library, when it can be examined.
+    private mutating func add(
+        _ group: FunctionGroupDefinition, _ all: [String: FunctionGroupDefinition]
+    ) -> ExaminedLibrary? {
         let found = LibrarySearch.current.find(group.library, relativeTo: group.folder)
         let path = found?.path
         let library = self.library(of: group, found)
@@ -46,7 +61,7 @@ package struct FunctionCatalog: Sendable {
             }
         }
         // Without its types, every signature would be blamed.
-        guard typesAreKnown else { return }
+        guard typesAreKnown else { return library }
         let serial = Concurrency.serialGroup(
             (path.flatMap(PluginPath.resolve) ?? group.library).split(separator: "/").last.map(String.init)
                 ?? group.library)
@@ -58,7 +73,8 @@ package struct FunctionCatalog: Sendable {
                     name: "\(group.name).\(function.name)", doc: function.doc, library: group.library,
                     libraryPath: path,
                     symbol: function.symbol ?? signature.name, signature: signature,
-                    concurrency: function.concurrency ?? group.concurrency ?? serial, place: function.signature)
+                    concurrency: function.concurrency ?? group.concurrency ?? serial, place: function.signature,
+                    helperLibraries: Self.helperLibraries(signature, all))
                 if declarations[declaration.name] != nil {
                     report("the function \"\(declaration.name)\" is declared twice", at: function.location, group)
                 }
@@ -73,6 +89,18 @@ package struct FunctionCatalog: Sendable {
             PluginInfo(
                 name: group.name, version: "", doc: group.doc.isEmpty ? "C functions of \(group.library)." : group.doc,
                 path: path ?? group.library, nodeTypes: types))
+        return library
+    }
+
+    /// The files of the other libraries that a signature's helper functions are in, by group.
+    private static func helperLibraries(
+        _ signature: CSignature, _ groups: [String: FunctionGroupDefinition]
+    ) -> [String: String] {
+        var paths: [String: String] = [:]
+        for name in signature.helpers.compactMap(\.group) {
+            paths[name] = groups[name].flatMap { LibrarySearch.current.find($0.library, relativeTo: $0.folder)?.path }
+        }
+        return paths
     }
 
     private mutating func library(of group: FunctionGroupDefinition, _ found: FoundLibrary?) -> ExaminedLibrary? {
@@ -113,10 +141,6 @@ package struct FunctionCatalog: Sendable {
                 "the library \"\(group.library)\" \(complaint)", at: place.location(at: signature.nameOffset), group)
             return
         }
-        for name in signature.helperFunctions where name != "free" {
-            guard let complaint = library.complaint(about: name) else { continue }
-            report("the library \"\(group.library)\" \(complaint)", at: place.location, group)
-        }
         guard let debug = library.debugLibrary(of: declaration.symbol),
             let known = debug.function(named: declaration.symbol)
         else { return }
@@ -129,12 +153,5 @@ package struct FunctionCatalog: Sendable {
     private mutating func report(_ message: String, at location: SourceLocation, _ group: FunctionGroupDefinition) {
         incomplete.insert(group.name)
         problems.append(Problem(at: location, message))
-    }
-}
-
-extension CSignature {
-    /// The other functions of the library that a call may need.
-    var helperFunctions: [String] {
-        ([result] + parameters.map(\.type)).flatMap(\.releaseFunctions) + (failure.message.map { [$0.name] } ?? [])
     }
 }

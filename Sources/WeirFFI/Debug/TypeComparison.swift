@@ -39,7 +39,7 @@ struct TypeComparison {
         case .structure(let structure):
             guard case .record(let record) = type else { return TypeDifference() }
             return self.structure(structure, record)
-        case .optional(let inner): return value(inner, actual)
+        case .optional(let inner), .freed(let inner, _): return value(inner, actual)
         default: break
         }
         if case .array(let element, let count) = type { return storage(declared, element, count) }
@@ -51,6 +51,7 @@ struct TypeComparison {
     private mutating func behindPointer(_ declared: CType, _ pointee: DebugType) -> TypeDifference? {
         switch declared {
         case .string, .text: return pointee.isByte ? nil : TypeDifference()
+        case .encoded(let encoding, _): return pointee.isInteger(of: encoding.unit) ? nil : TypeDifference()
         case .bytes: return pointee.innermost.isByte || pointee.isRecord ? nil : TypeDifference(.warning)
         case .pointer(let target): return value(target, pointee.innermost)
         case .array(let element, _): return value(element, pointee.innermost)
@@ -129,16 +130,54 @@ struct TypeComparison {
     private mutating func structure(_ declared: CStructure, _ reference: DebugRecordReference) -> TypeDifference? {
         let record = library.record(reference)
         guard record.isComplete else { return nil }
-        guard record.kind != .union else { return TypeDifference() }
+        guard (record.kind == .union) == (declared.kind == .union) else { return TypeDifference() }
         guard inProgress.insert("\(declared.name) \(reference)").inserted else { return nil }
         defer { inProgress.remove("\(declared.name) \(reference)") }
         for field in declared.fields {
-            if let difference = self.field(field, of: declared, in: record) { return difference }
+            let difference =
+                declared.kind == .union
+                ? member(field, of: declared, in: record) : self.field(field, of: declared, in: record)
+            if let difference { return difference }
         }
         guard declared.size == record.size else {
             return TypeDifference(detail: "it is \(declared.size) bytes long, the library's \(record.size)")
         }
-        return nil
+        let alignment = record.alignment(in: library)
+        guard declared.alignment == alignment || record.isPackable(declared, alignment) else {
+            return TypeDifference(
+                detail:
+                    "it is aligned at \(declared.alignment) bytes, the library's at \(alignment); say \"align(\(alignment))\""
+            )
+        }
+        return hidden(declared, record)
+    }
+
+    /// A member of a union: the one of its name, or any that has its type.
+    private mutating func member(
+        _ field: CStructure.Field, of declared: CStructure, in record: DebugRecord
+    ) -> TypeDifference? {
+        if let known = record.members.first(where: { $0.name == field.name }) {
+            guard let difference = value(field.type, known.type) else { return nil }
+            let detail =
+                difference.detail ?? "\"\(field.name)\" is the library's \(known.type.declaration(of: field.name))"
+            return TypeDifference(difference.severity, detail: detail)
+        }
+        if record.members.contains(where: { value(field.type, $0.type) == nil }) { return nil }
+        return TypeDifference(detail: "the library's has no member like \"\(field.name)\"")
+    }
+
+    /// A member that the declaration leaves out and that its padding hides.
+    private func hidden(_ declared: CStructure, _ record: DebugRecord) -> TypeDifference? {
+        let missing = record.members.first { member in
+            let end = member.offset + max(member.size, member.bitSize == nil ? 0 : 1)
+            return end > member.offset
+                && !declared.fields.contains { $0.offset < end && member.offset < $0.offset + $0.type.layout.size }
+        }
+        guard let missing else { return nil }
+        return TypeDifference(
+            detail:
+                "the library's \"\(missing.name ?? "member without a name")\" at byte \(missing.offset) is not declared"
+        )
     }
 
     private mutating func field(
@@ -178,6 +217,12 @@ extension DebugType {
         case .base(let base): base.size == 1 && (base.encoding == .signed || base.encoding == .unsigned)
         default: false
         }
+    }
+
+    /// Whether it is an integer, or character, of so many bytes.
+    func isInteger(of size: Int) -> Bool {
+        guard case .base(let base) = resolved else { return false }
+        return base.size == size && (base.encoding == .signed || base.encoding == .unsigned)
     }
 
     /// Whether it is a struct or union.

@@ -43,6 +43,9 @@ internal import WeirModel
         case .string:
             let start = unsafe try solid(slot, subject())
             return unsafe try text(start, length: strlen(start.assumingMemoryBound(to: CChar.self)), subject())
+        case .encoded(let encoding, _):
+            return unsafe try decode(encoding, at: solid(slot, subject()), subject())
+        case .freed(let inner, _): return unsafe try decode(inner, at: slot, subject())
         case .handle(let handle):
             let pointer = unsafe try UnsafeMutableRawPointer(mutating: solid(slot, subject()))
             let box = unsafe try makeHandle(handle, pointer)
@@ -98,23 +101,7 @@ internal import WeirModel
         unsafe slot.loadUnaligned(as: UnsafeRawPointer?.self)
     }
 
-    @unsafe private func decode(
-        _ structure: CStructure, at slot: UnsafeRawPointer, _ subject: @autoclosure () -> String
-    ) throws(NodeError) -> weir_value {
-        let fields = structure.mapFields
-        return unsafe try map(fields.map(\.name)) { (index) throws(NodeError) in
-            let field = fields[index]
-            let place = unsafe slot + field.offset
-            guard field.type.extent != nil else {
-                return unsafe try decode(field.type, at: place, "\(subject()) field \"\(field.name)\"")
-            }
-            let count = field.type.inlineElements.count
-            return unsafe try decodeElements(
-                field.type, at: place, count: count, "\(subject()) field \"\(field.name)\"")
-        }
-    }
-
-    private func solid(_ slot: UnsafeRawPointer, _ subject: @autoclosure () -> String) throws(NodeError)
+    func solid(_ slot: UnsafeRawPointer, _ subject: @autoclosure () -> String) throws(NodeError)
         -> UnsafeRawPointer
     {
         guard let pointer = unsafe Self.pointer(at: slot) else {
@@ -123,7 +110,7 @@ internal import WeirModel
         return unsafe pointer
     }
 
-    @unsafe private func text(
+    @unsafe func text(
         _ start: UnsafeRawPointer, length: Int, _ subject: @autoclosure () -> String
     ) throws(NodeError) -> weir_value {
         guard unsafe UTF8Check.isValid(UnsafeRawBufferPointer(start: start, count: length)) else {
@@ -132,7 +119,7 @@ internal import WeirModel
         return unsafe arena.copy(weir_string(start.assumingMemoryBound(to: CChar.self), length))
     }
 
-    private func text(_ text: String) -> weir_value {
+    func text(_ text: String) -> weir_value {
         var text = text
         return text.withUTF8 { bytes in
             unsafe arena.copy(

@@ -27,11 +27,12 @@ struct ForeignEncoder {
         case .enumeration(let enumeration): unsafe try encode(value, as: enumeration, into: slot, subject())
         case .structure(let structure): unsafe try encode(value, as: structure, into: slot, subject())
         case .string: return unsafe try encodeString(value, into: slot, subject())
+        case .encoded(let encoding, _): return unsafe try encode(value, in: encoding, into: slot, subject())
         case .bytes(let extent, _): return unsafe try encodeBytes(value, extent, into: slot, subject())
         case .array(let element, let extent):
             return unsafe try encodeArray(value, element, extent, into: slot, subject())
         case .pointer(let target):
-            let room = unsafe scratch.allocate(max(1, target.layout.size))
+            let room = unsafe scratch.room(target.layout.size, alignment: target.layout.alignment)
             unsafe try encode(value, as: target, into: room, subject())
             unsafe slot.storeBytes(of: room, as: UnsafeMutableRawPointer?.self)
         case .handle(let handle):
@@ -50,7 +51,7 @@ struct ForeignEncoder {
                 return unsafe try encode(value, as: inner, into: slot, subject())
             }
         case .unused: unsafe slot.storeBytes(of: nil, as: UnsafeMutableRawPointer?.self)
-        case .void, .text, .callback:
+        case .void, .text, .callback, .freed:
             throw NodeError(.internal, "\(subject()) has a type that no value can be put into")
         }
         return 0
@@ -128,7 +129,7 @@ struct ForeignEncoder {
         }
         // One more than needed: an array of strings ends with NULL, as `argv` does.
         let size = element.layout.size * (value.count + 1)
-        let room = unsafe scratch.allocate(size)
+        let room = unsafe scratch.room(size, alignment: element.layout.alignment)
         unsafe memset(room + element.layout.size * value.count, 0, element.layout.size)
         unsafe try encodeElements(value, .array(element, extent), into: room, count: value.count, subject())
         unsafe slot.storeBytes(of: room, as: UnsafeMutableRawPointer?.self)
@@ -151,42 +152,6 @@ struct ForeignEncoder {
             )
         }
         unsafe enumeration.base.store(number, into: slot)
-    }
-
-    private func encode(
-        _ value: Value, as structure: CStructure, into slot: UnsafeMutableRawPointer,
-        _ subject: @autoclosure () -> String
-    ) throws(NodeError) {
-        guard value.kind == .map else {
-            throw Self.mismatch(value, "a map with the fields of \(structure.name)", subject())
-        }
-        unsafe memset(slot, 0, structure.size)
-        var found = 0
-        for field in structure.fields {
-            let room = unsafe slot + field.offset
-            guard let part = value.lookup(Key(field.name)) else {
-                if field.type == .unused { continue }
-                throw NodeError(
-                    .invalidInput,
-                    "\(subject()) has no field \"\(field.name)\", which the struct \(structure.name) needs")
-            }
-            found += 1
-            let (_, count) = field.type.inlineElements
-            if field.type.extent != nil {
-                unsafe try encodeElements(
-                    part, field.type, into: room, count: count, "\(subject()) field \"\(field.name)\"")
-            } else {
-                unsafe try encode(part, as: field.type, into: room, "\(subject()) field \"\(field.name)\"")
-            }
-        }
-        guard found == value.count else {
-            let names = structure.fields.map(\.name)
-            let strange = value.entries.first { !names.contains($0.key.description) }?.key.description ?? ""
-            throw NodeError(
-                .invalidInput,
-                "\(subject()) has a field \"\(strange)\", which the struct \(structure.name) has not\(Suggestion.clause(for: strange, among: names))"
-            )
-        }
     }
 
     private func encode(
@@ -225,7 +190,7 @@ struct ForeignEncoder {
         }
     }
 
-    private static func refuseNUL(_ value: Value, _ subject: @autoclosure () -> String) throws(NodeError) {
+    static func refuseNUL(_ value: Value, _ subject: @autoclosure () -> String) throws(NodeError) {
         let place: Int? = unsafe value.withBytes { bytes in
             guard let base = bytes.baseAddress, let found = unsafe memchr(base, 0, bytes.count) else { return nil }
             return unsafe UnsafeRawPointer(found) - base
@@ -235,12 +200,12 @@ struct ForeignEncoder {
         }
     }
 
-    private static func mismatch(_ value: Value, _ wanted: String, _ subject: String) -> NodeError {
+    static func mismatch(_ value: Value, _ wanted: String, _ subject: String) -> NodeError {
         let shown = value.kindWithArticle == "\(value)" ? "" : " (\(value))"
         return NodeError(.invalidInput, "\(subject) must be \(wanted), not \(value.kindWithArticle)\(shown)")
     }
 
-    private static func miscount(_ count: Int, _ wanted: Int, _ what: String, _ subject: String) -> NodeError {
+    static func miscount(_ count: Int, _ wanted: Int, _ what: String, _ subject: String) -> NodeError {
         NodeError(.invalidInput, "\(subject) must have \(wanted) \(what), not \(count)")
     }
 }

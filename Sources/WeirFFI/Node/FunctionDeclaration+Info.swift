@@ -85,11 +85,12 @@ extension CType {
         switch self {
         case .number(.bool): .bool
         case .number(let number): number.isFloat ? .float : .int
-        case .enumeration, .string, .text, .callback: .string
+        case .enumeration, .string, .encoded, .text, .callback: .string
         case .bytes: .bytes
         case .array: .list
-        case .structure: .map
-        case .pointer(let target): target.valueType
+        case .structure(let structure):
+            if let chosen = structure.chosen { chosen.type.valueType } else { structure.kind == .union ? .any : .map }
+        case .pointer(let target), .freed(let target, _): target.valueType
         case .handle: .resource
         case .void, .unused, .optional: .any
         }

@@ -5,38 +5,53 @@ internal import WeirModel
 /// Whether the last call failed, and the words for it.
 extension FunctionSession {
     /// Whether the last call failed by its declared rule.
-    var hasFailed: Bool {
-        let signature = core.declaration.signature
+    var hasFailed: Bool { holds(core.declaration.signature.failure.condition) }
+
+    private func holds(_ condition: FailureRule.Condition) -> Bool {
+        let result = core.declaration.signature.result
         let slot = unsafe UnsafeRawPointer(memory + core.resultSlot)
-        switch signature.failure.condition {
+        switch condition {
         case .never: return false
         case .errno: return unsafe plan.pointee.error_number != 0
         case .null: return unsafe ForeignDecoder.pointer(at: slot) == nil
-        case .result(let comparison, let bound):
-            switch signature.result {
-            case .number(.f32): return comparison.holds(Double(unsafe slot.load(as: Float.self)), Double(bound))
-            case .number(.f64): return comparison.holds(unsafe slot.load(as: Double.self), Double(bound))
-            case .number(.u64):
-                let number = unsafe slot.load(as: UInt64.self)
-                // As in C, where -1 is the greatest number without a sign.
-                return comparison.holds(number, UInt64(bitPattern: bound))
-            case .number(let number): return comparison.holds(unsafe number.load(slot) ?? 0, bound)
-            case .enumeration(let enumeration): return comparison.holds(unsafe enumeration.base.load(slot) ?? 0, bound)
-            default: return false
-            }
+        case .result(let comparison, let bound): return unsafe Self.holds(comparison, bound, result, slot)
+        case .parameter(let name, let comparison, let bound):
+            guard let index = core.parameters.firstIndex(where: { $0.parameter.name == name }) else { return false }
+            return unsafe Self.holds(comparison, bound, core.parameters[index].parameter.type, place(of: index))
+        case .any(let parts): return parts.contains { holds($0) }
+        case .all(let parts): return parts.allSatisfy { holds($0) }
         }
     }
 
-    /// The number that the function returned, for messages.
+    /// Whether a number in a slot compares so.
+    private static func holds(
+        _ comparison: FailureRule.Comparison, _ bound: Int64, _ type: CType, _ slot: UnsafeRawPointer
+    ) -> Bool {
+        switch type {
+        case .number(.f32): return comparison.holds(Double(unsafe slot.load(as: Float.self)), Double(bound))
+        case .number(.f64): return comparison.holds(unsafe slot.load(as: Double.self), Double(bound))
+        case .number(.u64):
+            // As in C, where -1 is the greatest number without a sign.
+            return comparison.holds(unsafe slot.load(as: UInt64.self), UInt64(bitPattern: bound))
+        case .number(let number): return comparison.holds(unsafe number.load(slot) ?? 0, bound)
+        case .enumeration(let enumeration): return comparison.holds(unsafe enumeration.base.load(slot) ?? 0, bound)
+        default: return false
+        }
+    }
+
+    /// What the function returned, for messages.
     private var resultText: String {
         let slot = unsafe UnsafeRawPointer(memory + core.resultSlot)
-        switch core.declaration.signature.result {
+        let type = core.declaration.signature.result
+        switch type {
         case .number(.f32): return "\(unsafe slot.load(as: Float.self))"
         case .number(.f64): return "\(unsafe slot.load(as: Double.self))"
         case .number(.u64): return "\(unsafe slot.load(as: UInt64.self))"
         case .number(let number): return "\(unsafe number.load(slot) ?? 0)"
         case .enumeration(let enumeration): return "\(unsafe enumeration.base.load(slot) ?? 0)"
-        default: return "a number"
+        default:
+            guard type.isPointer else { return "no number" }
+            return unsafe ForeignDecoder.pointer(at: slot) == nil ? "NULL" : "a pointer"
         }
     }
 
@@ -52,11 +67,8 @@ extension FunctionSession {
         if rule.usesErrnoValue, number != 0, let text = unsafe strerror(number) {
             return NodeError(code, "\(symbol): \(unsafe LineText.decoded(cString: text)) (errno \(number))")
         }
-        switch rule.condition {
-        case .result(let comparison, let bound):
-            return NodeError(code, "\(symbol) returned \(resultText), and it fails if \(comparison.rawValue) \(bound)")
-        default: return NodeError(code, "\(symbol) returned NULL")
-        }
+        if rule.condition == .null { return NodeError(code, "\(symbol) returned NULL") }
+        return NodeError(code, "\(symbol) returned \(resultText), and it fails if \(rule.condition.text)")
     }
 
     /// The error of a C++ exception that the function threw.

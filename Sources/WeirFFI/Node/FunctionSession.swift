@@ -35,7 +35,7 @@ internal import WeirModel
         self.instance = instance
         core = instance.core
         let count = core.parameters.count
-        unsafe memory = .allocate(byteCount: core.memorySize, alignment: 16)
+        unsafe memory = .allocate(byteCount: core.memorySize, alignment: core.memoryAlignment)
         unsafe memset(memory, 0, core.memorySize)
         unsafe arguments = .allocate(capacity: max(1, count))
         unsafe arguments.initialize(repeating: nil, count: max(1, count))
@@ -236,6 +236,6 @@ internal import WeirModel
 extension FailureRule {
     /// Whether `errno` after a call has a meaning.
     var usesErrnoValue: Bool {
-        usesErrno || condition == .errno || message?.arguments.contains("errno") ?? false
+        usesErrno || condition.parts.contains(.errno) || message?.arguments.contains("errno") ?? false
     }
 }

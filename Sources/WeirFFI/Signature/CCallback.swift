@@ -21,9 +21,7 @@ package struct CCallback: Hashable, Sendable {
 
     /// The parameters that make the item: not those that are always NULL, and not those that only tell a length.
     package var itemParameters: [CParameter] {
-        let lengths = parameters.compactMap { parameter -> String? in
-            if case .parameter(let name)? = parameter.type.unwrapped.extent?.capacity { name } else { nil }
-        }
+        let lengths = parameters.flatMap { $0.type.unwrapped.extent?.capacity.names ?? [] }
         return parameters.filter { $0.type != .unused && !lengths.contains($0.name) }
     }
 }

@@ -42,7 +42,7 @@ package struct CParameter: Hashable, Sendable {
         guard direction == .out || direction == .inout else { return false }
         switch type.unwrapped {
         case .bytes(_, let release), .string(let release): return release != .borrowed || !isBuffer
-        case .array, .text: return false
+        case .array, .text: return !isBuffer
         default: return true
         }
     }
@@ -51,7 +51,9 @@ package struct CParameter: Hashable, Sendable {
     package var isBuffer: Bool {
         guard direction == .out || direction == .inout else { return false }
         switch type {
-        case .bytes(_, .borrowed), .text, .array: return true
+        case .bytes(_, .borrowed), .text: return true
+        // One without a length is a list that the function makes.
+        case .array(_, let extent): return direction == .inout || extent.capacity != .open
         default: return false
         }
     }

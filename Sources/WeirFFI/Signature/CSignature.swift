@@ -27,7 +27,7 @@ package struct CSignature: Hashable, Sendable {
         var lengths: Set<String> = []
         var resultIsLength = false
         func note(_ extent: CExtent?) {
-            if case .parameter(let name)? = extent?.capacity { lengths.insert(name) }
+            lengths.formUnion(extent?.capacity.names ?? [])
             if case .parameter(let name)? = extent?.used { lengths.insert(name) }
             if extent?.used == .result { resultIsLength = true }
         }

@@ -8,16 +8,20 @@ package indirect enum CType: Hashable, Sendable {
     case enumeration(CEnumeration)
     /// `char *`, NUL-terminated UTF-8.
     case string(CRelease)
+    /// Text that ends with a NUL, in another encoding than UTF-8.
+    case encoded(CEncoding, CRelease)
     /// `unsigned char *` or `void *` with as many bytes as the extent says.
     case bytes(CExtent, CRelease)
     /// A `char` buffer with text up to the first NUL.
     case text(CExtent)
-    /// A pointer to several elements: numbers, enums, structs or strings.
+    /// A pointer to several elements: numbers, enums, structs or pointers.
     case array(CType, CExtent)
-    /// A declared struct by value.
+    /// A declared struct or union by value.
     case structure(CStructure)
     /// A pointer to one number, enum or struct.
     case pointer(CType)
+    /// A pointer of the two kinds above to memory that the caller frees with the function.
+    case freed(CType, String)
     /// An opaque pointer that becomes a resource.
     case handle(CHandle)
     /// A pointer to a function.
@@ -27,8 +31,22 @@ package indirect enum CType: Hashable, Sendable {
     /// A pointer that may be NULL, which is null as a value.
     case optional(CType)
 
-    /// The type without a leading `optional`.
-    package var unwrapped: CType { if case .optional(let inner) = self { inner } else { self } }
+    /// The type without what is said of its pointer: `optional` and `freed`.
+    package var unwrapped: CType {
+        switch self {
+        case .optional(let inner), .freed(let inner, _): inner.unwrapped
+        default: self
+        }
+    }
+
+    /// Whether the caller frees the pointer, a list's or that to one value.
+    var isFreed: Bool {
+        switch self {
+        case .freed: true
+        case .optional(let inner): inner.isFreed
+        default: false
+        }
+    }
 
     /// Whether null is a value of the type.
     package var isOptional: Bool { if case .optional = self { true } else { false } }
@@ -37,7 +55,7 @@ package indirect enum CType: Hashable, Sendable {
     package var isPointer: Bool {
         switch unwrapped {
         case .void, .number, .enumeration, .structure: false
-        case .string, .bytes, .text, .array, .pointer, .handle, .callback, .unused, .optional: true
+        case .string, .encoded, .bytes, .text, .array, .pointer, .freed, .handle, .callback, .unused, .optional: true
         }
     }
 }
@@ -60,6 +78,17 @@ package struct CExtent: Hashable, Sendable {
         case fixed(Int)
         /// As many as the parameter with this name says.
         case parameter(String)
+        /// As many as an expression over several says: `rows * cols`, `n + 1`.
+        case product(CProduct)
+
+        /// The parameters, or fields of the struct, that it is made of.
+        package var names: [String] {
+            switch self {
+            case .open, .fixed: []
+            case .parameter(let name): [name]
+            case .product(let product): product.names
+            }
+        }
     }
 
     /// How C tells how many elements of an out-buffer it filled.

@@ -31,19 +31,21 @@ struct CallbackRules {
                 place, "C gives the arguments of a callback; \"out\", \"len(…)\" and defaults have no meaning here")
         }
         switch parameter.type.unwrapped {
-        case .number, .enumeration, .structure, .pointer, .string, .unused: return
+        case .structure(let structure): try SignatureRules.checkByValue(structure, parameter.typeText, place)
+        case .number, .enumeration, .pointer, .string, .encoded, .unused: return
         case .bytes(let extent, .borrowed), .array(_, let extent):
             switch extent.capacity {
             case .fixed: return
-            case .parameter(let name):
-                if let other = callback.parameters.first(where: { $0.name == name }),
-                    case .number(let number) = other.type,
-                    number.isInteger
-                {
-                    return
+            case .parameter, .product:
+                for name in extent.capacity.names {
+                    guard let other = callback.parameters.first(where: { $0.name == name }),
+                        case .number(let number) = other.type, number.isInteger
+                    else {
+                        throw SignatureProblem(
+                            place,
+                            "there is no integer parameter \"\(name)\" to be the length of \"\(parameter.name)\"")
+                    }
                 }
-                throw SignatureProblem(
-                    place, "there is no integer parameter \"\(name)\" to be the length of \"\(parameter.name)\"")
             case .open: throw SignatureProblem(place, "nothing says how long \"\(parameter.name)\" is; say \"[n]\"")
             }
         default:

@@ -1,7 +1,7 @@
 /// When a call has failed, and where its message comes from: `fails if < 0 errno`, `fails if != 0 message text(result)`.
 package struct FailureRule: Hashable, Sendable {
     /// What tells a failure.
-    package enum Condition: Hashable, Sendable {
+    package indirect enum Condition: Hashable, Sendable {
         /// Nothing does.
         case never
         /// The result compares so with a number.
@@ -10,6 +10,33 @@ package struct FailureRule: Hashable, Sendable {
         case null
         /// `errno` is not 0 after the call; it is set to 0 before.
         case errno
+        /// The parameter with the name, after the call, compares so with a number.
+        case parameter(String, Comparison, Int64)
+        /// At least one of these does.
+        case any([Condition])
+        /// All of these do.
+        case all([Condition])
+
+        /// The conditions that it is made of.
+        package var parts: [Condition] {
+            switch self {
+            case .any(let parts), .all(let parts): parts.flatMap(\.parts)
+            default: [self]
+            }
+        }
+
+        /// The condition as a signature says it, behind `fails if`.
+        package var text: String {
+            switch self {
+            case .never: "never"
+            case .result(let comparison, let bound): "\(comparison.rawValue) \(bound)"
+            case .null: "null"
+            case .errno: "errno"
+            case .parameter(let name, let comparison, let bound): "\(name) \(comparison.rawValue) \(bound)"
+            case .any(let parts): parts.map(\.text).joined(separator: " or ")
+            case .all(let parts): parts.map(\.text).joined(separator: " and ")
+            }
+        }
     }
 
     /// How a result is compared.
@@ -39,10 +66,19 @@ package struct FailureRule: Hashable, Sendable {
 
     /// Makes of a comparison with -1 what C makes of it where the result has no sign: one with the greatest number.
     mutating func convertBound(to result: CType) {
-        guard case .result(let comparison, -1) = condition, comparison == .equal || comparison == .notEqual,
-            case .number(let number) = result, let greatest = number.greatest, number.isInteger, !number.isSigned
+        guard case .number(let number) = result, let greatest = number.greatest, number.isInteger, !number.isSigned
         else { return }
-        condition = .result(comparison, greatest)
+        condition = Self.converted(condition, greatest)
+    }
+
+    private static func converted(_ condition: Condition, _ greatest: Int64) -> Condition {
+        switch condition {
+        case .result(let comparison, -1) where comparison == .equal || comparison == .notEqual:
+            .result(comparison, greatest)
+        case .any(let parts): .any(parts.map { converted($0, greatest) })
+        case .all(let parts): .all(parts.map { converted($0, greatest) })
+        default: condition
+        }
     }
 
     /// Whether every call that did not fail has the same result, which then says nothing.

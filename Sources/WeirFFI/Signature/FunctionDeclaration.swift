@@ -18,4 +18,6 @@ package struct FunctionDeclaration: Sendable {
     package let concurrency: Concurrency
     /// Where the text of the signature stands.
     package let place: PlacedText
+    /// The files of the other libraries that its helper functions are in, by group.
+    package let helperLibraries: [String: String]
 }

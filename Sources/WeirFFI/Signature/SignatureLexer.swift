@@ -25,8 +25,10 @@ struct SignatureLexer {
         if Self.isLetter(byte) {
             while index < bytes.count, Self.isLetter(bytes[index]) || Self.isDigit(bytes[index]) { index += 1 }
             kind = .word(String(decoding: bytes[start..<index], as: UTF8.self))
-        } else if Self.isDigit(byte) || byte == UInt8(ascii: "-") {
+        } else if Self.isDigit(byte) {
             kind = try number(from: start)
+        } else if byte == UInt8(ascii: "'") {
+            kind = try character(from: start)
         } else if byte == UInt8(ascii: "\"") {
             kind = try text(from: start)
         } else {
@@ -48,24 +50,39 @@ struct SignatureLexer {
     }
 
     private mutating func number(from start: Int) throws(SignatureProblem) -> SignatureToken.Kind {
-        if bytes[index] == UInt8(ascii: "-") { index += 1 }
+        let isHex = bytes[start...].starts(with: "0x".utf8) || bytes[start...].starts(with: "0X".utf8)
         while index < bytes.count {
             let byte = bytes[index]
             let isExponentSign =
                 (byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"))
-                && (bytes[index - 1] | 0x20) == UInt8(ascii: "e") && !bytes[start...].starts(with: "0x".utf8)
+                && (bytes[index - 1] | 0x20) == UInt8(ascii: isHex ? "p" : "e")
             guard Self.isDigit(byte) || Self.isLetter(byte) || byte == UInt8(ascii: ".") || isExponentSign else {
                 break
             }
             index += 1
         }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
-        if let number = Int64(text) { return .int(number) }
-        if text.hasPrefix("0x"), let number = UInt64(text.dropFirst(2), radix: 16) {
-            return .int(Int64(bitPattern: number))
+        if let constant = CConstant(literal: text) { return .int(constant) }
+        // `1.0f`; without a point or an exponent, "f" belongs to no number.
+        let isFloat = text.contains(".") || text.lowercased().contains(isHex ? "p" : "e")
+        let hasSuffix = isFloat && text.lowercased().hasSuffix("f")
+        if isFloat, let number = Double(hasSuffix ? String(text.dropLast()) : text), number.isFinite {
+            return .float(hasSuffix ? Double(Float(number)) : number)
         }
-        if let number = Double(text), number.isFinite { return .float(number) }
-        throw SignatureProblem(start, "\"\(text)\" is no number")
+        let isOctal = text.hasPrefix("0") && text.allSatisfy { $0.isASCII && $0.isNumber }
+        throw SignatureProblem(
+            start,
+            isOctal ? "\"\(text)\" begins with 0, so it is octal, and has other digits" : "\"\(text)\" is no number")
+    }
+
+    private mutating func character(from start: Int) throws(SignatureProblem) -> SignatureToken.Kind {
+        guard let (constant, end) = CConstant.character(bytes, start + 1), end < bytes.count,
+            bytes[end] == UInt8(ascii: "'")
+        else {
+            throw SignatureProblem(start, "this is no character such as 'c', '\\n', '\\0' or '\\x41'")
+        }
+        index = end + 1
+        return .int(constant)
     }
 
     private mutating func text(from start: Int) throws(SignatureProblem) -> SignatureToken.Kind {
@@ -88,12 +105,12 @@ struct SignatureLexer {
     }
 
     private mutating func sign(from start: Int) throws(SignatureProblem) -> SignatureToken.Kind {
-        for sign in ["...", "<=", ">=", "==", "!="] where bytes[start...].starts(with: sign.utf8) {
+        for sign in ["...", "<<", ">>", "<=", ">=", "==", "!="] where bytes[start...].starts(with: sign.utf8) {
             index += sign.utf8.count
             return .sign(sign)
         }
         let single = String(decoding: bytes[start...start], as: UTF8.self)
-        guard "(),*[]?={};:<>+".contains(single) else {
+        guard "(),*[]?={};:<>+-./%&|^~".contains(single) else {
             let rest = String(decoding: bytes[start...], as: UTF8.self)
             throw SignatureProblem(start, "\"\(rest.prefix(1))\" has no meaning in a signature")
         }

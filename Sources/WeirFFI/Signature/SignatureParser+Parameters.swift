@@ -63,13 +63,13 @@ extension SignatureParser {
         } else if type != .unused {
             throw unexpected("the name of the parameter, or \"len(…)\",")
         }
-        let defaultValue = take("=") ? try self.defaultValue() : nil
+        let defaultValue = take("=") ? try self.defaultValue(for: type) : nil
         return CParameter(
             name: name, type: type, typeText: typeText, direction: direction, role: role, defaultValue: defaultValue,
             isVariadic: isVariadic, offset: offset)
     }
 
-    private mutating func length() throws(SignatureProblem) -> String {
+    mutating func length() throws(SignatureProblem) -> String {
         advance()
         try expect("(", "after \"len\"")
         let name = try word("the name of a parameter")
@@ -78,16 +78,19 @@ extension SignatureParser {
     }
 
     /// Reads a default value.
-    mutating func defaultValue() throws(SignatureProblem) -> CDefault {
+    ///
+    /// - Parameter type: what it is for; the name of an enum's value is a number where a number is due.
+    mutating func defaultValue(for type: CType) throws(SignatureProblem) -> CDefault {
         let token = peek
         switch token.kind {
-        case .int(let number):
-            advance()
-            guard take("*") else { return .int(number) }
-            return try lengthDefault(factor: number)
         case .float(let number):
             advance()
             return .float(number)
+        case .sign("-"):
+            guard case .float(let number) = peekAhead(1).kind else { break }
+            advance()
+            advance()
+            return .float(-number)
         case .text(let text):
             advance()
             return .string(text)
@@ -96,11 +99,20 @@ extension SignatureParser {
             advance()
             return token.kind == .word("null") ? .null : .bool(token.kind == .word("true"))
         case .word(let name):
-            // The name of an enum's value.
+            if case .number = type { break }
+            // The name of an enum's value, or of what is called back.
             advance()
             return .string(name)
-        default: throw unexpected("a default value")
+        case .int(let constant):
+            // `2 * len(data)`
+            guard peekAhead(1).kind == .sign("*"), peekAhead(2).kind == .word("len") else { break }
+            guard let factor = constant.int64 else { break }
+            advance()
+            advance()
+            return try lengthDefault(factor: factor)
+        default: break
         }
+        return .int(try int("a default value"))
     }
 
     private mutating func lengthDefault(factor: Int64) throws(SignatureProblem) -> CDefault {
@@ -126,7 +138,7 @@ extension SignatureParser {
                 guard rule.message == nil, rule.messageParameter == nil else {
                     throw SignatureProblem(offset, "\"message\" stands only once")
                 }
-                if peekAhead(1).kind == .sign("(") {
+                if peekAhead(1).kind == .sign("(") || peekAhead(1).kind == .sign(".") {
                     rule.message = try messageFunction()
                 } else {
                     rule.messageParameter = try word("a function or an \"out string\" that gives the message")
@@ -138,18 +150,38 @@ extension SignatureParser {
         }
     }
 
+    /// `< 0 or == 99`, `null and errno`; as in C, "and" binds more closely.
     private mutating func condition() throws(SignatureProblem) -> FailureRule.Condition {
+        var alternatives: [FailureRule.Condition] = []
+        repeat {
+            var all = [try singleCondition()]
+            while takeWord("and") { all.append(try singleCondition()) }
+            alternatives.append(all.count == 1 ? all[0] : .all(all))
+        } while takeWord("or")
+        return alternatives.count == 1 ? alternatives[0] : .any(alternatives)
+    }
+
+    private mutating func singleCondition() throws(SignatureProblem) -> FailureRule.Condition {
         if takeWord("null") { return .null }
         if takeWord("errno") { return .errno }
+        var subject: String?
+        if case .word(let name) = peek.kind, case .sign(let sign) = peekAhead(1).kind,
+            FailureRule.Comparison(rawValue: sign) != nil
+        {
+            advance()
+            subject = name == "result" ? nil : name
+        }
         guard case .sign(let sign) = peek.kind, let comparison = FailureRule.Comparison(rawValue: sign) else {
             throw unexpected("a comparison such as \"< 0\", \"null\" or \"errno\"")
         }
         advance()
-        return .result(comparison, try int("a number to compare the result with"))
+        let bound = try constant("a number to compare the result with").bits
+        return subject.map { .parameter($0, comparison, bound) } ?? .result(comparison, bound)
     }
 
     private mutating func messageFunction() throws(SignatureProblem) -> FailureRule.MessageFunction {
-        let name = try word("the function that gives the message")
+        var name = try word("the function that gives the message")
+        if take(".") { name += ".\(try word("the function of \"\(name)\" that gives the message"))" }
         try expect("(", "after the function that gives the message")
         var arguments: [String] = []
         if take(")") { return .init(name: name, arguments: []) }

@@ -6,7 +6,7 @@ extension SignatureParser {
     ///
     /// - Parameter role: what it is for, for messages.
     mutating func type(as role: String) throws(SignatureProblem) -> CType {
-        while takeWord("const") || takeWord("struct") || takeWord("enum") {}
+        while takeWord("const") || takeWord("struct") || takeWord("enum") || takeWord("union") {}
         let offset = peek.range.lowerBound
         var (type, pending) = try base(offset)
         while takeWord("const") {}
@@ -28,6 +28,13 @@ extension SignatureParser {
                     throw SignatureProblem(place, "only a pointer can be NULL; \"?\" has no meaning here")
                 }
                 type = .optional(type)
+            case .word("free") where pending == nil && peekAhead(1).kind == .sign("["):
+                // `string free[] free(f)`: each element is freed, and then the list.
+                advance()
+                type = try type.released(by: .function("free"), place)
+            case .word("free") where pending == nil && isReleaseFunction(1) && peekAheadBehindFunction == .sign("["):
+                advance()
+                type = try type.released(by: .function(try releaseFunction()), place)
             default: break suffixes
             }
         }
@@ -54,7 +61,7 @@ extension SignatureParser {
         switch name {
         case "void": return (.void, peek.kind == .sign("*") ? .void : nil)
         case "char": return (.number(.i8), .char)
-        case "string": return (.string(.borrowed), nil)
+        case "string": return (try textType(), nil)
         case "bytes": return (.bytes(CExtent(), .borrowed), nil)
         case "unused": return (.unused, nil)
         case "unsigned", "signed", "long", "short", "int":
@@ -62,9 +69,9 @@ extension SignatureParser {
         default: break
         }
         if let number = CNumber(cName: name) { return (.number(number), nil) }
-        if let declared = scope.type(name) { return (declared, nil) }
-        if let reason = Self.unsupported[name] {
-            throw SignatureProblem(offset, "\"\(name)\" is not supported: \(reason)")
+        if let declared = scope.type(name) { return (try member(of: declared, name), nil) }
+        if let reason = Unsupported.types[name] {
+            throw SignatureProblem(offset, Unsupported.message("\"\(name)\" is not supported", reason))
         }
         let known = scope.names + CNumber.cNames.keys + CNumber.allCases.map(\.rawValue) + Self.baseNames
         let near = Suggestion.clause(for: name, among: known)
@@ -73,6 +80,45 @@ extension SignatureParser {
     }
 
     private static let baseNames = ["void", "string", "bytes", "unused"]
+
+    /// `string`, `string latin1`, `string "CP1252"`; a word that ends the parameter is its name.
+    private mutating func textType() throws(SignatureProblem) -> CType {
+        switch peek.kind {
+        case .text(let name):
+            let offset = peek.range.lowerBound
+            guard TextConversion.knows(name) else {
+                throw SignatureProblem(offset, "the C library knows no encoding \"\(name)\"; \"iconv -l\" lists them")
+            }
+            advance()
+            return .encoded(CEncoding(iconvName: name), .borrowed)
+        case .word(let word):
+            guard let encoding = CEncoding(word: word) else { break }
+            switch peekAhead(1).kind {
+            case .word, .sign("["), .sign("?"):
+                advance()
+                return .encoded(encoding, .borrowed)
+            default: break
+            }
+        default: break
+        }
+        return .string(.borrowed)
+    }
+
+    /// `u.d`: a union of which one member is meant.
+    private mutating func member(of type: CType, _ name: String) throws(SignatureProblem) -> CType {
+        guard peek.kind == .sign("."), case .structure(let structure) = type else { return type }
+        let offset = peek.range.lowerBound
+        advance()
+        guard structure.kind == .union else {
+            throw SignatureProblem(offset, "\"\(name)\" is no union, so no member of it can stand for it")
+        }
+        let member = try word("the name of a member of \"\(name)\"")
+        guard let union = structure.choosing(member) else {
+            let near = Suggestion.clause(for: member, among: structure.fields.map(\.name))
+            throw SignatureProblem(offset, "the union \"\(name)\" has no member \"\(member)\"\(near)")
+        }
+        return .structure(union)
+    }
 
     /// `unsigned long long int` and its like.
     private mutating func wordyNumber(_ first: String, _ offset: Int) throws(SignatureProblem) -> CNumber {
@@ -85,8 +131,9 @@ extension SignatureParser {
         }
         if words.contains("double") {
             throw SignatureProblem(
-                offset, "\"\(words.joined(separator: " "))\" is not supported: its size differs from machine to machine"
-            )
+                offset,
+                Unsupported.message(
+                    "\"\(words.joined(separator: " "))\" is not supported", "its size differs from machine to machine"))
         }
         if words.count > 1 { words.removeAll { $0 == "int" } }
         var normal = words.sorted { ($0.hasSuffix("signed") ? 0 : 1) < ($1.hasSuffix("signed") ? 0 : 1) }
@@ -133,38 +180,81 @@ extension SignatureParser {
         if pending == .char { return .text(extent) }
         switch type {
         case .bytes(let old, let release) where old == CExtent(): return .bytes(extent, release)
-        case .number, .enumeration, .structure, .string(.borrowed), .optional(.string(.borrowed)):
+        case .number, .enumeration, .structure, .string, .encoded, .pointer, .handle: return .array(type, extent)
+        case .optional(.string), .optional(.encoded), .optional(.pointer), .optional(.handle):
             return .array(type, extent)
         case .void: throw SignatureProblem(place, "an array of void is not supported; say \"bytes\"")
         default:
             throw SignatureProblem(
-                place, "an array of these is not supported; only of numbers, enums, structs and strings")
+                place,
+                "an array of these is not supported; only of numbers, enums, structs, unions, strings, handles and pointers to one"
+            )
         }
     }
 
     private mutating func extent() throws(SignatureProblem) -> CExtent {
         try expect("[", "before a length")
         if take("]") { return CExtent() }
-        let offset = peek.range.lowerBound
-        var extent = CExtent()
-        switch peek.kind {
-        case .int(let count):
-            guard count > 0, count <= 1 << 30 else {
-                throw SignatureProblem(offset, "a length must be from 1 to 1,073,741,824, not \(count)")
-            }
-            advance()
-            extent.capacity = .fixed(Int(count))
-        case .word(let name):
-            advance()
-            extent.capacity = .parameter(name)
-        default: throw unexpected("a count or the name of a parameter")
-        }
+        var extent = CExtent(try capacity())
         if take(",") {
             let name = try word("the name of a parameter or \"result\"")
             extent.used = name == "result" ? .result : .parameter(name)
         }
         try expect("]", "after a length")
         return extent
+    }
+
+    /// `16`, `n`, `rows * cols`, `2 * n + 1`.
+    private mutating func capacity() throws(SignatureProblem) -> CExtent.Capacity {
+        let offset = peek.range.lowerBound
+        guard holdsName else {
+            let count = try int("a count or the name of a parameter")
+            guard count > 0, count <= 1 << 30 else {
+                throw SignatureProblem(offset, "a length must be from 1 to 1,073,741,824, not \(count)")
+            }
+            return .fixed(Int(count))
+        }
+        var names: [String] = []
+        var factor: Int64 = 1
+        repeat {
+            if case .word(let name) = peek.kind, !isConstant(name) {
+                advance()
+                names.append(name)
+            } else {
+                let (product, overflow) = factor.multipliedReportingOverflow(by: try factorConstant())
+                guard !overflow, product > 0 else {
+                    throw SignatureProblem(offset, "this length has a factor that is not from 1 to \(Int64.max)")
+                }
+                factor = product
+            }
+        } while take("*")
+        guard !names.isEmpty else { throw unexpected("the name of a parameter, which is multiplied,") }
+        var addend: Int64 = 0
+        if take("+") {
+            addend = try int("a number after \"+\"")
+        } else if take("-") {
+            addend = -(try factorConstant())
+        }
+        if names.count == 1, factor == 1, addend == 0 { return .parameter(names[0]) }
+        return .product(CProduct(names: names, factor: factor, addend: addend))
+    }
+
+    private func isConstant(_ name: String) -> Bool { name == "sizeof" || scope.constant(name) != nil }
+
+    /// Whether what stands here up to the end of an extent names a parameter.
+    private var holdsName: Bool {
+        var ahead = 0
+        while true {
+            switch peekAhead(ahead).kind {
+            case .word("sizeof"):
+                // What is in its parentheses is a type.
+                while peekAhead(ahead).kind != .sign(")"), peekAhead(ahead).kind != .end { ahead += 1 }
+            case .word(let name): if scope.constant(name) == nil { return true }
+            case .sign("]"), .sign(","), .sign(";"), .end: return false
+            default: break
+            }
+            ahead += 1
+        }
     }
 
     private mutating func released(_ type: CType) throws(SignatureProblem) -> CType {
@@ -181,11 +271,28 @@ extension SignatureParser {
 
     mutating func releaseFunction() throws(SignatureProblem) -> String {
         // `string free f(…)`: the parenthesis belongs to a function only when it holds nothing but a name.
-        guard peek.kind == .sign("("), case .word(let name) = peekAhead(1).kind, peekAhead(2).kind == .sign(")") else {
-            return "free"
+        guard peek.kind == .sign("("), case .word(let name) = peekAhead(1).kind else { return "free" }
+        if peekAhead(2).kind == .sign(")") {
+            for _ in 0..<3 { advance() }
+            return name
         }
-        for _ in 0..<3 { advance() }
-        return name
+        guard peekAhead(2).kind == .sign("."), case .word(let function) = peekAhead(3).kind,
+            peekAhead(4).kind == .sign(")")
+        else { return "free" }
+        for _ in 0..<5 { advance() }
+        return "\(name).\(function)"
+    }
+
+    /// Whether `( name )` or `( group . name )` stands so many tokens ahead.
+    private func isReleaseFunction(_ ahead: Int) -> Bool {
+        guard peekAhead(ahead).kind == .sign("("), case .word = peekAhead(ahead + 1).kind else { return false }
+        return peekAhead(ahead + 2).kind == .sign(")")
+            || peekAhead(ahead + 2).kind == .sign(".") && peekAhead(ahead + 4).kind == .sign(")")
+    }
+
+    /// What stands behind `free ( … )`.
+    private var peekAheadBehindFunction: SignatureToken.Kind {
+        peekAhead(peekAhead(3).kind == .sign(")") ? 4 : 6).kind
     }
 
     private static func incomplete(_ pending: Incomplete, _ offset: Int) -> SignatureProblem {
@@ -197,14 +304,6 @@ extension SignatureParser {
         case .void: SignatureProblem(offset, "\"void\" is no type for a value")
         }
     }
-
-    private static let unsupported: [String: String] = [
-        "va_list": "no function but C's own can make one; use the variadic function",
-        "wchar_t": "its size differs from machine to machine; say \"i32[]\" or \"u32[]\"",
-        "__int128": "libffi cannot pass it", "_Complex": "libffi passes it on few machines",
-        "complex": "libffi passes it on few machines", "union": "nothing says which member is meant; say \"bytes[n]\"",
-        "FILE": "declare it: \"handle FILE free(fclose)\"", "auto": "say the type",
-    ]
 }
 
 extension CType {
@@ -212,12 +311,16 @@ extension CType {
     func released(by release: CRelease, _ offset: Int) throws(SignatureProblem) -> CType {
         switch self {
         case .string: return .string(release)
+        case .encoded(let encoding, _): return .encoded(encoding, release)
         case .bytes(let extent, _): return .bytes(extent, release)
+        case .array, .pointer:
+            guard case .function(let name) = release else { return self }
+            return .freed(self, name)
         case .optional(let inner): return .optional(try inner.released(by: release, offset))
         default:
             throw SignatureProblem(
-                offset, "only \"string\" and \"bytes\" can be freed here; the end of a handle stands in its declaration"
-            )
+                offset,
+                "only text, bytes, lists and \"T*\" can be freed here; the end of a handle stands in its declaration")
         }
     }
 }

@@ -37,6 +37,8 @@ package struct SignatureParser {
     let text: String
     private let tokens: [SignatureToken]
     private var position = 0
+    /// The values of an enum whose declaration is being read.
+    var constants: [String: Int64] = [:]
 
     private init(_ text: String, _ scope: CTypeScope) throws(SignatureProblem) {
         self.text = text
@@ -67,6 +69,22 @@ package struct SignatureParser {
         return signature
     }
 
+    /// Where a text names a function that frees, ends or explains something, or nil.
+    package static func offset(ofHelper name: String, in text: String) -> Int? {
+        guard let tokens = try? SignatureLexer.tokens(of: text) else { return nil }
+        let parts = name.split(separator: ".").map(String.init)
+        for index in tokens.indices.dropFirst() where tokens[index].kind == .word(parts[0]) {
+            let isWhole =
+                parts.count == 1
+                || tokens.count > index + 2 && tokens[index + 1].kind == .sign(".")
+                    && tokens[index + 2].kind == .word(parts[1])
+            let before = tokens[index - 1].kind
+            let isFreeing = before == .sign("(") && index > 1 && tokens[index - 2].kind == .word("free")
+            if isWhole, isFreeing || before == .word("message") { return tokens[index].range.lowerBound }
+        }
+        return nil
+    }
+
     /// Declares the types in a text.
     ///
     /// - Throws: the first thing that is wrong, and where; what stands before it is declared.
@@ -90,7 +108,8 @@ package struct SignatureParser {
 
     static let ownWords: Set<String> = [
         "void", "string", "bytes", "char", "unused", "out", "inout", "take", "len", "free", "const", "struct", "enum",
-        "handle", "callback", "null", "true", "false", "result", "errno",
+        "union", "packed", "align", "handle", "callback", "null", "true", "false", "result", "errno", "or", "and", "by",
+        "sizeof",
     ]
 
     // MARK: Tokens
@@ -121,12 +140,6 @@ package struct SignatureParser {
         guard case .word(let text) = peek.kind else { throw unexpected(what) }
         advance()
         return text
-    }
-
-    mutating func int(_ what: String) throws(SignatureProblem) -> Int64 {
-        guard case .int(let number) = peek.kind else { throw unexpected(what) }
-        advance()
-        return number
     }
 
     func unexpected(_ expected: String) -> SignatureProblem {

@@ -44,46 +44,57 @@ struct SignatureRules {
         case (.in, .text):
             throw SignatureProblem(
                 place, "\"char[n]\" is a buffer to fill: say \"out\", or \"string\" for text that goes in")
-        case (.in, .string(.function)), (.in, .bytes(_, .function)):
+        case (.in, _) where type.isFreedByCaller:
             throw SignatureProblem(
                 place, "what goes in is not freed by the caller's rule; \"free\" belongs to results and \"out\"")
+        case (.in, .structure(let structure)): try Self.checkByValue(structure, parameter.typeText, place)
         case (.take, .handle), (.in, _): return
         case (.take, _): throw SignatureProblem(place, "only a handle can be taken")
-        case (_, .callback), (_, .unused), (_, .pointer):
+        case (_, .callback), (_, .unused), (.inout, .pointer):
             throw SignatureProblem(
                 place,
                 "\"\(parameter.typeText)\" cannot be \"\(parameter.direction.rawValue)\"; a pointer to one value is \"out T\" already"
             )
-        case (.inout, .string), (.inout, .text), (.inout, .handle):
+        case (.inout, .string), (.inout, .encoded), (.inout, .text), (.inout, .handle),
+            (.inout, _) where type.isFreedByCaller:
             throw SignatureProblem(
                 place, "\"\(parameter.typeText)\" cannot be \"inout\", since nothing says whose memory it is")
-        case (.out, .array(let element, _)) where element.isPointer,
-            (.inout, .array(let element, _)) where element.isPointer:
+        case (.inout, .array(let element, _)) where element.isPointer:
             throw SignatureProblem(
-                place, "an array of strings goes in only, since nothing says who frees what comes out")
-        case (_, .array) where type.isOptional, (_, .text) where type.isOptional,
-            (_, .bytes(_, .borrowed)) where type.isOptional:
-            throw SignatureProblem(place, "a buffer to fill cannot be NULL")
+                place, "a list of pointers goes in or comes out, not both, since nothing says whose memory they are")
+        case (_, .array), (_, .text), (_, .bytes(_, .borrowed)):
+            if type.isOptional, !type.isFreed, type.unwrapped.extent?.capacity != .open {
+                throw SignatureProblem(place, "a buffer to fill cannot be NULL")
+            }
         default: return
         }
+    }
+
+    /// A struct that libffi cannot pass by value as C does goes by pointer only.
+    static func checkByValue(_ structure: CStructure, _ text: String, _ place: Int) throws(SignatureProblem) {
+        guard let reason = structure.byValueObstacle else { return }
+        throw SignatureProblem(
+            place, Unsupported.message("\"\(text)\" by value is not supported; by pointer it is \"\(text)*\"", reason))
     }
 
     private func check(_ extent: CExtent, of parameter: CParameter) throws(SignatureProblem) {
         let place = parameter.offset
         switch extent.capacity {
         case .fixed: break
-        case .parameter(let name):
-            let other = try integer(name, place, "the length of \"\(parameter.name)\"")
-            let isFreed = parameter.isPassedByAddress
-            if other.direction == .out, !isFreed {
-                throw SignatureProblem(
-                    place,
-                    "\"\(name)\" is not known before the call, so it cannot be the length of \"\(parameter.name)\"")
+        case .parameter, .product:
+            for name in extent.capacity.names {
+                let other = try integer(name, place, "the length of \"\(parameter.name)\"")
+                let isFreed = parameter.isPassedByAddress
+                if other.direction == .out, !isFreed {
+                    throw SignatureProblem(
+                        place,
+                        "\"\(name)\" is not known before the call, so it cannot be the length of \"\(parameter.name)\"")
+                }
             }
         case .open:
             let isCounted = signature.parameters.contains { $0.role == .length(of: parameter.name) }
             let isEnded = if case .array(let element, _) = parameter.type.unwrapped { element.isPointer } else { false }
-            if parameter.direction == .out || !(isCounted || isEnded) {
+            if parameter.direction == .out ? !isEnded : !(isCounted || isEnded) {
                 let text = parameter.typeText
                 let element = text.hasSuffix("[]") ? text.dropLast(2) : text[...]
                 throw SignatureProblem(
@@ -127,7 +138,7 @@ struct SignatureRules {
             throw SignatureProblem(place, "there is no parameter \"\(name)\" whose length this could be\(near)")
         }
         switch other.type.unwrapped {
-        case .bytes, .array, .string, .text: break
+        case .bytes, .array, .string, .encoded, .text: break
         default: throw SignatureProblem(place, "\"\(name)\" has no length; only bytes, arrays and strings have one")
         }
         if other.direction == .out {
@@ -164,15 +175,15 @@ struct SignatureRules {
         switch signature.result.unwrapped {
         case .text, .callback, .unused:
             throw SignatureProblem(resultOffset, "\"\(signature.resultText)\" cannot be a result")
+        case .structure(let structure): try Self.checkByValue(structure, signature.resultText, resultOffset)
         case .bytes(let extent, _), .array(_, let extent):
-            if case .array(let element, _) = signature.result.unwrapped, element.isPointer {
-                throw SignatureProblem(resultOffset, "an array of strings cannot be a result")
-            }
             switch extent.capacity {
             case .open:
+                if case .array(let element, _) = signature.result.unwrapped, element.isPointer { return }
                 throw SignatureProblem(
                     resultOffset, "nothing says how long the result is; say \"\(signature.resultText)[n]\"")
-            case .parameter(let name): _ = try integer(name, resultOffset, "the length of the result")
+            case .parameter, .product:
+                for name in extent.capacity.names { _ = try integer(name, resultOffset, "the length of the result") }
             case .fixed: break
             }
         default: break
@@ -180,8 +191,10 @@ struct SignatureRules {
     }
 
     /// A comparison that no result, or every one, passes is a mistake.
-    private func checkBound(_ number: CNumber) throws(SignatureProblem) {
-        guard !number.isFloat, case .result(let comparison, let bound) = signature.failure.condition else { return }
+    private func checkBound(
+        _ number: CNumber, _ comparison: FailureRule.Comparison, _ bound: Int64, _ text: String
+    ) throws(SignatureProblem) {
+        guard !number.isFloat else { return }
         if number == .u64, bound == -1, comparison == .equal || comparison == .notEqual { return }
         let isConstant =
             switch comparison {
@@ -192,28 +205,47 @@ struct SignatureRules {
         if isConstant {
             throw SignatureProblem(
                 resultOffset,
-                "\"fails if \(comparison.rawValue) \(bound)\" has the same answer for every \"\(signature.resultText)\""
+                "\"fails if \(comparison.rawValue) \(bound)\" has the same answer for every \"\(text)\""
             )
         }
     }
 
-    private func checkFailure() throws(SignatureProblem) {
-        switch signature.failure.condition {
-        case .never, .errno: break
+    private func check(_ condition: FailureRule.Condition) throws(SignatureProblem) {
+        switch condition {
+        case .never, .errno, .any, .all: break
         case .null:
             guard signature.result.isPointer else {
                 throw SignatureProblem(
                     resultOffset, "\"fails if null\" needs a pointer as result, not \"\(signature.resultText)\"")
             }
-        case .result:
+        case .result(let comparison, let bound):
             switch signature.result {
-            case .number(let number): try checkBound(number)
-            case .enumeration(let enumeration): try checkBound(enumeration.base)
+            case .number(let number): try checkBound(number, comparison, bound, signature.resultText)
+            case .enumeration(let enumeration):
+                try checkBound(enumeration.base, comparison, bound, signature.resultText)
             default:
                 throw SignatureProblem(
                     resultOffset, "\"fails if\" compares a number, and the result is \"\(signature.resultText)\"")
             }
+        case .parameter(let name, let comparison, let bound):
+            guard let parameter = signature.parameter(name) else {
+                let near = Suggestion.clause(for: name, among: signature.parameters.map(\.name))
+                throw SignatureProblem(resultOffset, "\"fails if \(name)\" names no parameter\(near)")
+            }
+            switch parameter.type {
+            case .number(let number) where !number.isFloat:
+                try checkBound(number, comparison, bound, parameter.typeText)
+            case .enumeration(let enumeration):
+                try checkBound(enumeration.base, comparison, bound, parameter.typeText)
+            default:
+                throw SignatureProblem(
+                    parameter.offset, "\"fails if\" compares an integer, and \"\(name)\" is \"\(parameter.typeText)\"")
+            }
         }
+    }
+
+    private func checkFailure() throws(SignatureProblem) {
+        for condition in signature.failure.condition.parts { try check(condition) }
         if let name = signature.failure.messageParameter {
             guard let parameter = signature.parameter(name), parameter.direction == .out,
                 case .string = parameter.type.unwrapped
@@ -248,6 +280,16 @@ struct SignatureRules {
 }
 
 extension CType {
+    /// Whether the caller frees what it leads to.
+    var isFreedByCaller: Bool {
+        switch self {
+        case .handle: false
+        case .optional(let inner): inner.isFreedByCaller
+        case .array(let element, _): element.isFreedByCaller
+        default: !releaseFunctions.isEmpty
+        }
+    }
+
     /// How many elements a pointer leads to; nil for other types.
     package var extent: CExtent? {
         switch self {
@@ -262,7 +304,7 @@ extension CType {
         case (.optional, .null): true
         case (.optional(let inner), _): inner.accepts(value)
         case (.number(.bool), .bool), (.number(.f32), .float), (.number(.f64), .float), (.string, .string),
-            (.callback, .string):
+            (.encoded, .string), (.callback, .string):
             true
         case (.number(let number), .int(let value)): number != .bool && number.holds(value)
         case (.enumeration(let enumeration), .string(let name)): enumeration.number(of: name) != nil

@@ -2,7 +2,7 @@
 struct SignatureToken: Equatable {
     enum Kind: Equatable {
         case word(String)
-        case int(Int64)
+        case int(CConstant)
         case float(Double)
         case text(String)
         case sign(String)
@@ -17,7 +17,7 @@ struct SignatureToken: Equatable {
     var description: String {
         switch kind {
         case .word(let text), .sign(let text): "\"\(text)\""
-        case .int(let number): "\"\(number)\""
+        case .int(let constant): "\"\(constant.value)\""
         case .float(let number): "\"\(number)\""
         case .text(let text): "the text \"\(text)\""
         case .end: "the end"
