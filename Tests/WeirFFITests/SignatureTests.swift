@@ -96,7 +96,7 @@ struct SignatureTests {
     @Test(arguments: [
         ("struct s { int x : 3; }", "bit-fields are not supported"), ("struct s { }", "has no fields"),
         ("enum e : u8 { a = 300 }", "does not fit"),
-        ("union u { int a; }", "a declaration begins with"), ("struct s { bytes b; }", "a field is a number"),
+        ("onion u { int a; }", "a declaration begins with"), ("struct s { void b; }", "a field is a number"),
         ("enum int { a }", "is taken already"),
         ("callback string f(int a)", "since nobody would free it"),
         ("callback int f(bytes b)", "nothing says how long"),

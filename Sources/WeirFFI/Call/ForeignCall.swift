@@ -206,16 +206,16 @@ internal import WeirModel
     private func releaseAll(except kept: Set<Int>) {
         let signature = core.declaration.signature
         if !signature.result.releaseFunctions.isEmpty, !kept.contains(-1) {
-            let count = try? elements(core.resultCapacity, "the result")
-            unsafe release(signature.result, at: session.memory + core.resultSlot, count: count ?? 0)
+            let count = certainElements(core.resultCapacity)
+            unsafe release(signature.result, at: session.memory + core.resultSlot, count: count)
         }
         for (index, parameter) in core.parameters.enumerated()
         where parameter.parameter.direction == .out && !parameter.parameter.type.releaseFunctions.isEmpty
             && !kept.contains(index)
         {
-            let count = try? elements(parameter.capacity, parameter.subject)
+            let count = certainElements(parameter.capacity)
             let place = unsafe parameter.cell == nil ? session.memory + parameter.slot : session.place(of: index)
-            unsafe release(parameter.parameter.type, at: place, count: count ?? 0)
+            unsafe release(parameter.parameter.type, at: place, count: count)
         }
     }
 
@@ -240,6 +240,15 @@ internal import WeirModel
     private func end(_ pointer: UnsafeRawPointer, with name: String) {
         guard let function = unsafe core.end(name) else { return }
         unsafe weir_call_end(core.site, function, UnsafeMutableRawPointer(mutating: pointer))
+    }
+
+    /// The number of elements of which nothing tells that there are none; nil for a list that ends with NULL.
+    private func certainElements(_ capacity: ParameterPlan.Capacity) -> Int? {
+        do {
+            return try elements(capacity, "")
+        } catch {
+            return 0
+        }
     }
 
     /// The number of elements that a list has; nil for one that ends with NULL.

@@ -1,3 +1,4 @@
+internal import WeirDebugInfo
 internal import WeirModel
 
 /// Checks the functions that free, end or explain something for declared ones: they must exist and take what they get.

@@ -5,30 +5,38 @@ extension DebugRecord {
     /// The alignment of the whole, as far as it is known.
     func alignment(in library: DebugLibrary) -> Int {
         var seen: Set<DebugRecordReference> = []
-        return alignment(in: library, &seen)
-    }
-
-    /// - Parameter seen: records that were looked into; each adds what it has once, and one that contains itself ends.
-    fileprivate func alignment(in library: DebugLibrary, _ seen: inout Set<DebugRecordReference>) -> Int {
-        var largest = alignment ?? 1
-        for member in members {
-            largest = max(largest, member.alignment ?? member.type.alignment(in: library, &seen))
-        }
-        return largest
+        return layout(in: library, &seen).alignment
     }
 
     /// The largest alignment with which no member lies where it does not; nil when all lie as their types ask.
     func packing(in library: DebugLibrary) -> Int? {
-        let natural = members.filter { $0.bitSize == nil && $0.alignment == nil }.map { member in
-            var seen: Set<DebugRecordReference> = []
-            return (offset: member.offset, alignment: member.type.alignment(in: library, &seen))
+        var seen: Set<DebugRecordReference> = []
+        return layout(in: library, &seen).packing
+    }
+
+    /// - Parameter seen: records that were looked into; each adds what it has once, and one that contains itself ends.
+    fileprivate func layout(
+        in library: DebugLibrary, _ seen: inout Set<DebugRecordReference>
+    ) -> (alignment: Int, packing: Int?) {
+        var natural: [(offset: Int, alignment: Int)] = []
+        var least = alignment ?? 1
+        for member in members {
+            if let own = member.alignment {
+                least = max(least, own)
+            } else {
+                let alignment = member.type.alignment(in: library, &seen)
+                // A bit field begins anywhere in what it is part of.
+                natural.append((member.bitSize == nil ? member.offset : 0, alignment))
+            }
         }
         let largest = natural.map(\.alignment).max() ?? 1
         func fits(_ packing: Int) -> Bool {
             natural.allSatisfy { $0.offset % min(packing, $0.alignment) == 0 }
-                && size % max(alignment ?? 1, min(packing, largest)) == 0
+                && size % max(least, min(packing, largest)) == 0
         }
-        return fits(largest) ? nil : [8, 4, 2, 1].first { $0 < largest && fits($0) } ?? 1
+        if fits(largest) { return (max(least, largest), nil) }
+        let packing = [8, 4, 2, 1].first { $0 < largest && fits($0) } ?? 1
+        return (max(least, packing), packing)
     }
 
     /// Whether a packed declaration says the same: debug information does not tell that a struct is packed.
@@ -46,7 +54,7 @@ extension DebugType {
         case .array(let element, _): return element.alignment(in: library, &seen)
         case .record(let reference):
             guard seen.insert(reference).inserted else { return 1 }
-            return library.record(reference).alignment(in: library, &seen)
+            return library.record(reference).layout(in: library, &seen).alignment
         case .void, .function, .unsupported, .typedef, .const: return 1
         }
     }

@@ -27,7 +27,7 @@ extension ForeignEncoder {
             let name = "\(subject()) field \"\(field.name)\""
             if let selector = field.member.selector { try checkSelector(part, value, selector, name) }
             let count = unsafe try encode(part, as: field, into: slot + field.offset, name)
-            if field.type.unwrapped.extent != nil, !(part.isNull && field.type.isOptional) {
+            if field.type.unwrapped.extent != nil, !field.type.isInline, !(part.isNull && field.type.isOptional) {
                 counts[field.name] = count
             }
         }

@@ -37,8 +37,8 @@ enum TextConversion {
         var output: UnsafeMutablePointer<CChar>? = unsafe room.assumingMemoryBound(to: CChar.self)
         var (inputLeft, outputLeft) = (source.count, capacity)
         // An encoding with states is brought back to its first one at the end.
-        guard unsafe iconv(converter, &input, &inputLeft, &output, &outputLeft) != Int.max.magnitude * 2 + 1,
-            unsafe iconv(converter, nil, nil, &output, &outputLeft) != Int.max.magnitude * 2 + 1
+        guard unsafe iconv(converter, &input, &inputLeft, &output, &outputLeft) != -1,
+            unsafe iconv(converter, nil, nil, &output, &outputLeft) != -1
         else { return .unfit(source.count - inputLeft) }
         return .done(capacity - outputLeft)
     }

@@ -19,5 +19,5 @@ package struct FunctionDeclaration: Sendable {
     /// Where the text of the signature stands.
     package let place: PlacedText
     /// The files of the other libraries that its helper functions are in, by group.
-    package let helperLibraries: [String: String]
+    package var helperLibraries: [String: String] = [:]
 }

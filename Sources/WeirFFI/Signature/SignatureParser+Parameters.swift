@@ -166,7 +166,7 @@ extension SignatureParser {
         if takeWord("errno") { return .errno }
         var subject: String?
         if case .word(let name) = peek.kind, case .sign(let sign) = peekAhead(1).kind,
-            FailureRule.Comparison(rawValue: sign) != nil
+            FailureRule.Comparison(rawValue: sign) != nil, name != "or", name != "and"
         {
             advance()
             subject = name == "result" ? nil : name
