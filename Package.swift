@@ -24,7 +24,7 @@ let coreTargets: [Target] = [
 // MARK: Adapters
 
 let adapterTargets: [Target] = [
-    .target(name: "WeirThreads", dependencies: ["WeirEngine"]),
+    .target(name: "WeirThreads", dependencies: ["WeirEngine", "CWeirBarrier"]),
     .target(name: "WeirJSON", dependencies: ["WeirModel", "CWeirJSON", "CWeirValue"]),
     .target(name: "WeirSources", dependencies: ["WeirModel", "WeirEngine", "WeirJSON", "CCSV"]),
     .target(name: "WeirManifest", dependencies: ["WeirModel", .product(name: "Yams", package: "Yams")]),

@@ -80,6 +80,8 @@ static weir_status status_of(int number) {
     case ENFILE:
     case ENOMEM:
         return WEIR_EXHAUSTED;
+    case ECANCELED:
+        return WEIR_CANCELLED;
     case EISDIR:
     case ELOOP:
     case ENAMETOOLONG:

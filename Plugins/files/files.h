@@ -65,6 +65,36 @@ int files_target(const char *path, char target[PATH_MAX]);
  */
 void files_take_over(int file, const char *path, const struct stat *old);
 
+/* An open file and what it was when it was opened. */
+typedef struct files_handle {
+    int file;
+    struct stat info;
+} files_handle;
+
+/*
+ * open, read, write and flock as far as the run is not cancelled: a pipe's other side may never come. Each gives an errno,
+ * ECANCELED for a run that was cancelled, or 0. files_read_some gives a length of 0 at the end of the file.
+ */
+int files_open(const weir_call *call, const char *path, int flags, files_handle *handle);
+int files_read_some(const weir_call *call, const files_handle *handle, void *bytes, size_t count, size_t *length);
+int files_write_all(const weir_call *call, const files_handle *handle, const weir_value *item);
+int files_lock(const weir_call *call, const files_handle *handle);
+
+/*
+ * A new file in the folder of `target`, which comes to the name `target` in one step, or never. Where the file system can,
+ * it has no name before, so that nothing is left of it however the process ends. `mode` is lessened by the umask. Each
+ * gives an errno, or 0; files_publish or files_discard has to follow files_begin, and closes it.
+ */
+typedef struct files_draft {
+    files_handle handle;
+    const char *target;
+    char *name; /* the name it has for now, NULL for none */
+} files_draft;
+
+int files_begin(const char *target, mode_t mode, files_draft *draft);
+int files_publish(files_draft *draft);
+void files_discard(files_draft *draft);
+
 /* How many of the bytes, from the first on, are whole and valid UTF-8 characters. */
 size_t files_valid_utf8(const char *bytes, size_t length);
 

@@ -21,7 +21,10 @@ static void release(weir_buffer *self) {
 }
 
 /* Reads up to `limit` bytes into *owner, which is allocated here. Gives an errno, or 0. */
-static int read_all(int file, size_t expected, uint64_t limit, content **owner, size_t *length) {
+static int read_all(const weir_call *call, const files_handle *handle, uint64_t limit, content **owner,
+                    size_t *length) {
+    /* A size of 0 stands for unknown too (/proc, pipes). */
+    const size_t expected = handle->info.st_size > 0 ? (size_t)handle->info.st_size : 0;
     /* One byte more than expected, so that the end of the file is seen without growing. */
     size_t capacity = expected < limit ? expected + 1 : (size_t)limit;
     content *grown = malloc(sizeof **owner + capacity);
@@ -36,11 +39,11 @@ static int read_all(int file, size_t expected, uint64_t limit, content **owner, 
             if (grown == NULL) return ENOMEM;
             *owner = grown;
         }
-        const ssize_t part = read(file, (*owner)->bytes + *length, capacity - *length);
-        if (part < 0 && errno == EINTR) continue;
-        if (part < 0) return errno;
+        size_t part;
+        const int problem = files_read_some(call, handle, (*owner)->bytes + *length, capacity - *length, &part);
+        if (problem != 0) return problem;
         if (part == 0) break;
-        *length += (size_t)part;
+        *length += part;
     }
     return 0;
 }
@@ -77,10 +80,10 @@ static weir_status read_file(const files_job *job) {
     weir_status status;
     const char *path = files_path(job, 1, &status);
     if (path == NULL) return status;
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return files_fail_errno(job, "read", path, errno);
+    files_handle handle;
+    int problem = files_open(job->call, path, O_RDONLY, &handle);
+    if (problem != 0) return files_fail_errno(job, "read", path, problem);
 
-    struct stat info;
     content *owner = NULL;
     size_t length = 0;
     const weir_value *setting = files_setting(job->call, "limit");
@@ -88,11 +91,9 @@ static weir_status read_file(const files_job *job) {
     /* A value has a length of 32 bits; one byte more tells a file that is too long. */
     const uint64_t limit =
         is_limited ? (uint64_t)(setting->as.i64 < 0 ? 0 : setting->as.i64) : (uint64_t)UINT32_MAX + 1;
-    int problem = fstat(file, &info) == 0 ? 0 : errno;
-    if (problem == 0 && S_ISDIR(info.st_mode)) problem = EISDIR;
-    /* A size of 0 stands for unknown too (/proc, pipes). */
-    if (problem == 0) problem = read_all(file, info.st_size > 0 ? (size_t)info.st_size : 0, limit, &owner, &length);
-    close(file);
+    if (S_ISDIR(handle.info.st_mode)) problem = EISDIR;
+    if (problem == 0) problem = read_all(job->call, &handle, limit, &owner, &length);
+    close(handle.file);
     if (problem != 0 || length > UINT32_MAX) {
         free(owner);
         if (problem != 0) return files_fail_errno(job, "read", path, problem);

@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,82 +21,50 @@ static int create_folders(const char *path) {
     return 0;
 }
 
-/* Writes all of the item. Gives an errno, or 0. */
-static int write_all(int file, const weir_value *item) {
-    /* The pointer of a STRING and of BYTES are the same word. */
-    const uint8_t *bytes = item->as.bytes;
-    size_t left = item->length;
-    while (left > 0) {
-        const ssize_t part = write(file, bytes, left);
-        if (part < 0 && errno == EINTR) continue;
-        if (part < 0) return errno;
-        bytes += part;
-        left -= (size_t)part;
-    }
-    return 0;
-}
-
 /* Some errors of writing come only when the file is closed (NFS, quotas). */
-static int close_after(int file, int problem) {
-    if (close(file) != 0 && problem == 0) return errno;
+static int close_after(const files_handle *handle, int problem) {
+    if (close(handle->file) != 0 && problem == 0) return errno;
     return problem;
 }
 
 /* Adds the item to the end: all of it or nothing, as far as writers go that also lock the file. */
-static int append(const char *path, const weir_value *item) {
-    const int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (file < 0) return errno;
-    struct stat before;
+static int append(const weir_call *call, const char *path, const weir_value *item) {
+    files_handle handle;
+    int problem = files_open(call, path, O_WRONLY | O_CREAT | O_APPEND, &handle);
+    if (problem != 0) return problem;
     /* A pipe cannot be locked or cut, and needs neither. */
-    const int is_cuttable = flock(file, LOCK_EX) == 0 && fstat(file, &before) == 0 && S_ISREG(before.st_mode);
-    int problem = write_all(file, item);
-    if (problem != 0 && is_cuttable && ftruncate(file, before.st_size) != 0) problem = errno;
-    return close_after(file, problem);
+    const int is_locked = S_ISREG(handle.info.st_mode) && (problem = files_lock(call, &handle)) == 0;
+    if (problem == ECANCELED) return close_after(&handle, problem);
+    const int is_cuttable = is_locked && fstat(handle.file, &handle.info) == 0;
+    problem = files_write_all(call, &handle, item);
+    if (problem != 0 && is_cuttable && ftruncate(handle.file, handle.info.st_size) != 0) problem = errno;
+    return close_after(&handle, problem);
 }
 
 /* Writes what is not a regular file, such as a pipe or a device, in place. */
-static int write_in_place(const char *path, const weir_value *item) {
-    const int file = open(path, O_WRONLY | O_CLOEXEC);
-    if (file < 0) return errno;
-    return close_after(file, write_all(file, item));
-}
-
-/* A new file in the folder of `path`, with a short name that no other writer uses. Gives a descriptor, or -1. */
-static int open_temporary(const char *path, mode_t mode, char temporary[PATH_MAX]) {
-    static unsigned counter;
-    const char *slash = strrchr(path, '/');
-    const int folder = slash == NULL ? 0 : (int)(slash - path) + 1;
-    for (;;) {
-        const unsigned number = __atomic_fetch_add(&counter, 1, __ATOMIC_RELAXED);
-        const int length = snprintf(temporary, PATH_MAX, "%.*s.weir-%ld-%u", folder, path, (long)getpid(), number);
-        if (length >= PATH_MAX) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        const int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        /* A name that a killed process left behind is passed over. */
-        if (file >= 0 || errno != EEXIST) return file;
-    }
+static int write_in_place(const weir_call *call, const char *path, const weir_value *item) {
+    files_handle handle;
+    const int problem = files_open(call, path, O_WRONLY, &handle);
+    return problem != 0 ? problem : close_after(&handle, files_write_all(call, &handle, item));
 }
 
 /* Replaces the file in one step: readers see the old content or the new one. */
-static int replace(const char *path, const weir_value *item) {
+static int replace(const weir_call *call, const char *path, const weir_value *item) {
     struct stat old;
     const int exists = stat(path, &old) == 0;
     if (exists && S_ISDIR(old.st_mode)) return EISDIR;
-    if (exists && !S_ISREG(old.st_mode)) return write_in_place(path, item);
-    char temporary[PATH_MAX];
+    if (exists && !S_ISREG(old.st_mode)) return write_in_place(call, path, item);
+    files_draft draft;
     /* Nobody reads the new content who could not read the old. */
-    const int file = open_temporary(path, exists ? S_IRUSR | S_IWUSR : 0666, temporary);
-    int problem = file < 0 ? errno : 0;
-    if (problem == 0) {
-        problem = write_all(file, item);
-        if (problem == 0 && exists) files_take_over(file, path, &old);
-        problem = close_after(file, problem);
-        if (problem == 0 && rename(temporary, path) != 0) problem = errno;
-        if (problem != 0) unlink(temporary);
+    int problem = files_begin(path, exists ? S_IRUSR | S_IWUSR : 0666, &draft);
+    if (problem != 0) return problem;
+    problem = files_write_all(call, &draft.handle, item);
+    if (problem != 0) {
+        files_discard(&draft);
+        return problem;
     }
-    return problem;
+    if (exists) files_take_over(draft.handle.file, path, &old);
+    return files_publish(&draft);
 }
 
 static weir_status write_file(const files_job *job) {
@@ -115,7 +81,8 @@ static weir_status write_file(const files_job *job) {
     int problem = files_target(path, target);
     if (problem == 0 && files_flag(job->call, "create_folders")) problem = create_folders(target);
     if (problem == 0) {
-        problem = files_flag(job->call, "append") ? append(target, job->item) : replace(target, job->item);
+        problem = files_flag(job->call, "append") ? append(job->call, target, job->item)
+                                                  : replace(job->call, target, job->item);
     }
     if (problem != 0) return files_fail_errno(job, "write", path, problem);
     *job->result = weir_int(job->item->length);

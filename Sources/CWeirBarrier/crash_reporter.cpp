@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "host_threads.hpp"
+#include "line.hpp"
 #include "site.hpp"
 
 #include <csignal>
@@ -22,35 +24,6 @@ thread_local bool is_host_thread __attribute__((tls_model("initial-exec"))) = fa
         syscall(SYS_exit_group, status);
 }
 
-/// A line put together on the stack: a signal handler must not allocate.
-class Line {
-  public:
-    Line &operator<<(const char *text) {
-        const size_t wanted = std::strlen(text);
-        const size_t room = sizeof buffer - used;
-        const size_t part = wanted < room ? wanted : room;
-        std::memcpy(buffer + used, text, part);
-        used += part;
-        return *this;
-    }
-
-    void send() {
-        // A line that was cut still ends.
-        if (used == sizeof buffer) used -= 1;
-        buffer[used++] = '\n';
-        size_t sent = 0;
-        while (sent < used) {
-            const ssize_t written = write(STDERR_FILENO, buffer + sent, used - sent);
-            if (written <= 0) return;
-            sent += static_cast<size_t>(written);
-        }
-    }
-
-  private:
-    char buffer[1024];
-    size_t used = 0;
-};
-
 struct Signal {
     int number;
     const char *name;
@@ -70,7 +43,7 @@ const char *name(int number) {
 
 /// Ends the process with a line that names the plugin, what it did and where.
 [[noreturn]] void tell(const weir::Place &place, const char *deed, const char *what) {
-    Line line;
+    weir::Line line;
     line << "weir: error: plugin \"" << place.site->plugin << "\" (" << place.site->path << ") " << deed << what;
     if (place.loading) {
         line << " while it was loaded (" << place.phase << ")";
@@ -84,7 +57,7 @@ const char *name(int number) {
 
 /// Ends the process with a line about a thread that is none of the host's; which plugin it belongs to is not known.
 [[noreturn]] void tell_of_stranger(const char *deed, const char *what) {
-    Line line;
+    weir::Line line;
     line << "weir: error: a thread that a plugin or one of its libraries started " << deed << what
          << ", which ends the run";
     line.send();
@@ -145,6 +118,7 @@ void weir_barrier_prepare_thread(void) {
     is_host_thread = true;
     thread_local SignalStack stack;
     stack.install();
+    weir::register_place();
 }
 
 void weir_barrier_install_crash_reporter(void) {

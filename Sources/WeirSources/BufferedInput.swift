@@ -6,11 +6,10 @@ import WeirModel
 @safe final class BufferedInput {
     /// The path as the user wrote it, for messages.
     let name: String
-    private let file: Int32
+    private let file: PatientFile
     private var memory: UnsafeMutableRawBufferPointer
     private var start = 0
     private var end = 0
-    private var isClosed = false
     private var isFirst = true
     private let longestRecord: Int
 
@@ -19,34 +18,40 @@ import WeirModel
     /// - Parameters:
     ///   - path: relative to `folder` unless it starts with a slash.
     ///   - longestRecord: the most bytes that `more` gathers, so that a file without line ends cannot fill the memory.
+    ///   - cancelled: ends a wait for a pipe's writer.
     /// - Throws: when the file does not exist or cannot be opened.
-    init(_ path: String, folder: String, longestRecord: Int = 1 << 30) throws(NodeError) {
+    init(
+        _ path: String, folder: String, longestRecord: Int = 1 << 30, cancelled: CancelFlag = CancelFlag()
+    ) throws(NodeError) {
         name = path
         self.longestRecord = longestRecord
-        let full = path.hasPrefix("/") ? path : folder + "/" + path
-        file = unsafe Glibc.open(full, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else {
-            let code = errno
+        do throws(PatientFile.Failure) {
+            file = try PatientFile(path.hasPrefix("/") ? path : folder + "/" + path, cancelled: cancelled)
+        } catch {
             unsafe memory = .init(start: nil, count: 0)
-            throw MissingFile.error(path, folder: folder, code)
+            throw Self.error(error, path, folder: folder)
         }
         unsafe memory = .allocate(byteCount: 65_536, alignment: 16)
-        var status = stat()
-        if unsafe fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw NodeError(.invalidInput, "cannot read \"\(path)\": it is a folder")
-        }
     }
 
-    deinit {
-        close()
-        unsafe memory.deallocate()
-    }
+    deinit { unsafe memory.deallocate() }
 
     /// Closes the file; nothing can be read afterwards.
     func close() {
-        if !isClosed, file >= 0 { Glibc.close(file) }
-        isClosed = true
+        file.close()
         start = end
+    }
+
+    private static func error(_ failure: PatientFile.Failure, _ path: String, folder: String) -> NodeError {
+        switch failure {
+        case .refused(EISDIR): NodeError(.invalidInput, "cannot read \"\(path)\": it is a folder")
+        case .refused(let code): MissingFile.error(path, folder: folder, code)
+        case .cancelled: interruption(path)
+        }
+    }
+
+    private static func interruption(_ path: String) -> NodeError {
+        NodeError(.cancelled, "the run ended while \"\(path)\" was read")
     }
 
     /// The bytes that were read and not consumed, valid until `more`.
@@ -70,7 +75,6 @@ import WeirModel
     /// - Parameter line: the line of the first pending byte, for messages.
     /// - Returns: whether there were any.
     func more(line: Int) throws(NodeError) -> Bool {
-        if isClosed { return false }
         guard isFirst else { return try fill(line) }
         isFirst = false
         // The mark has three bytes, and a pipe may give fewer at once.
@@ -92,16 +96,15 @@ import WeirModel
 
     private func fill(_ line: Int) throws(NodeError) -> Bool {
         try makeRoom(line)
-        while true {
+        do throws(PatientFile.Failure) {
             let room = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end...])
-            let count = unsafe read(file, room.baseAddress, room.count)
-            if count >= 0 {
-                end += count
-                return count > 0
-            }
-            let code = errno
-            if code != EINTR {
-                throw NodeError(.io, "cannot read \"\(name)\": \(MissingFile.reason(code))")
+            let count = unsafe try file.read(into: room)
+            end += count
+            return count > 0
+        } catch {
+            switch error {
+            case .refused(let code): throw NodeError(.io, "cannot read \"\(name)\": \(MissingFile.reason(code))")
+            case .cancelled: throw Self.interruption(name)
             }
         }
     }

@@ -4,12 +4,16 @@ package import WeirModel
 /// Opens every item source that a manifest can name, with paths relative to the manifest's folder.
 package final class SourceOpener: ItemSourceOpener {
     private let folder: String
+    private let cancelled: CancelFlag
 
     /// An opener for one manifest.
     ///
-    /// - Parameter folder: the absolute path of the manifest's folder.
-    package init(folder: String) {
+    /// - Parameters:
+    ///   - folder: the absolute path of the manifest's folder.
+    ///   - cancelled: ends a wait for what comes through a pipe.
+    package init(folder: String, cancelled: CancelFlag = CancelFlag()) {
         self.folder = folder
+        self.cancelled = cancelled
     }
 
     package func open(
@@ -58,6 +62,6 @@ package final class SourceOpener: ItemSourceOpener {
         _ path: Template, of source: String, _ settings: SourceSettings
     ) throws(NodeError) -> BufferedInput {
         let path = try settings.text(try settings.scope.evaluate(path), "the path of \"\(source)\"")
-        return try BufferedInput(path, folder: folder)
+        return try BufferedInput(path, folder: folder, cancelled: cancelled)
     }
 }

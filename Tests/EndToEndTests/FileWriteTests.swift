@@ -29,24 +29,74 @@ struct FileWriteTests {
         #expect(try weir.folder.read("disk/out.txt") == "old")
     }
 
-    @Test func aKilledWriterLeavesNoHalfFile() throws {
-        let size = 64 << 20
-        try weir.folder.write(Array(repeating: 0x78, count: size), to: "big.txt")
-        let out = weir.folder.path("out.txt")
-        try weir.folder.write("old", to: "out.txt")
-        let program = try weir.start("run", "flow.yaml", "--set", "big=@big.txt", "--param", "path=out.txt")
-        // The temporary file shows that writing goes on; a machine may be quick enough to have finished by now.
-        try program.wait(for: "the temporary file") {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: weir.folder.path)) ?? []
-            return names.contains { $0.hasPrefix(".weir-") } || length(out) != 3
+    /// Starts to write a large file over an old one, and waits until writing goes on.
+    private func startWriting() throws -> RunningProgram {
+        try weir.manifest(
+            "probe, files",
+            "a: { uses: probe.allocate, input: 1, with: { size: \(Self.size) }, output: shared.big, next: b }",
+            "b: { uses: files.write, input: \"${shared.big}\", with: { path: d/out.txt } }")
+        try weir.folder.write("old", to: "d/out.txt")
+        let program = try weir.start("run", "flow.yaml")
+        let descriptors = "/proc/\(program.processID)/fd"
+        // The new file has no name yet; a machine may be quick enough to have finished by now.
+        try program.wait(for: "the file without a name") {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: descriptors)) ?? []
+            let files = names.compactMap {
+                try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)")
+            }
+            return files.contains { $0.contains("/d/") && $0.hasSuffix(" (deleted)") } || length != 3
         }
-        program.send(SIGKILL)
-        _ = try program.wait()
-        #expect([3, size].contains(length(out)), "the old content or the new, no part: \(length(out)) bytes")
+        return program
     }
 
-    private func length(_ file: String) -> Int {
-        ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? Int) ?? -1
+    private static let size = 1_000_000_000
+
+    /// Expects the old content or the new, no part, and no other file.
+    private func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) throws {
+        #expect([3, Self.size].contains(length), "\(length) bytes", sourceLocation: sourceLocation)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: weir.folder.path("d")) == ["out.txt"],
+            sourceLocation: sourceLocation)
+    }
+
+    @Test(arguments: [SIGKILL, SIGQUIT])
+    func aKilledWriterLeavesNoHalfFile(_ signal: Int32) throws {
+        let program = try startWriting()
+        program.send(signal)
+        _ = try program.wait()
+        try expectWhole()
+    }
+
+    @Test func anInterruptedWriterLeavesWhatWasThere() throws {
+        let program = try startWriting()
+        program.send(SIGINT)
+        #expect(try program.wait().status == 130)
+        try expectWhole()
+    }
+
+    @Test func aFilePastTheLimitIsAnErrorOfItsItem() throws {
+        try weir.manifest(
+            "probe, files",
+            "a: { uses: probe.allocate, input: 1, with: { size: 300000 }, output: shared.big, next: b }",
+            "b: { uses: files.write, batch: sequential, on_error: continue, tolerate: 1, "
+                + "items: [\"${shared.big}\", small], with: { path: d/out.txt }, output: shared.r }")
+        try weir.folder.write("old", to: "d/out.txt")
+        let run = try ProgramRun(
+            "bash", ["-c", "ulimit -f 100; exec \"$0\" run flow.yaml --print r", Programs.weir],
+            in: weir.folder.path)
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(
+            run.errorLines.first?.hasPrefix("weir: failed: main/b[0]: cannot write \"d/out.txt\": File too large")
+                == true,
+            "\(run.errors)")
+        #expect(run.output.contains("exhausted") && run.output.hasSuffix(",5]\n"), "\(run.output)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: weir.folder.path("d")) == ["out.txt"])
+        #expect(try weir.folder.read("d/out.txt") == "small")
+    }
+
+    private var length: Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: weir.folder.path("d/out.txt"))
+        return (attributes?[.size] as? Int) ?? -1
     }
 }
 

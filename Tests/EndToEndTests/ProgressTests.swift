@@ -112,14 +112,33 @@ struct ProgressTests {
         #expect(shown.contains("\r\u{1B}[K\u{1B}[A\u{1B}[Kweir: done: "), "\(shown.debugDescription)")
     }
 
+    @Test(arguments: ["900000000000", "9000000000000000000"])
+    func aTimeThatNoIntegerHoldsIsShown(_ count: String) throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [probe]
+            nodes:
+              a: { uses: probe.sleep, batch: sequential, items: { range: \(count) }, with: { ms: 100 } }
+            """, to: "flow.yaml")
+        let shown = try onTerminal("run", "flow.yaml", interruptAfter: 1.5, status: 130)
+        #expect(shown.contains("/\(count) "), "\(shown.debugDescription)")
+        #expect(shown.contains(" left") && shown.contains("weir: interrupted: "), "\(shown.debugDescription)")
+    }
+
     /// What a run shows on a terminal.
-    private func onTerminal(_ arguments: String..., columns: Int = 100) throws -> String {
+    ///
+    /// - Parameter seconds: when it is interrupted; never when nil.
+    private func onTerminal(
+        _ arguments: String..., columns: Int = 100, interruptAfter seconds: Double? = nil, status: Int32 = 0
+    ) throws -> String {
         let script = """
-            import fcntl, os, pty, struct, subprocess, sys, termios
+            import fcntl, os, pty, signal, struct, subprocess, sys, termios, threading
             ours, theirs = pty.openpty()
             fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack('HHHH', 24, int(sys.argv[1]), 0, 0))
-            child = subprocess.Popen(sys.argv[2:], stderr=theirs, stdout=subprocess.DEVNULL)
+            child = subprocess.Popen(sys.argv[3:], stderr=theirs, stdout=subprocess.DEVNULL)
             os.close(theirs)
+            if sys.argv[2]: threading.Timer(float(sys.argv[2]), child.send_signal, [signal.SIGINT]).start()
             while True:
                 try: part = os.read(ours, 4096)
                 except OSError: break
@@ -128,8 +147,9 @@ struct ProgressTests {
             sys.exit(child.wait())
             """
         let run = try ProgramRun(
-            "python3", ["-c", script, "\(columns)", Programs.weir] + arguments, in: weir.folder.path)
-        try #require(run.status == 0, "\(run.errors)")
+            "python3", ["-c", script, "\(columns)", seconds.map { "\($0)" } ?? "", Programs.weir] + arguments,
+            in: weir.folder.path)
+        try #require(run.status == status, "\(run.errors)")
         return run.output
     }
 }

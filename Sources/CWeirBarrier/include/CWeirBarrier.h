@@ -12,6 +12,8 @@
 #include <weir/stream.h>
 #include <weir/weir.h>
 
+#include "weir_stop.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

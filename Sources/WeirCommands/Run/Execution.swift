@@ -25,7 +25,11 @@ final class Execution {
     private let reporter: RunReporter
     private let params: Value
 
-    /// - Throws: `ExitStatus.pluginFailed`, after saying why, when a plugin cannot be loaded.
+    /// A request to stop, found between two nodes that are being made.
+    private struct Stopped: Error {}
+
+    /// - Throws: `ExitStatus.pluginFailed`, after saying why, when a plugin cannot be loaded, and
+    ///   `ExitStatus.interrupted` when a request to stop came before all were.
     init(
         _ manifest: Manifest, _ catalog: PluginCatalog, _ declared: FunctionCatalog, _ inputs: RunInputs, threads: Int?,
         reporter makeReporter: (any EngineClock) -> RunReporter
@@ -44,22 +48,34 @@ final class Execution {
         let host = host
         let functions = FunctionHost(declared) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path)
         }
-        var builder = PlanBuilder(manifest) { nodeType, path in
-            try functions.makeInstance(nodeType: nodeType, path: path)
-        }
         do {
-            plan = try builder.build()
+            plan = try Self.plan(manifest, functions)
+        } catch is Stopped {
+            PluginHost.exitLibraries()
+            throw ExitStatus.interrupted
         } catch {
             Console.shared.note("weir: error: \(error)")
             throw error is Problem ? ExitStatus.manifestProblems : ExitStatus.pluginFailed
         }
+        let cancellation = Cancellation()
         environment = RunEnvironment(
-            plan: plan, threads: pool, clock: timer, opener: SourceOpener(folder: manifest.folder), events: reporter,
-            pendingItems: pendingItems)
+            plan: plan, threads: pool, clock: timer,
+            opener: SourceOpener(folder: manifest.folder, cancelled: cancellation.flag), events: reporter,
+            pendingItems: pendingItems, cancellation: cancellation)
+    }
+
+    /// The instances of an unfinished plan end with this call.
+    private static func plan(_ manifest: Manifest, _ functions: FunctionHost) throws -> Plan {
+        var builder = PlanBuilder(manifest) { nodeType, path in
+            let instance = try functions.makeInstance(nodeType: nodeType, path: path)
+            if StopRequests.isRequested { throw Stopped() }
+            return instance
+        }
+        return try builder.build()
     }
 
     /// Runs the plan on the pool, while the calling thread shows progress and waits for signals.
-    func perform(on loop: MainLoop) -> Outcome {
+    func perform() -> Outcome {
         let started = timer.now
         let (environment, store, params) = (environment, store, params)
         let result = SharedResult()
@@ -71,9 +87,9 @@ final class Execution {
             } catch {
                 result.set(RunFailure(path: "run", error: NodeError(.internal, "\(error)")))
             }
-            loop.signalEnd()
+            MainLoop.signalEnd()
         }
-        wait(loop)
+        waitForEnd()
         let error = result.value
         let outcome: Outcome =
             environment.cancellation.isCancelled ? .interrupted : error == nil ? .succeeded : .failed
@@ -91,15 +107,15 @@ final class Execution {
         timer.shutdown()
     }
 
-    private func wait(_ loop: MainLoop) {
+    private func waitForEnd() {
         while true {
-            switch loop.next(tick: reporter.tick) {
+            switch MainLoop.next(tick: reporter.tick) {
             case .ended: return
             case .tick: reporter.showProgress()
             case .interrupted:
-                if environment.cancellation.isCancelled { ProcessEnd.now(130) }
-                reporter.interrupted()
+                // First, since standard error may have a reader that has stopped.
                 environment.cancellation.cancel()
+                reporter.interrupted()
             }
         }
     }

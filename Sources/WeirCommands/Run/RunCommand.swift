@@ -14,7 +14,9 @@ package struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Run a manifest.",
         discussion: """
             Standard output carries only what --print asks for. Exit status: 0 success, 1 the run failed, 2 the manifest has \
-            problems, 3 a plugin could not be loaded, 64 wrong usage, 130 interrupted.
+            problems, 3 a plugin could not be loaded, 64 wrong usage, 130 interrupted, by SIGINT, SIGTERM or SIGHUP. \
+            The first of these waits for calls under way; another one, at least half a second later, ends the run at \
+            once and says which call has not returned.
             """)
 
     @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
@@ -59,8 +61,9 @@ package struct RunCommand: ParsableCommand {
     }
 
     package func run() throws {
+        StopRequests.outliveReaders()
+        try OpenFiles.require()
         Console.shared.keepOutput()
-        let loop = MainLoop()
         CrashReporting.install()
         let names = Set(try param.map { try RunInputs.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
@@ -71,10 +74,11 @@ package struct RunCommand: ParsableCommand {
             Console.shared.note("weir: error: cannot enter the manifest's folder \(manifest.folder): \(reason)")
             throw ExitStatus.runFailed
         }
+        StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
         let execution = try Execution(
             manifest, loaded.catalog, loaded.functions, inputs, threads: threads,
             reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
-        let outcome = execution.perform(on: loop)
+        let outcome = execution.perform()
         let printed = Result { try printValues(of: execution.store, failed: outcome != .succeeded) }
         execution.close()
         if outcome == .interrupted { throw ExitStatus.interrupted }

@@ -72,9 +72,14 @@ final class RunReporter: RunEvents {
 
     /// Tells that a signal came and is being heeded.
     func interrupted() {
-        let text = "interrupted; waiting for calls under way (again to end at once)"
-        if style == .json { return console.note(json: compact([("event", .string("interrupted"))])) }
-        console.note("weir: \(text)")
+        let line = Self.interruption(style)
+        style == .json ? console.note(json: Array(line.utf8)) : console.note(line)
+    }
+
+    /// The line that tells it.
+    static func interruption(_ style: ProgressStyle) -> String {
+        style == .json
+            ? #"{"event":"interrupted"}"# : "weir: interrupted; waiting for calls under way (again to end at once)"
     }
 
     /// Tells what a plugin says.
@@ -140,20 +145,20 @@ final class RunReporter: RunEvents {
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(nanoseconds))")
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(Double(nanoseconds) / 1e9))"
+            )
         }
     }
 
     private func line(_ progress: BatchProgress, started: UInt64) -> String {
         let (done, failed) = (progress.done, progress.failed)
-        let elapsed = max(1, clock.now &- started)
-        let rate = Double(done) / (Double(elapsed) / 1e9)
+        let rate = self.rate(progress, since: started)
         var text = "\(progress.path) \(done)"
         if let total = progress.total { text += "/\(total)" }
-        text += " \(Int(rate))/s"
+        text += " \(rate < 1e18 ? Int(rate) : .max)/s"
         if failed > 0 { text += " \(failed) failed" }
         if let total = progress.total, done > 0, done < total {
-            text += " \(Self.duration(UInt64(Double(total - done) / rate * 1e9))) left"
+            text += " \(Self.duration(Double(total - done) / rate)) left"
         }
         return text
     }
@@ -165,8 +170,7 @@ final class RunReporter: RunEvents {
         ]
         if let total = progress.total { entries.append(("total", .int(total))) }
         if let started {
-            let seconds = Double(max(1, clock.now &- started)) / 1e9
-            let rate = Double(progress.done) / seconds
+            let rate = self.rate(progress, since: started)
             entries.append(("rate", .float(rate)))
             if let total = progress.total, rate > 0 {
                 entries.append(("seconds_left", .float(Double(total - progress.done) / rate)))
@@ -179,13 +183,19 @@ final class RunReporter: RunEvents {
         (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 
-    private static func duration(_ nanoseconds: UInt64) -> String {
-        let seconds = Double(nanoseconds) / 1e9
+    /// Items a second.
+    private func rate(_ progress: BatchProgress, since started: UInt64) -> Double {
+        Double(progress.done) / (Double(max(1, clock.now &- started)) / 1e9)
+    }
+
+    /// A time in words, however long: what is left of a batch may be more than any integer holds.
+    private static func duration(_ seconds: Double) -> String {
         switch seconds {
-        case ..<1: return "\(nanoseconds / 1_000_000) ms"
-        case ..<120: return "\((seconds * 10).rounded() / 10) s"
-        case ..<7200: return "\(Int(seconds / 60)) min"
-        default: return "\(Int(seconds / 3600)) h"
+        case ..<1: "\(Int(seconds * 1000)) ms"
+        case ..<120: "\((seconds * 10).rounded() / 10) s"
+        case ..<7200: "\(Int(seconds / 60)) min"
+        case ..<1e9: "\(Int(seconds / 3600)) h"
+        default: "many years"
         }
     }
 }

@@ -1,11 +1,13 @@
 package import ArgumentParser
 import Glibc
 import WeirModel
+import WeirThreads
 
 /// The command as a process: from its arguments to its exit status.
 package enum CommandProcess {
     /// Runs the command that the process's arguments name.
     package static func run(_ root: any ParsableCommand.Type) -> Never {
+        StopRequests.install()
         let arguments = Array(CommandLine.arguments.dropFirst())
         var command: any ParsableCommand
         do {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Synchronization
 import WeirModel
+import WeirThreads
 
 /// Standard error and standard output.
 ///
@@ -32,7 +33,7 @@ package final class Console: Sendable {
     /// Writes a printable line to standard error, in place of the progress lines.
     private func write(line: String) {
         shownLines.withLock { shown in
-            _ = Self.write(Array("\(Self.erasing(shown))\(line)\n".utf8), to: STDERR_FILENO)
+            _ = OutputDescriptor.write(Array("\(Self.erasing(shown))\(line)\n".utf8), to: STDERR_FILENO)
             shown = 0
         }
     }
@@ -44,7 +45,7 @@ package final class Console: Sendable {
             let columns = Self.columns - 1
             let texts = lines.map { DisplayWidth.prefix(LineText.message($0), columns: columns) }
             let start = shown > 0 ? Self.erasing(shown) : Self.erasing(1)
-            _ = Self.write(Array((start + texts.joined(separator: "\n")).utf8), to: STDERR_FILENO)
+            _ = OutputDescriptor.write(Array((start + texts.joined(separator: "\n")).utf8), to: STDERR_FILENO)
             shown = texts.count
         }
     }
@@ -60,37 +61,45 @@ package final class Console: Sendable {
     /// Also fills the places of standard streams that the caller has closed, so that no file opened later is taken for one.
     /// Once, before anything is opened.
     package func keepOutput() {
-        let own = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-        outputDescriptor.withLock { $0 = own < 0 ? nil : own }
+        let isOpen = fcntl(STDOUT_FILENO, F_GETFD) >= 0
         for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
             // The lowest free number, and so this one.
             _ = unsafe open("/dev/null", O_RDWR)
         }
+        outputDescriptor.withLock { $0 = isOpen ? OutputDescriptor.own(STDOUT_FILENO) : nil }
         dup2(STDERR_FILENO, STDOUT_FILENO)
     }
 
     /// Writes lines for people to standard output; whatever a text holds, it stays one line.
     ///
-    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written, and
+    ///   `ExitStatus.interrupted` when a request to stop comes while nobody reads.
     package func output(_ lines: [String]) throws {
         try write(output: Array(lines.map { LineText.escaped($0) + "\n" }.joined().utf8))
     }
 
     /// Writes JSON and a line end to standard output.
     ///
-    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    /// - Throws: as `output(_:)`.
     package func output(json: [UInt8]) throws { try write(output: JSONText.printable(json) + [UInt8(ascii: "\n")]) }
 
     /// Writes text of weir's own, such as help, to standard output as it is.
     ///
-    /// - Throws: `ExitStatus.runFailed`, after saying why, when not everything could be written.
+    /// - Throws: as `output(_:)`.
     func output(own text: String) throws { try write(output: Array("\(text)\n".utf8)) }
 
     private func write(output text: [UInt8]) throws {
         let descriptor = outputDescriptor.withLock { $0 }
-        let reason = descriptor.map { Self.write(text, to: $0) } ?? "standard output is closed"
-        guard let reason else { return }
-        note("weir: error: cannot write the output: \(reason)")
+        // A run that was interrupted still says what it came to; only a further request ends that.
+        let wasRequested = StopRequests.isRequested
+        let isWanted = { wasRequested || !StopRequests.isRequested }
+        let failure = descriptor.map { OutputDescriptor.write(text, to: $0, while: isWanted) } ?? .closed
+        switch failure {
+        case nil: return
+        case .unwanted: throw ExitStatus.interrupted
+        case .closed: note("weir: error: cannot write the output: standard output is closed")
+        case .refused(let reason): note("weir: error: cannot write the output: \(reason)")
+        }
         throw ExitStatus.runFailed
     }
 
@@ -99,21 +108,5 @@ package final class Console: Sendable {
         var size = winsize()
         guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
         return Int(size.ws_col)
-    }
-
-    /// Writes everything.
-    ///
-    /// - Returns: why that was not possible, or nil.
-    private static func write(_ text: [UInt8], to descriptor: Int32) -> String? {
-        var bytes = text[...]
-        while !bytes.isEmpty {
-            let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                return unsafe String(cString: strerror(errno))
-            }
-            bytes = bytes.dropFirst(count)
-        }
-        return nil
     }
 }

@@ -40,6 +40,9 @@ package final class RunningProgram {
         try process.run()
     }
 
+    /// The number of its process.
+    package var processID: Int32 { process.processIdentifier }
+
     /// What it wrote to standard error so far.
     package var errors: String { (try? folder.read("errors")) ?? "" }
 

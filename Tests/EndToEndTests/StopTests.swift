@@ -1,0 +1,126 @@
+import Foundation
+import Testing
+import WeirTestSupport
+
+/// A second request to stop ends the process, whatever hangs; the plugin `hangs` never returns from one callback.
+struct StopTests {
+    private let weir: Weir
+
+    init() throws { weir = try Weir() }
+
+    /// Starts a run and waits until it hangs.
+    private func start(in phase: String, _ node: String) throws -> RunningProgram {
+        try weir.manifest("\(try FaultyPlugins.folder)/hangs.so", "a: { \(node) }")
+        let program = try weir.start("run", "flow.yaml", variables: ["HANGS_IN": phase])
+        try program.wait(for: "the call that hangs") { program.errors.contains("here it hangs") }
+        return program
+    }
+
+    /// Sends two requests, and waits for the end.
+    private func stop(_ program: RunningProgram, _ signal: Int32 = SIGINT) throws -> ProgramRun {
+        program.send(signal)
+        // What comes within half a second belongs to the first.
+        usleep(700_000)
+        program.send(signal)
+        let run = try program.wait()
+        #expect(run.status == 130, "\(run.errors)")
+        return run
+    }
+
+    private static let whole = [
+        ("constructor", "dlopen, which loads it"), ("entry", "entry, which loads it"),
+        ("enter", "enter, which loads it"), ("open", "open of hangs.node"),
+        ("create", "create of hangs.node at main/a"),
+        ("bind", "bind of hangs.node at main/a"), ("create_worker", "create_worker of hangs.node at main/a"),
+        ("prep", "prep of hangs.node at main/a"), ("exec", "exec of hangs.node at main/a"),
+        ("exec without descriptors", "exec of hangs.node at main/a"),
+        ("fallback", "fallback of hangs.node at main/a"), ("post", "post of hangs.node at main/a"),
+        ("unbind", "unbind of hangs.node at main/a"), ("destroy_worker", "destroy_worker of hangs.node at main/a"),
+        ("destroy", "destroy of hangs.node at main/a"), ("close", "close of hangs.node"), ("exit", "exit"),
+    ]
+
+    private static let streams = [
+        ("stream next", "stream next of hangs.stream at main/a"),
+        ("stream destroy", "stream destroy of hangs.stream at main/a"),
+    ]
+
+    private func expectName(of call: String, _ run: ProgramRun, sourceLocation: SourceLocation = #_sourceLocation)
+        throws
+    {
+        let file = "\(try FaultyPlugins.folder)/hangs.so"
+        #expect(
+            run.errorLines.last
+                == "weir: error: interrupted again, ended at once: plugin \"hangs\" (\(file)) has not returned from \(call)",
+            sourceLocation: sourceLocation)
+    }
+
+    @Test(arguments: whole)
+    func theCallThatHangsIsNamed(_ phase: String, _ call: String) throws {
+        let run = try stop(try start(in: phase, "uses: hangs.node"))
+        try expectName(of: call, run)
+        #expect(run.errors.contains("weir: interrupted; waiting for calls under way (again to end at once)\n"))
+    }
+
+    @Test(arguments: streams)
+    func theCallOfAStreamThatHangsIsNamed(_ phase: String, _ call: String) throws {
+        try expectName(of: call, try stop(try start(in: phase, "uses: hangs.stream, batch: sequential")))
+    }
+
+    @Test func aDestructorOfALibraryIsEnded() throws {
+        _ = try stop(try start(in: "destructor", "uses: hangs.node"))
+    }
+
+    @Test func otherCallsAreCounted() throws {
+        let program = try start(in: "exec", "uses: hangs.node, batch: parallel, concurrency: 3, items: [1, 2, 3]")
+        try program.wait(for: "all calls") { program.errors.components(separatedBy: "here it hangs").count == 4 }
+        let run = try stop(program, SIGTERM)
+        #expect(
+            run.errorLines.last?.hasSuffix("has not returned from exec of hangs.node at main/a; nor have 2 other calls")
+                == true, "\(run.errors)")
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP])
+    func signalsWithinHalfASecondAreOneRequest(_ signal: Int32) throws {
+        try weir.manifest(
+            "probe", "a: { uses: probe.host, with: { log: under way }, next: b }",
+            "b: { uses: probe.sleep, batch: sequential, items: { range: 100 }, with: { ms: 1000, deaf: true } }")
+        let program = try weir.start("run", "flow.yaml")
+        try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
+        // As `timeout` sends them: to the process, and then to its group.
+        program.send(signal)
+        usleep(2000)
+        program.send(signal)
+        let run = try program.wait()
+        #expect(run.status == 130)
+        #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true, "\(run.errors)")
+    }
+
+    @Test func aQuitSignalEndsItWithoutABacktrace() throws {
+        let program = try start(in: "exec", "uses: hangs.node")
+        program.send(SIGQUIT)
+        let run = try program.wait()
+        #expect(run.status == -SIGQUIT)
+        #expect(run.errors == "here it hangs\n", "no backtrace")
+    }
+
+    @Test(arguments: [("INT", SIGINT), ("HUP", SIGHUP), ("TERM", SIGTERM)])
+    func whatWasIgnoredAtTheStartStaysIgnored(_ name: String, _ signal: Int32) throws {
+        try weir.manifest(
+            "probe", "a: { uses: probe.host, with: { log: under way }, next: b }",
+            "b: { uses: probe.sleep, input: 1, with: { ms: 500 }, output: shared.x }")
+        let program = try RunningProgram(
+            "bash", ["-c", "trap '' \(name); exec \"$0\" run flow.yaml --print x", Programs.weir], in: weir.folder.path)
+        try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
+        program.send(signal)
+        let run = try program.wait()
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.output == "1\n")
+    }
+
+    @Test func aRunNeedsSomeDescriptors() throws {
+        try weir.manifest("probe", "a: { uses: probe.echo, input: 1 }")
+        let run = try ProgramRun(
+            "bash", ["-c", "ulimit -n 5; exec \"$0\" run flow.yaml", Programs.weir], in: weir.folder.path)
+        run.expect(1, "weir: error: the limit of open files is 5, and a run needs at least 8; see `ulimit -n`")
+    }
+}
