@@ -29,6 +29,8 @@ constexpr uint32_t requested = 2;
 
 constexpr int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
+/// Those of them that were not ignored when the process began.
+sigset_t taken;
 /// The process that the handler was installed in; a child that a plugin forks is none of weir's.
 pid_t installed_in = 0;
 /// When the first request came, on CLOCK_MONOTONIC; 0 before.
@@ -125,27 +127,31 @@ void make_harmless(int number) {
 
 void weir_stop_install(void) {
     installed_in = getpid();
-    struct sigaction action = {};
-    action.sa_sigaction = handle;
-    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
-    for (const int number : stop_signals)
-        sigaddset(&action.sa_mask, number);
-    sigset_t taken;
     sigemptyset(&taken);
     for (const int number : stop_signals) {
         struct sigaction found;
         // Such as by nohup.
         if (sigaction(number, nullptr, &found) == 0 && found.sa_handler == SIG_IGN) continue;
-        sigaction(number, &action, nullptr);
         sigaddset(&taken, number);
     }
     // The Swift runtime has taken it for its backtraces.
     signal(SIGQUIT, SIG_DFL);
-    sigaddset(&taken, SIGQUIT);
     make_harmless(SIGXFSZ);
+    weir_stop_take_back();
+}
+
+void weir_stop_take_back(void) {
+    struct sigaction action = {};
+    action.sa_sigaction = handle;
+    action.sa_flags = SA_SIGINFO | SA_RESTART | SA_ONSTACK;
+    action.sa_mask = taken;
+    for (const int number : stop_signals) {
+        if (sigismember(&taken, number) == 1) sigaction(number, &action, nullptr);
+    }
     // A parent may have left them blocked.
-    pthread_sigmask(SIG_UNBLOCK, &taken, nullptr);
+    sigset_t all = taken;
+    sigaddset(&all, SIGQUIT);
+    pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
 }
 
 void weir_stop_outlive_readers(void) {

@@ -18,6 +18,9 @@ package enum StopRequests {
     /// Makes a peer that leaves an error of the write, instead of the end of the process.
     package static func outliveReaders() { weir_stop_outlive_readers() }
 
+    /// Takes the signals back from a library that has taken them for itself, on the main thread.
+    package static func takeBack() { weir_stop_take_back() }
+
     /// Whether there was a request.
     package static var isRequested: Bool { weir_stop_is_requested() }
 }

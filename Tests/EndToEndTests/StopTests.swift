@@ -34,6 +34,7 @@ struct StopTests {
         ("bind", "bind of hangs.node at main/a"), ("create_worker", "create_worker of hangs.node at main/a"),
         ("prep", "prep of hangs.node at main/a"), ("exec", "exec of hangs.node at main/a"),
         ("exec without descriptors", "exec of hangs.node at main/a"),
+        ("exec, and takes signals", "exec of hangs.node at main/a"),
         ("fallback", "fallback of hangs.node at main/a"), ("post", "post of hangs.node at main/a"),
         ("unbind", "unbind of hangs.node at main/a"), ("destroy_worker", "destroy_worker of hangs.node at main/a"),
         ("destroy", "destroy of hangs.node at main/a"), ("close", "close of hangs.node"), ("exit", "exit"),

@@ -56,6 +56,12 @@ struct BatchPartsTests {
         #expect(unknown.allowed(of: total) == allowed)
     }
 
+    @Test("a total that no float holds does not trap", arguments: [99.99999999999999, 100])
+    func longestBatch(percent: Double) {
+        let budget = FailureBudget(tolerance: .percent(percent), total: .max)
+        #expect(budget.allowed(of: .max) > .max - 4096)
+    }
+
     @Test("whole percentages lose nothing to rounding", arguments: 0...100)
     func wholePercentages(percent: Int) {
         let budget = FailureBudget(tolerance: .percent(Double(percent)), total: 100)

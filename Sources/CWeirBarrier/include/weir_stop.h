@@ -23,6 +23,12 @@ extern "C" {
  */
 void weir_stop_install(void);
 
+/*
+ * Takes back what a library has taken for itself, such as the interpreter of a language when it is set up: the signals that
+ * weir_stop_install took, which the calling thread may also have blocked since.
+ */
+void weir_stop_take_back(void);
+
 /* From now on, a peer that leaves (SIGPIPE) is an error of the write, not the end of the process. */
 void weir_stop_outlive_readers(void);
 

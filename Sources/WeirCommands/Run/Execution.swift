@@ -68,6 +68,7 @@ final class Execution {
     private static func plan(_ manifest: Manifest, _ functions: FunctionHost) throws -> Plan {
         var builder = PlanBuilder(manifest) { nodeType, path in
             let instance = try functions.makeInstance(nodeType: nodeType, path: path)
+            StopRequests.takeBack()
             if StopRequests.isRequested { throw Stopped() }
             return instance
         }

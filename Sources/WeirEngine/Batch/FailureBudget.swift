@@ -20,7 +20,9 @@ struct FailureBudget {
     func allowed(of count: Int) -> Int {
         switch tolerance {
         case .count(let most): most
-        case .percent(let percent): Int((Double(count) * percent / 100).rounded(.down))
+        case .percent(let percent):
+            // Not all that a float holds fits into an integer again.
+            Int(exactly: (Double(count) * percent / 100).rounded(.down)).map { min($0, count) } ?? count
         }
     }
 }

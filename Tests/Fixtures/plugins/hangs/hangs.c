@@ -4,6 +4,7 @@
  */
 #define _DEFAULT_SOURCE
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -70,8 +71,18 @@ static void close_type(void *self) {
     hang("close");
 }
 
+/* As the interpreter of a language does when it is set up. */
+static void take_signals(void) {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+}
+
 static weir_status create(void *self, const weir_call *call, void **instance) {
     (void)self, (void)call, (void)instance;
+    if (is_wanted("exec, and takes signals")) take_signals();
     hang("create");
     return WEIR_OK;
 }
@@ -134,6 +145,7 @@ static weir_status stream_prep(void *instance, void *worker, const weir_call *ca
 FIXTURE_EXEC(fail) {
     FIXTURE_UNUSED;
     hang("exec");
+    hang("exec, and takes signals");
     if (is_wanted("exec without descriptors")) {
         for (int file = STDERR_FILENO + 1; file < 1024; file++)
             close(file);
