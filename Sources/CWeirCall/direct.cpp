@@ -78,7 +78,11 @@ template <typename Result, typename... Arguments> struct Direct {
                 plan->error_number = errno;
                 if (rule.failure == WEIR_CALL_ERRNO && plan->error_number != 0) reason = WEIR_CALL_FAILED;
             }
-            if (__builtin_expect(reason != WEIR_CALL_DONE, 0)) at<Result>(plan->result) = result;
+            if (__builtin_expect(reason != WEIR_CALL_DONE, 0)) {
+                at<Result>(plan->result) = result;
+                // The function that gives the message may ask for the item.
+                at<Argument<Item>>(slots[Item]) = item;
+            }
             return reason;
         });
     }

@@ -38,6 +38,7 @@ struct SignatureComparisonTests {
         ("u32 checksum(u32 start, f64[] data, size_t len(data))", ""),
         ("i32 fill(out bytes[n] b, ulong n)", ""),
         ("i32 format(string text, ... i32 a, f64 b)", ""),
+        ("void sort(i32[] a, size_t len(a), cmp c)", "callback int cmp(i32* a)"),
         ("void matrix(f64[12] cells, string[] names)", ""),
         ("i32 legacy(i32 a, string? b)", ""),
         ("void negate(bool value)", "# a result that is ignored"),
@@ -120,8 +121,8 @@ struct SignatureComparisonTests {
             "the result, declared color, differs from the library's enum color: \"GREEN\" is 1, but the library's is 5"
         ),
         (
-            "void sort(i32[] a, size_t len(a), cmp c)", "callback int cmp(i32* a)",
-            "parameter 3 \"c\", declared cmp, differs from the library's comparator: it takes 1 arguments, but the "
+            "void sort(i32[] a, size_t len(a), cmp c)", "callback int cmp(i32* a, i32* b, i32 c)",
+            "parameter 3 \"c\", declared cmp, differs from the library's comparator: it takes 3 arguments, but the "
                 + "library gives 2: int cmp(const void *, const void *)"
         ),
         (

@@ -10,6 +10,9 @@ final class Foreign {
     let instance: any NodeInstance
     let session: any NodeSession
     let context = CallContext(cancellation: CancelFlag(), pendingItems: PendingItems())
+    let host: FunctionHost
+    /// What was said to the user outside of items.
+    let said = SaidLines()
 
     /// Declares functions and opens the first one.
     ///
@@ -36,7 +39,7 @@ final class Foreign {
         let messages = catalog.problems.filter { $0.severity == .error }.map(\.message)
         if !messages.isEmpty { throw NodeError(.invalidSetting, messages.joined(separator: "\n")) }
         let name = "g.\(group.functions[0].name)"
-        let host = FunctionHost(catalog, others: others)
+        host = FunctionHost(catalog, say: said.add, others: others)
         if usesDirectCalls {
             instance = try host.makeInstance(nodeType: name, path: "main/node")
         } else {

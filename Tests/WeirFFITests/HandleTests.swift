@@ -49,7 +49,8 @@ import WeirModel
         let before = try alive()
         let new = try Foreign("counter counter_new(int start)", types: Self.types)
         let close = try Foreign(
-            "int counter_close(take counter c) fails if != 0 message counter_text(result)", types: Self.types)
+            "int counter_close(take unless fails counter c) fails if != 0 message counter_text(result)",
+            types: Self.types)
         let handle = try new.call(.int(1))
         #expect(try close.call(handle) == .null)
         #expect(try alive() == before)

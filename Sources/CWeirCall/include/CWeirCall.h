@@ -92,6 +92,12 @@ int weir_call_invoke(weir_call_plan *plan);
 /* Calls another function of the same library in the same way. */
 int weir_call_invoke_other(weir_call_plan *plan, void *cif, void *function, void *result, void **arguments);
 
+/* What whoever makes a call has left to be found inside it, on this thread; NULL outside of calls. */
+void *weir_call_current(void);
+
+/* Leaves something else. Returns what was there before, which is put back after the call. */
+void *weir_call_set_current(void *call);
+
 /* Calls a function that frees or ends something. */
 void weir_call_end(const void *site, void *function, void *object);
 

@@ -19,6 +19,7 @@ final class Execution {
     private let plan: Plan
     /// Kept because completions of pending items find their way through it.
     private let host: PluginHost
+    private let functions: FunctionHost
     private let pool: WorkerPool
     private let timer: TimerThread
     private let environment: RunEnvironment
@@ -46,8 +47,10 @@ final class Execution {
             catalog: catalog, pendingItems: pendingItems,
             log: { severity, path, text in reporter.log(severity, path: path, text) }, clock: { timer.now })
         let host = host
-        let functions = FunctionHost(declared) { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path)
+        let functions = FunctionHost(declared, say: { Console.shared.note("weir: warning: \($0)") }) { nodeType, path in
+            try host.makeInstance(nodeType: nodeType, path: path)
         }
+        self.functions = functions
         do {
             plan = try Self.plan(manifest, functions)
         } catch is Stopped {
@@ -102,6 +105,7 @@ final class Execution {
 
     /// Ends instances and threads.
     func close() {
+        functions.endHandles()
         plan.close()
         PluginHost.exitLibraries()
         pool.shutdown()

@@ -25,7 +25,7 @@ internal import WeirModel
         encoder = ForeignEncoder(scratch: session.scratch, group: core.declaration.group)
         decoder = unsafe ForeignDecoder(arena: arena, group: core.declaration.group) {
             (handle, pointer) throws(NodeError) in
-            unsafe core.makeResource(handle, pointer)
+            unsafe core.makeResource(handle, pointer, session.instance.handles, parents: session.parents)
         }
     }
 
@@ -35,17 +35,21 @@ internal import WeirModel
     @unsafe func perform(_ item: Value) throws(NodeError) -> weir_value {
         guard let binding = session.binding else { throw NodeError(.internal, "a function is called before bind") }
         var taken: [TakenHandle] = []
-        defer { if !session.scratch.isUnused { session.scratch.reset() } }
+        defer {
+            if !session.scratch.isUnused { session.scratch.reset() }
+            if !session.parents.isEmpty { session.parents.removeAll() }
+        }
         do throws(NodeError) {
             try putArguments(item, binding, &taken)
-            for closure in session.closures.values { if closure.lifetime == .call { closure.begin(context) } }
-            defer { for closure in session.closures.values { if closure.lifetime == .call { closure.end() } } }
-            if unsafe Int(weir_call_invoke(session.plan)) != WEIR_CALL_DONE { throw session.exception }
-            try checkFailure()
         } catch {
             for handle in taken { handle.giveBack() }
             throw error
         }
+        for closure in session.closures.values { closure.callBegins(context) }
+        defer { for closure in session.closures.values { closure.callEnds() } }
+        let status = session.activeCall.perform { unsafe Int(weir_call_invoke(session.plan)) }
+        if status != WEIR_CALL_DONE { throw session.exception }
+        if let failure = failure(taken) { throw failure }
         return unsafe try results(binding)
     }
 
@@ -97,13 +101,40 @@ internal import WeirModel
         let type = parameter.parameter.type
         session.counts[index] = unsafe try encoder.encode(
             value, as: type, into: session.place(of: index), parameter.subject)
-        guard parameter.parameter.direction == .take, case .handle(let handle) = type.unwrapped,
+        if parameter.parameter.direction == .take {
+            try take(value, parameter, &taken)
+        } else if core.makesHandles {
+            noteParents(value, type)
+        }
+    }
+
+    private func take(_ value: Value, _ parameter: ParameterPlan, _ taken: inout [TakenHandle]) throws(NodeError) {
+        guard case .handle(let handle) = parameter.parameter.type.unwrapped,
             let cell = HandleCell.of(value, named: "\(core.declaration.group).\(handle.name)")
         else { return }
         guard let pointer = unsafe cell.take() else {
             throw NodeError(.invalidInput, "\(parameter.subject) was ended already")
         }
-        unsafe taken.append(TakenHandle(cell: cell, pointer: pointer))
+        unsafe taken.append(
+            TakenHandle(cell: cell, pointer: pointer, staysOnFailure: parameter.parameter.staysOnFailure))
+    }
+
+    /// Notes the handles that a call is given, which what it makes must not outlive.
+    private func noteParents(_ value: Value, _ type: CType) {
+        switch type.unwrapped {
+        case .handle(let handle):
+            if let cell = HandleCell.of(value, named: "\(core.declaration.group).\(handle.name)") {
+                session.parents.append(cell)
+            }
+        case .array(let element, _) where element.containsHandle && value.kind == .list:
+            for index in 0..<value.count { noteParents(value[index], element) }
+        case .pointer(let target): noteParents(value, target)
+        case .structure(let structure) where type.containsHandle && value.kind == .map:
+            for field in structure.fields {
+                if let part = value.lookup(Key(field.name)) { noteParents(part, field.type) }
+            }
+        default: break
+        }
     }
 
     private func missing(_ index: Int, _ item: Value) -> NodeError {
@@ -184,14 +215,16 @@ internal import WeirModel
 
     // MARK: Results
 
-    private func checkFailure() throws(NodeError) {
-        var callbackFailure: NodeError?
-        for closure in session.closures.values { callbackFailure = callbackFailure ?? closure.takeFailure() }
+    /// The error of a call that failed, by its rule or by that of what was called back; nil where all is well.
+    private func failure(_ taken: [TakenHandle]) -> NodeError? {
+        var callbackFailure = session.activeCall.failure
+        for closure in session.closures.values { callbackFailure = closure.takeFailure() ?? callbackFailure }
         let failed = session.hasFailed
-        guard failed || callbackFailure != nil else { return }
+        guard failed || callbackFailure != nil else { return nil }
         let failure = callbackFailure ?? session.failure(messageParameter: messageText())
+        if failed { for handle in taken where handle.staysOnFailure { handle.giveBack() } }
         releaseAll(except: [])
-        throw failure
+        return failure
     }
 
     private func messageText() -> String? {
@@ -348,6 +381,17 @@ internal import WeirModel
 extension CType {
     /// Whether it is a handle, NULL or not.
     var isHandle: Bool { if case .handle = unwrapped { true } else { false } }
+
+    /// Whether a value of the type has handles, or is one.
+    var containsHandle: Bool {
+        switch unwrapped {
+        case .handle: true
+        case .array(let element, _): element.containsHandle
+        case .pointer(let target): target.containsHandle
+        case .structure(let structure): structure.fields.contains { $0.type.containsHandle }
+        default: false
+        }
+    }
 
     /// The alignment of the elements of a buffer.
     var elementAlignment: Int { if case .array(let element, _) = self { element.layout.alignment } else { 1 } }

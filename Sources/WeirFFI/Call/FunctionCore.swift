@@ -29,6 +29,8 @@ internal import WeirModel
     let resultSlot: Int
     /// The entry of the table of calls that bypass libffi, or 0.
     let direct: UInt32
+    /// Whether a call makes handles, which what it is given must outlive.
+    let makesHandles: Bool
     private let ends: [String: UnsafeMutableRawPointer]
 
     /// Finds and prepares a function.
@@ -63,6 +65,9 @@ internal import WeirModel
             fixedCount: signature.isVariadic ? signature.fixedCount : nil)
         (resultCapacity, _) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature)
         message = try Self.message(declaration, library)
+        makesHandles =
+            signature.result.containsHandle
+            || signature.parameters.contains { $0.direction == .out && $0.type.containsHandle }
         unsafe ends = try Self.ends(declaration, library)
         let name = declaration.name
         let group = declaration.group
@@ -76,8 +81,13 @@ internal import WeirModel
     func end(_ name: String?) -> UnsafeMutableRawPointer? { unsafe name.flatMap { unsafe ends[$0] } }
 
     /// A resource for a C object.
-    func makeResource(_ handle: CHandle, _ pointer: UnsafeMutableRawPointer) -> ResourceBox {
-        let cell = unsafe HandleCell(pointer, destructor: end(handle.destructor), library: library, site: site)
+    ///
+    /// - Parameter parents: what the call that made the object was given.
+    func makeResource(
+        _ handle: CHandle, _ pointer: UnsafeMutableRawPointer, _ keeper: HandleKeeper, parents: [HandleCell]
+    ) -> ResourceBox {
+        let cell = unsafe HandleCell(
+            pointer, destructor: end(handle.destructor), library: library, site: site, keeper: keeper, parents: parents)
         return cell.resource(named: "\(declaration.group).\(handle.name)")
     }
 

@@ -1,6 +1,7 @@
 internal import CFFI
 internal import CWeirCall
 internal import CWeirValue
+internal import Synchronization
 internal import WeirEngine
 internal import WeirModel
 
@@ -8,8 +9,10 @@ internal import WeirModel
 ///
 ///     C ──code──▶ ffi_closure ──user data──▶ CallbackClosure ──session──▶ the node type's exec, one item
 ///
-/// Calls come from the thread that runs the function, or from threads of the library, one at a time through the lock.
-// SAFETY: what a call touches is touched under the lock; the closure's memory is freed after the last call was possible.
+/// Calls come from the thread that runs the function, or from threads of the library, one at a time through the lock. C may
+/// have kept the address, so neither the code nor this object is ever freed: a call that comes too late, such as one at
+/// the process's end, gets what was declared as `else`.
+// SAFETY: what a call touches is touched under the lock.
 @safe final class CallbackClosure: @unchecked Sendable {
     /// What a call runs.
     enum Target {
@@ -17,34 +20,59 @@ internal import WeirModel
         case node(any NodeSession)
     }
 
+    /// How far the life of a function pointer has come.
+    private enum Phase {
+        /// Nobody may call at the moment.
+        case idle
+        case active(CallContext)
+        /// Nobody may call any more.
+        case ended
+    }
+
     /// The address for C.
     let code: UnsafeMutableRawPointer
-    /// How long C may call.
-    var lifetime: CCallback.Lifetime { callback.lifetime }
-    private let callback: CCallback
-    private let subject: String
-    private let group: String
-    private let target: Target
+    let callback: CCallback
+    /// The parameter that it is for, for messages.
+    let subject: String
+    let group: String
+    /// The parameters that make the item, sorted by name where there are several.
+    let itemParameters: [Int]
+    let frame = CallbackFrame()
+    private let reporter: CallbackReporter
     private let interface: CallInterface
     private let closure: UnsafeMutablePointer<ffi_closure>
     private let lock: UnsafeMutableRawPointer?
-    /// The parameters that make the item, sorted by name where there are several.
-    private let itemParameters: [Int]
-    private let frame = FrameBox()
-    private var context: CallContext?
+    private var target: Target?
+    private var phase = Phase.idle
+    private var isAnswering = false
     private var failure: NodeError?
     private var collected: [Value] = []
+    /// The calls under way of the node that gave it to C.
+    private let ownCalls = Atomic(0)
 
-    private final class FrameBox { var frame = ExecFrame(capacity: 1) }
+    /// How long C may call.
+    var lifetime: CCallback.Lifetime { callback.lifetime }
+
+    private static let all = Lock<[CallbackClosure]>([])
+    private static let anyLasts = Atomic(false)
+
+    /// Whether there is a function pointer that any call of a C function may lead to.
+    static var anyForInstance: Bool { anyLasts.load(ordering: .relaxed) }
 
     /// Makes a function pointer.
     ///
-    /// - Parameter subject: the parameter that it is for, for messages.
-    init(_ callback: CCallback, group: String, subject: String, target: Target) throws(NodeError) {
+    /// - Parameters:
+    ///   - subject: the parameter that it is for, for messages.
+    ///   - names: the parameters that make the item.
+    init(
+        _ callback: CCallback, group: String, subject: String, target: Target, taking names: [String],
+        reporter: CallbackReporter
+    ) throws(NodeError) {
         self.callback = callback
         self.group = group
         self.subject = subject
         self.target = target
+        self.reporter = reporter
         interface = try CallInterface(result: callback.result, arguments: callback.parameters.map(\.type))
         var address: UnsafeMutableRawPointer?
         guard let memory = unsafe ffi_closure_alloc(MemoryLayout<ffi_closure>.size, &address),
@@ -55,7 +83,6 @@ internal import WeirModel
         unsafe closure = memory.bindMemory(to: ffi_closure.self, capacity: 1)
         unsafe code = unsafe address
         unsafe lock = weir_call_make_lock()
-        let names = callback.itemParameters.map(\.name)
         let values = callback.parameters.indices.filter { names.contains(callback.parameters[$0].name) }
         itemParameters = values.sorted { Key(callback.parameters[$0].name) < Key(callback.parameters[$1].name) }
         let this = unsafe Unmanaged.passUnretained(self).toOpaque()
@@ -63,24 +90,44 @@ internal import WeirModel
         guard status == FFI_OK else {
             throw NodeError(.unsupported, "libffi cannot make a callback (status \(status.rawValue))")
         }
+        Self.all.withLock { $0.append(self) }
+        if callback.lifetime == .instance { Self.anyLasts.store(true, ordering: .relaxed) }
     }
 
-    deinit {
-        unsafe ffi_closure_free(closure)
-        if let lock = unsafe lock { unsafe weir_call_free_lock(lock) }
-    }
+    // MARK: Life
 
     /// Lets C call from now on.
-    func begin(_ context: CallContext) {
+    func activate(_ context: CallContext) {
         locked {
-            self.context = context
+            phase = .active(context)
             failure = nil
             collected = []
         }
     }
 
-    /// Answers later calls with the declared `else`.
-    func end() { locked { context = nil } }
+    /// Notes that the node that gave it to C makes a call.
+    func callBegins(_ context: CallContext) {
+        if lifetime == .call { return activate(context) }
+        ownCalls.add(1, ordering: .relaxed)
+    }
+
+    /// Notes that such a call is over; those for a call answer later ones with the declared `else`.
+    func callEnds() {
+        if lifetime == .instance {
+            ownCalls.subtract(1, ordering: .relaxed)
+        } else {
+            locked { phase = .idle }
+        }
+    }
+
+    /// Answers all later calls with the declared `else`, and lets go of what it runs.
+    func end() {
+        locked {
+            phase = .ended
+            target = nil
+            collected = []
+        }
+    }
 
     /// The first error since it was asked for last.
     func takeFailure() -> NodeError? {
@@ -90,7 +137,7 @@ internal import WeirModel
         }
     }
 
-    /// What C passed since `begin`.
+    /// What C passed since `activate`.
     func takeCollected() -> [Value] {
         locked {
             defer { collected = [] }
@@ -103,6 +150,8 @@ internal import WeirModel
         defer { if let lock = unsafe lock { unsafe weir_call_unlock(lock) } }
         return body()
     }
+
+    // MARK: Calls
 
     private static let trampoline:
         @convention(c) (
@@ -118,144 +167,62 @@ internal import WeirModel
         _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ result: UnsafeMutableRawPointer?
     ) {
         locked {
-            if let context, failure == nil {
-                do throws(NodeError) {
-                    return unsafe try answer(arguments, result, context)
-                } catch {
-                    failure = NodeError(error.code, "\(subject): \(error.message)", retry: error.retry)
-                }
+            guard case .active(let context) = phase, let target else {
+                if case .ended = phase { reporter.calledAfterNode(self) } else { reporter.calledAfterCall(self) }
+                return unsafe answerOtherwise(result)
             }
-            unsafe answerOtherwise(result)
+            if hasFailed { return unsafe answerOtherwise(result) }
+            do throws(NodeError) {
+                guard !isAnswering else {
+                    throw NodeError(.unsupported, "it is called inside its own call, and it can answer one at a time")
+                }
+                isAnswering = true
+                defer { isAnswering = false }
+                unsafe try answer(target, arguments, result, context)
+            } catch {
+                fail(NodeError(error.code, "\(subject): \(error.message)", retry: error.retry))
+                unsafe answerOtherwise(result)
+            }
         }
     }
 
     private func answer(
-        _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ result: UnsafeMutableRawPointer?,
-        _ context: CallContext
+        _ target: Target, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?,
+        _ result: UnsafeMutableRawPointer?, _ context: CallContext
     ) throws(NodeError) {
         switch target {
         case .collect:
             let arena = Region()
             collected.append(unsafe Value(raw: try item(arguments, arena), owner: arena))
-            // Zero is what lets C go on; libraries stop at anything else.
-            unsafe clear(result)
+            unsafe answerOtherwise(result)
         case .node(let session):
-            let frame = self.frame.frame
-            frame.chunk.reset(firstIndex: 0)
-            let arena = frame.chunk.arena
-            frame.chunk.append(unsafe Value(raw: try item(arguments, arena), owner: arena))
-            frame.prepare(attempt: 0, attempts: 1, stopsAtFailure: true)
-            session.exec(frame, context)
-            defer { frame.recycle() }
-            switch frame.status(at: 0) {
-            case .ok: unsafe try put(frame.result(at: 0), result)
-            case .pending:
-                abandon(frame, context)
-                throw NodeError(.unsupported, "what is called back must end before it returns; it answered PENDING")
-            case .notRun: throw NodeError(.protocolBroken, "exec did not handle the item")
-            default: throw frame.error(at: 0)
+            try frame.run(session, context) { (arena) throws(NodeError) in
+                unsafe Value(raw: try item(arguments, arena), owner: arena)
+            } give: { (value) throws(NodeError) in
+                unsafe try put(value, result)
             }
         }
     }
 
-    /// Leaves an item whose result nobody will take to the node that still works on it.
-    private func abandon(_ pending: ExecFrame, _ context: CallContext) {
-        guard let token = pending.tokens[0] else { return }
-        self.frame.frame = ExecFrame(capacity: 1)
-        if context.pendingItems.activate(token, whenDone: { _ in }) == nil {
-            _ = context.pendingItems.abandon(token, keeping: pending)
-        }
+    // MARK: Failures
+
+    /// Whether the call that this is part of has failed already, so that C is to come to an end.
+    private var hasFailed: Bool {
+        guard lifetime == .instance else { return failure != nil }
+        return ActiveCall.current.map { $0.failure != nil } ?? (failure != nil)
     }
 
-    /// What C passed, as one value.
-    @unsafe private func item(
-        _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ arena: Region
-    ) throws(NodeError) -> weir_value {
-        let decoder = unsafe ForeignDecoder(arena: arena, group: group) { (handle, _) throws(NodeError) in
-            throw NodeError(.unsupported, "a callback cannot take the handle \(handle.name)")
-        }
-        func value(_ index: Int) throws(NodeError) -> weir_value {
-            let parameter = callback.parameters[itemParameters[index]]
-            let name = "the callback's argument \"\(parameter.name)\" (\(parameter.typeText))"
-            guard let slot = unsafe arguments?[itemParameters[index]] else { return unsafe weir_null() }
-            guard let extent = parameter.type.unwrapped.extent else {
-                return unsafe try decoder.decode(parameter.type, at: slot, name)
-            }
-            guard let start = unsafe ForeignDecoder.pointer(at: slot) else {
-                if parameter.type.isOptional { return unsafe weir_null() }
-                throw NodeError(.failed, "\(name) is NULL")
-            }
-            let count = unsafe count(extent, arguments)
-            return unsafe try decoder.decodeElements(parameter.type.unwrapped, at: start, count: count, name)
-        }
-        if itemParameters.isEmpty { return unsafe weir_null() }
-        if itemParameters.count == 1 { return unsafe try value(0) }
-        return unsafe try decoder.map(itemParameters.map { callback.parameters[$0].name }, value)
-    }
-
-    private func count(_ extent: CExtent, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int {
-        switch extent.capacity {
-        case .open: return 0
-        case .fixed(let count): return count
-        case .parameter(let name): return unsafe Int(number(name, arguments))
-        case .product(let product):
-            return Int(product.length(of: product.names.map { unsafe number($0, arguments) }) ?? 0)
-        }
-    }
-
-    /// The number that C passed for a parameter; 0 for one below.
-    private func number(_ name: String, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int64 {
-        guard let index = callback.parameters.firstIndex(where: { $0.name == name }),
-            case .number(let number) = callback.parameters[index].type, let slot = unsafe arguments?[index]
-        else { return 0 }
-        return unsafe max(0, number.load(slot) ?? 0)
-    }
-
-    private func put(_ value: Value, _ result: UnsafeMutableRawPointer?) throws(NodeError) {
-        guard callback.result != .void, let result = unsafe result else { return }
-        unsafe try withUnsafeTemporaryRoom { (room) throws(NodeError) in
-            let encoder = ForeignEncoder(scratch: Region(), group: group)
-            unsafe try encoder.encode(value, as: callback.result, into: room, "the callback's result")
-            unsafe widen(room, result)
-        }
-    }
-
-    private func answerOtherwise(_ result: UnsafeMutableRawPointer?) {
-        unsafe clear(result)
-        if callback.otherwise != .int(0) {
-            // Checked when the declaration was read.
-            try? unsafe put(callback.otherwise.value, result)
-        }
-    }
-
-    /// libffi wants integers narrower than a register widened to one.
-    private func widen(_ room: UnsafeRawPointer, _ result: UnsafeMutableRawPointer) {
-        let number: CNumber
-        switch callback.result {
-        case .number(let own): number = own
-        case .enumeration(let enumeration): number = enumeration.base
-        default: return
-        }
-        switch number {
-        case .f32: unsafe result.storeBytes(of: room.load(as: UInt32.self), as: UInt32.self)
-        case .f64, .i64, .u64: unsafe result.storeBytes(of: room.load(as: UInt64.self), as: UInt64.self)
-        default: unsafe result.storeBytes(of: number.load(room) ?? 0, as: Int64.self)
-        }
-    }
-
-    private func clear(_ result: UnsafeMutableRawPointer?) {
-        guard callback.result != .void, let result = unsafe result else { return }
-        if callback.result == .number(.f32) {
-            unsafe result.storeBytes(of: 0, as: UInt32.self)
+    /// Leaves a failure where it fails an item: with the call that leads here, else with one of the node that gave C the
+    /// address.
+    private func fail(_ error: NodeError) {
+        if lifetime == .call {
+            failure = error
+        } else if let call = ActiveCall.current {
+            call.failure = error
+        } else if ownCalls.load(ordering: .relaxed) > 0 {
+            failure = error
         } else {
-            unsafe result.storeBytes(of: 0, as: UInt64.self)
+            reporter.failedOutside(error)
         }
-    }
-
-    private func withUnsafeTemporaryRoom(_ body: (UnsafeMutableRawPointer) throws(NodeError) -> Void) throws(NodeError)
-    {
-        let room = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
-        defer { unsafe room.deallocate() }
-        unsafe try body(room)
     }
 }

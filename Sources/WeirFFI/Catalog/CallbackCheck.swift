@@ -69,17 +69,15 @@ package struct CallbackCheck {
     /// Why a declared function cannot answer a callback.
     private static func complaint(_ target: FunctionDeclaration, _ callback: CCallback) -> String? {
         let name = "the function \"\(target.name)\" cannot be called back"
-        let needed = target.signature.parameters.filter {
-            $0.direction != .out && $0.role == .value && $0.type != .unused && $0.defaultValue == nil
-        }
+        let needed = target.neededParameters
         if needed.contains(where: { if case .callback = $0.type.unwrapped { true } else { false } }) {
             return "\(name): it has a callback of its own"
         }
         let given = callback.itemParameters.map(\.name)
         if needed.count == 1, given.count == 1 { return nil }
         if let missing = needed.first(where: { !given.contains($0.name) }) {
-            return
-                "\(name): it needs \"\(missing.name)\", and the callback \(callback.name) gives \(given.joined(separator: ", "))"
+            let gives = given.isEmpty ? "nothing" : given.joined(separator: ", ")
+            return "\(name): it needs \"\(missing.name)\", and the callback \(callback.name) gives \(gives)"
         }
         return nil
     }

@@ -141,6 +141,7 @@ package struct FunctionCatalog: Sendable {
                 "the library \"\(group.library)\" \(complaint)", at: place.location(at: signature.nameOffset), group)
             return
         }
+        if signature.isTrusted { return }
         guard let debug = library.debugLibrary(of: declaration.symbol),
             let known = debug.function(named: declaration.symbol)
         else { return }

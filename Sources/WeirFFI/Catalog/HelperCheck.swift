@@ -25,7 +25,7 @@ struct HelperCheck {
             guard let library = libraries[owner] else { continue }
             if let complaint = library.complaint(about: helper.symbol) {
                 problems.append(Problem(at: place, "the library \"\(definition.library)\" \(complaint)"))
-            } else if let debug = library.debugLibrary(of: helper.symbol),
+            } else if !declaration.signature.isTrusted, let debug = library.debugLibrary(of: helper.symbol),
                 let actual = debug.function(named: helper.symbol)
             {
                 let caller = libraries[group.name]?.debugLibrary(of: declaration.symbol)?.function(

@@ -113,7 +113,8 @@ struct TypeComparison {
             return TypeDifference(
                 difference.severity, detail: "its result is another, the library's \(actual.returnType.explainedText)")
         }
-        guard declared.parameters.count == actual.parameters.count else {
+        // One that takes less than C passes leaves the rest, as every C function may.
+        guard declared.parameters.count <= actual.parameters.count else {
             return TypeDifference(
                 detail: "it takes \(declared.parameters.count) arguments, but the library gives "
                     + "\(actual.parameters.count): \(actual.declaration(of: declared.name))")

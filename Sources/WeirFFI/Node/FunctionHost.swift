@@ -5,15 +5,25 @@ internal import WeirModel
 /// Makes declared C functions available to the engine: loads their libraries when they are first needed.
 package final class FunctionHost: Sendable {
     private let catalog: FunctionCatalog
+    private let handles = HandleKeeper()
+    private let say: @Sendable (String) -> Void
     private let others: InstanceMaker
 
     /// A host for the functions of a catalog.
     ///
-    /// - Parameter others: makes instances of all other node types, which a function may call back.
-    package init(_ catalog: FunctionCatalog, others: @escaping InstanceMaker) {
+    /// - Parameters:
+    ///   - say: says a line to the user, such as a callback's failure outside of any call.
+    ///   - others: makes instances of all other node types, which a function may call back.
+    package init(
+        _ catalog: FunctionCatalog, say: @escaping @Sendable (String) -> Void, others: @escaping InstanceMaker
+    ) {
         self.catalog = catalog
+        self.say = say
         self.others = others
     }
+
+    /// Ends all C objects that values still hold, the youngest first; the end of a run, before that of its nodes.
+    package func endHandles() { handles.endAll() }
 
     /// An instance of a node type, a function or another, for one node of a manifest.
     ///
@@ -32,7 +42,8 @@ package final class FunctionHost: Sendable {
         } catch {
             throw PluginError(path: file, "\(path): \(nodeType) cannot be set up: \(error.message)")
         }
-        return FunctionInstance(core, info: declaration.info, path: path) { [self] type, path in
+        return FunctionInstance(core, info: declaration.info, path: path, handles: handles, say: say) {
+            [self] type, path in
             try makeInstance(nodeType: type, path: path)
         }
     }

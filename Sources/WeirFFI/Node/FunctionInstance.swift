@@ -9,33 +9,53 @@ package typealias InstanceMaker = @Sendable (_ nodeType: String, _ path: String)
 final class FunctionInstance: NodeInstance {
     let info: NodeTypeInfo
     let core: FunctionCore
+    /// Ends the handles that the function makes with the run.
+    let handles: HandleKeeper
     private let path: String
+    private let say: @Sendable (String) -> Void
     private let makeInstance: InstanceMaker
 
     private struct State {
         var targets: [String: any NodeInstance] = [:]
-        var closures: [String: CallbackClosure] = [:]
+        /// The function pointers for the instance.
+        var lasting: [String: CallbackClosure] = [:]
+        /// Those for a call that no session uses. Their number is that of the sessions at work at once, so that it does
+        /// not grow with the settings that a session is bound to.
+        var idle: [String: [CallbackClosure]] = [:]
         var order: [any NodeInstance] = []
+        var isClosed = false
     }
 
     private let state = Lock(State())
 
-    init(_ core: FunctionCore, info: NodeTypeInfo, path: String, makeInstance: @escaping InstanceMaker) {
+    /// - Parameters:
+    ///   - say: says a line to the user about what no item can be blamed for.
+    ///   - makeInstance: makes what is called back.
+    init(
+        _ core: FunctionCore, info: NodeTypeInfo, path: String, handles: HandleKeeper = HandleKeeper(),
+        say: @escaping @Sendable (String) -> Void = { _ in }, makeInstance: @escaping InstanceMaker
+    ) {
         self.core = core
         self.info = info
         self.path = path
+        self.handles = handles
+        self.say = say
         self.makeInstance = makeInstance
     }
+
+    /// What says things about one function pointer.
+    var reporter: CallbackReporter { CallbackReporter(path: path, say: say) }
 
     func makeSession() throws(NodeError) -> any NodeSession { FunctionSession(self) }
 
     func close() {
         let last = state.withLock { state in
             let last = state
-            state = State()
+            state = State(isClosed: true)
             return last
         }
-        for closure in last.closures.values { closure.end() }
+        for closure in last.lasting.values { closure.end() }
+        for closure in last.idle.values.joined() { closure.end() }
         for instance in last.order { instance.close() }
     }
 
@@ -67,16 +87,35 @@ final class FunctionInstance: NodeInstance {
         return info
     }
 
-    /// The closure of a parameter and target that lives as long as the instance, made at its first use.
-    func closure(_ key: String, make: () throws(NodeError) -> CallbackClosure) throws(NodeError) -> CallbackClosure {
-        if let known = state.withLock({ $0.closures[key] }) { return known }
+    /// The function pointer of a parameter and target that lives as long as the instance, made at its first use.
+    func lastingClosure(
+        _ key: String, make: () throws(NodeError) -> CallbackClosure
+    ) throws(NodeError) -> CallbackClosure {
+        if let known = state.withLock({ $0.lasting[key] }) { return known }
         let new = try make()
         // Of two that were made at once the first one stays; nobody has the other's address yet.
         return state.withLock { state in
-            if let known = state.closures[key] { return known }
-            new.begin(CallContext(cancellation: CancelFlag(), pendingItems: PendingItems()))
-            state.closures[key] = new
+            if let known = state.lasting[key] { return known }
+            new.activate(CallContext(cancellation: CancelFlag(), pendingItems: PendingItems()))
+            state.lasting[key] = new
             return new
         }
+    }
+
+    /// A function pointer of a parameter and target for the calls of one session.
+    func borrowClosure(
+        _ key: String, make: () throws(NodeError) -> CallbackClosure
+    ) throws(NodeError) -> CallbackClosure {
+        if let idle = state.withLock({ $0.idle[key]?.popLast() }) { return idle }
+        return try make()
+    }
+
+    /// Takes back what `borrowClosure` gave.
+    func giveBack(_ closure: CallbackClosure, _ key: String) {
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.idle[key, default: []].append(closure) }
+            return state.isClosed
+        }
+        if isClosed { closure.end() }
     }
 }

@@ -27,6 +27,11 @@ internal import WeirModel
     private(set) var isPrepared: [Bool]
     /// The function pointers in force, by parameter.
     private(set) var closures: [Int: CallbackClosure] = [:]
+    /// What the instance knows them by.
+    private var closureKeys: [Int: String] = [:]
+    let activeCall = ActiveCall()
+    /// The handles that the call under way was given.
+    var parents: [HandleCell] = []
     /// Whether the loop beside the call does, from item to item.
     private var isSimple = false
     private var takesTurns: Bool
@@ -69,14 +74,12 @@ internal import WeirModel
     }
 
     deinit {
-        for closure in closures.values where !isShared(closure) { closure.end() }
+        giveClosuresBack()
         unsafe memory.deallocate()
         unsafe arguments.deallocate()
         unsafe originals.deallocate()
         unsafe plan.deallocate()
     }
-
-    private func isShared(_ closure: CallbackClosure) -> Bool { closure.lifetime == .instance }
 
     // MARK: Settings
 
@@ -85,7 +88,7 @@ internal import WeirModel
         binding = nil
         let binding = FunctionBinding(core, settings)
         prepared = Region()
-        closures = [:]
+        giveClosuresBack()
         for index in core.parameters.indices { isPrepared[index] = false }
         for index in core.parameters.indices { try prepare(index, binding, settings) }
         for (index, parameter) in core.parameters.enumerated() {
@@ -142,17 +145,34 @@ internal import WeirModel
                 "\(parameter.subject) must be the name of a node type or \"collect\", given under \"with\"")
         }
         let make = { [core, instance] () throws(NodeError) -> CallbackClosure in
-            try CallbackClosure(
+            var names = callback.itemParameters.map(\.name)
+            var target = CallbackClosure.Target.collect
+            if name != "collect" {
+                let session = try Self.boundTarget(name, instance, lifetime: callback.lifetime)
+                target = .node(session)
+                if let only = (session as? FunctionSession)?.core.declaration.onlyItem(of: names) { names = [only] }
+            }
+            return try CallbackClosure(
                 callback, group: core.declaration.group,
-                subject: "the callback \"\(parameter.parameter.name)\" (\(name))",
-                target: name == "collect"
-                    ? .collect : .node(try Self.boundTarget(name, instance, lifetime: callback.lifetime)))
+                subject: "the callback \"\(parameter.parameter.name)\" (\(name))", target: target, taking: names,
+                reporter: instance.reporter)
         }
+        let key = "\(index) \(name)"
         let closure =
-            callback.lifetime == .call ? try make() : try instance.closure("\(index) \(name)", make: make)
+            callback.lifetime == .call
+            ? try instance.borrowClosure(key, make: make) : try instance.lastingClosure(key, make: make)
         closures[index] = closure
+        closureKeys[index] = key
         unsafe slot.storeBytes(of: closure.code, as: UnsafeMutableRawPointer?.self)
         isPrepared[index] = true
+    }
+
+    private func giveClosuresBack() {
+        for (index, closure) in closures where closure.lifetime == .call {
+            instance.giveBack(closure, closureKeys[index] ?? "")
+        }
+        closures = [:]
+        closureKeys = [:]
     }
 
     private static func boundTarget(
@@ -181,6 +201,8 @@ internal import WeirModel
         defer { if takesTurns { core.library.unlock() } }
         let count = frame.chunk.count
         var position = 0
+        // A callback that was left in the library may fail in any call, which the loop beside the call would not notice.
+        let isSimple = isSimple && !CallbackClosure.anyForInstance
         while position < count {
             if isSimple {
                 position = unsafe Int(

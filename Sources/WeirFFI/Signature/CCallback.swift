@@ -14,14 +14,16 @@ package struct CCallback: Hashable, Sendable {
     package let result: CType
     /// What C passes.
     package let parameters: [CParameter]
-    /// What C gets when what is called back fails, or after the lifetime's end; zero or NULL unless declared.
+    /// What C gets when what is called back fails, when its arguments are only collected, and after the lifetime's end;
+    /// zero or NULL unless declared.
     package let otherwise: CDefault
     /// How long C may call it.
     package let lifetime: Lifetime
 
-    /// The parameters that make the item: not those that are always NULL, and not those that only tell a length.
+    /// The parameters that make the item: not those without a name, those that are always NULL, and those that only tell a
+    /// length.
     package var itemParameters: [CParameter] {
         let lengths = parameters.flatMap { $0.type.unwrapped.extent?.capacity.names ?? [] }
-        return parameters.filter { $0.type != .unused && !lengths.contains($0.name) }
+        return parameters.filter { $0.type != .unused && $0.role != .ignored && !lengths.contains($0.name) }
     }
 }

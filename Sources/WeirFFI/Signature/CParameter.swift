@@ -18,6 +18,8 @@ package struct CParameter: Hashable, Sendable {
         case value
         /// The number of elements of another parameter's value.
         case length(of: String)
+        /// C, which calls back with it; it has no name and becomes no value.
+        case ignored
     }
 
     /// Its name; `len(data)` for one that only carries a length and has no other.
@@ -28,6 +30,8 @@ package struct CParameter: Hashable, Sendable {
     package let typeText: String
     /// Which way the value goes.
     package let direction: Direction
+    /// Whether a handle that is taken stays where it is when the call fails.
+    package let staysOnFailure: Bool
     /// What gives its value.
     package let role: Role
     /// What it is when neither the item nor the settings give it.

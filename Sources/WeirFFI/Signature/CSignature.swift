@@ -12,6 +12,8 @@ package struct CSignature: Hashable, Sendable {
     package let isVariadic: Bool
     /// When a call has failed, and how to say so.
     package let failure: FailureRule
+    /// Whether it is right where the library's debug information says something else.
+    package let isTrusted: Bool
     /// Where the name stands in the text, in bytes of UTF-8.
     package let nameOffset: Int
     /// The text itself.

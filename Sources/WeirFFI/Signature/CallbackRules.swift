@@ -26,7 +26,9 @@ struct CallbackRules {
 
     private func check(_ parameter: CParameter) throws(SignatureProblem) {
         let place = parameter.offset
-        guard parameter.direction == .in, parameter.defaultValue == nil, parameter.role == .value else {
+        guard parameter.direction == .in, parameter.defaultValue == nil,
+            parameter.role == .value || parameter.role == .ignored
+        else {
             throw SignatureProblem(
                 place, "C gives the arguments of a callback; \"out\", \"len(…)\" and defaults have no meaning here")
         }

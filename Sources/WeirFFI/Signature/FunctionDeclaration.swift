@@ -21,3 +21,19 @@ package struct FunctionDeclaration: Sendable {
     /// The files of the other libraries that its helper functions are in, by group.
     package var helperLibraries: [String: String] = [:]
 }
+
+extension FunctionDeclaration {
+    /// The parameters that an item must give where nothing else does.
+    var neededParameters: [CParameter] {
+        signature.parameters.filter {
+            $0.direction != .out && $0.role == .value && $0.type != .unused && $0.defaultValue == nil
+        }
+    }
+
+    /// The one argument of a callback that makes the item, where the function needs no other; nil where it needs several,
+    /// or none of those.
+    func onlyItem(of names: [String]) -> String? {
+        let needed = neededParameters
+        return needed.count == 1 && names.count > 1 && names.contains(needed[0].name) ? needed[0].name : nil
+    }
+}

@@ -62,7 +62,7 @@ extension SignatureParser {
         let result = try type(as: "a result")
         let resultText = text(from: start)
         let name = try word("the callback's name")
-        let (parameters, isVariadic) = try parameters()
+        let (parameters, isVariadic) = try parameters(ofCallback: true)
         guard !isVariadic else { throw SignatureProblem(start, "a callback cannot be variadic") }
         var otherwise = CDefault.int(0)
         var lifetime = CCallback.Lifetime.call

@@ -1,7 +1,11 @@
 /// Parameters and clauses.
 extension SignatureParser {
     /// Reads parameters with their parentheses.
-    mutating func parameters() throws(SignatureProblem) -> (parameters: [CParameter], isVariadic: Bool) {
+    ///
+    /// - Parameter ofCallback: whether they may have no names, since a callback need not look at all that C passes.
+    mutating func parameters(ofCallback: Bool = false) throws(SignatureProblem) -> (
+        parameters: [CParameter], isVariadic: Bool
+    ) {
         try expect("(", "before the parameters")
         var parameters: [CParameter] = []
         var isVariadic = false
@@ -30,7 +34,8 @@ extension SignatureParser {
             guard parameters.count < Self.mostParameters else {
                 throw SignatureProblem(offset, "a function has at most \(Self.mostParameters) parameters")
             }
-            let next = try parameter(number: parameters.count + 1, isVariadic: isVariadic)
+            let next = try parameter(
+                number: parameters.count + 1, isVariadic: isVariadic, mayBeIgnored: ofCallback)
             if parameters.contains(where: { $0.name == next.name }) {
                 throw SignatureProblem(offset, "two parameters are called \"\(next.name)\"")
             }
@@ -40,15 +45,19 @@ extension SignatureParser {
         }
     }
 
-    private mutating func parameter(number: Int, isVariadic: Bool) throws(SignatureProblem) -> CParameter {
+    private mutating func parameter(
+        number: Int, isVariadic: Bool, mayBeIgnored: Bool
+    ) throws(SignatureProblem) -> CParameter {
         let offset = peek.range.lowerBound
         var direction = CParameter.Direction.in
         if case .word(let word) = peek.kind, let known = CParameter.Direction(rawValue: word), known != .in {
             direction = known
             advance()
         }
+        let staysOnFailure = direction == .take && takeWord("unless")
+        if staysOnFailure, !takeWord("fails") { throw unexpected("\"fails\" after \"take unless\"") }
         let start = peek.range.lowerBound
-        var type = try self.type(as: "a parameter")
+        var type = try self.type(as: "a parameter", mayBeOwned: direction == .out)
         let typeText = text(from: start)
         var name = "argument \(number)"
         var role = CParameter.Role.value
@@ -60,13 +69,16 @@ extension SignatureParser {
             name = word
             advance()
             type = try extendedAfterName(type)
+        } else if mayBeIgnored, type != .unused {
+            role = .ignored
         } else if type != .unused {
             throw unexpected("the name of the parameter, or \"len(…)\",")
         }
         let defaultValue = take("=") ? try self.defaultValue(for: type) : nil
         return CParameter(
-            name: name, type: type, typeText: typeText, direction: direction, role: role, defaultValue: defaultValue,
-            isVariadic: isVariadic, offset: offset)
+            name: name, type: type, typeText: typeText, direction: direction, staysOnFailure: staysOnFailure,
+            role: role,
+            defaultValue: defaultValue, isVariadic: isVariadic, offset: offset)
     }
 
     mutating func length() throws(SignatureProblem) -> String {

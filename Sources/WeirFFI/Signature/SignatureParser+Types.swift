@@ -4,8 +4,11 @@ internal import WeirModel
 extension SignatureParser {
     /// Reads a type.
     ///
-    /// - Parameter role: what it is for, for messages.
-    mutating func type(as role: String) throws(SignatureProblem) -> CType {
+    /// - Parameters:
+    ///   - role: what it is for, for messages.
+    ///   - mayBeOwned: whether it comes out of a function, so that it can be said whose it is.
+    mutating func type(as role: String, mayBeOwned: Bool = false) throws(SignatureProblem) -> CType {
+        let ownership = try self.ownership(mayBeOwned)
         while takeWord("const") || takeWord("struct") || takeWord("enum") || takeWord("union") {}
         let offset = peek.range.lowerBound
         var (type, pending) = try base(offset)
@@ -43,7 +46,9 @@ extension SignatureParser {
             return .text(CExtent())
         }
         if let pending { throw Self.incomplete(pending, offset) }
-        return try released(type)
+        if case .handle = type.unwrapped, !mayBeOwned { return type }
+        let released = try released(type)
+        return try ownership.map { (word) throws(SignatureProblem) in try owned(released, word, offset) } ?? released
     }
 
     /// A type behind a name, as C writes it: `f64 values[3]`.
@@ -302,25 +307,6 @@ extension SignatureParser {
                 offset,
                 "\"char\" has a sign on some machines and none on others; say \"i8\" or \"u8\", or \"string\" for text")
         case .void: SignatureProblem(offset, "\"void\" is no type for a value")
-        }
-    }
-}
-
-extension CType {
-    /// The type whose memory the caller frees.
-    func released(by release: CRelease, _ offset: Int) throws(SignatureProblem) -> CType {
-        switch self {
-        case .string: return .string(release)
-        case .encoded(let encoding, _): return .encoded(encoding, release)
-        case .bytes(let extent, _): return .bytes(extent, release)
-        case .array, .pointer:
-            guard case .function(let name) = release else { return self }
-            return .freed(self, name)
-        case .optional(let inner): return .optional(try inner.released(by: release, offset))
-        default:
-            throw SignatureProblem(
-                offset,
-                "only text, bytes, lists and \"T*\" can be freed here; the end of a handle stands in its declaration")
         }
     }
 }

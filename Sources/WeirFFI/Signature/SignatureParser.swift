@@ -2,9 +2,11 @@
 ///
 /// The grammar, close to C; `const`, `struct` and `enum` before a type are passed over:
 ///
-///     signature   = type name "(" [ parameters ] ")" { clause }
+///     signature   = [ "trust" ] result name "(" [ parameters ] ")" { clause }
+///     result      = [ "borrowed" | "owned" ] type
 ///     parameters  = "void" | parameter { "," parameter } [ "," "..." parameter { "," parameter } ]
-///     parameter   = [ "out" | "inout" | "take" ] type [ name | "len" "(" name ")" ] [ "=" default ]
+///     parameter   = [ "out" [ "borrowed" | "owned" ] | "inout" | "take" [ "unless" "fails" ] ]
+///                   type [ name | "len" "(" name ")" ] [ "=" default ]     of a callback also without a name
 ///     default     = number | text | "true" | "false" | "null" | [ int "*" ] "len" "(" name ")" [ "+" int ]
 ///     type        = base { "*" | "[" [ extent ] "]" | "?" } [ "free" [ "(" function ")" ] ]
 ///     base        = "void" | number type | "string" | "bytes" | "char" | "unused" | declared name
@@ -29,6 +31,17 @@
 ///     T?            may be NULL  null
 ///     unused        void *       always NULL
 ///     out T x       T *          nothing goes in, and the result has it; `out bytes[n] x` is a buffer for n bytes
+///
+/// Whose a handle is:
+///
+///     h f(…)                the caller's, ended by the function in its declaration; `h free(g) f(…)` by another one.
+///                           It ends before the handles that the call was given, and with the run at the latest
+///     borrowed h f(…)       the library's: never ended
+///     owned h f(…)          as without the word, and an error where no function ends it; `owned string` is `string free`
+///     take h x              the function's, once it has been called, even if it fails, as of `fclose`
+///     take unless fails h x the function's, unless it fails by its rule, as of `sqlite3_close`
+///
+/// `trust` before a signature says that it is right where the library's debug information says something else.
 package struct SignatureParser {
     /// The most parameters of one function.
     static let mostParameters = 64
@@ -51,8 +64,9 @@ package struct SignatureParser {
     /// - Throws: the first thing that is wrong, and where.
     package static func signature(_ text: String, _ scope: CTypeScope) throws(SignatureProblem) -> CSignature {
         var parser = try SignatureParser(text, scope)
+        let isTrusted = parser.takeWord("trust")
         let start = parser.peek.range.lowerBound
-        let result = try parser.type(as: "a result")
+        let result = try parser.type(as: "a result", mayBeOwned: true)
         let resultText = parser.text(from: start)
         let nameOffset = parser.peek.range.lowerBound
         let name = try parser.word("the function's name")
@@ -64,7 +78,7 @@ package struct SignatureParser {
         }
         let signature = CSignature(
             name: name, result: result, resultText: resultText, parameters: parameters, isVariadic: isVariadic,
-            failure: failure, nameOffset: nameOffset, text: text)
+            failure: failure, isTrusted: isTrusted, nameOffset: nameOffset, text: text)
         try SignatureRules(signature, resultOffset: start).check()
         return signature
     }
@@ -110,6 +124,7 @@ package struct SignatureParser {
         "void", "string", "bytes", "char", "unused", "out", "inout", "take", "len", "free", "const", "struct", "enum",
         "union", "packed", "align", "handle", "callback", "null", "true", "false", "result", "errno", "or", "and", "by",
         "sizeof",
+        "borrowed", "owned", "trust",
     ]
 
     // MARK: Tokens

@@ -48,7 +48,11 @@ struct SignatureRules {
             throw SignatureProblem(
                 place, "what goes in is not freed by the caller's rule; \"free\" belongs to results and \"out\"")
         case (.in, .structure(let structure)): try Self.checkByValue(structure, parameter.typeText, place)
-        case (.take, .handle), (.in, _): return
+        case (.take, .handle):
+            if parameter.staysOnFailure, signature.failure.condition == .never {
+                throw SignatureProblem(place, "\"unless fails\" has no use without \"fails if\"")
+            }
+        case (.in, _): return
         case (.take, _): throw SignatureProblem(place, "only a handle can be taken")
         case (_, .callback), (_, .unused), (.inout, .pointer):
             throw SignatureProblem(

@@ -27,6 +27,7 @@
     }
 
     deinit {
+        if !kept.isEmpty { releaseKept() }
         for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
     }
 
@@ -81,11 +82,16 @@
         kept.append(object)
     }
 
+    /// The last one first, as what was made later may need what was made earlier.
+    @inline(never) private func releaseKept() {
+        while kept.popLast() != nil {}
+    }
+
     /// Forgets everything, keeping the largest block.
     ///
     /// Only when no value refers to the region any more.
     package func reset() {
-        if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
+        if !kept.isEmpty { releaseKept() }
         guard let last = unsafe blocks.last else { return }
         if unsafe blocks.count > 1 {
             for index in unsafe blocks.indices.dropLast() { unsafe blocks[index].deallocate() }

@@ -6,6 +6,9 @@ internal import WeirModel
 /// A C object behind a resource value: its address, and the function that ends it.
 ///
 ///     Value ──▶ ResourceBox ──object──▶ HandleCell ──pointer──▶ the C object
+///                                          └──parents──▶ the handles that the call which made it was given
+///
+/// A statement holds its database, so that the database ends after it, whichever value is gone first.
 // SAFETY: the address changes hands under the lock; the functions live as long as the process.
 @safe final class HandleCell: @unchecked Sendable {
     // SAFETY: an address that only its library looks behind.
@@ -15,18 +18,39 @@ internal import WeirModel
     private let destructor: UnsafeMutableRawPointer?
     private let library: ForeignLibrary
     private let site: UnsafeRawPointer?
+    private let keeper: HandleKeeper
+    private var parents: [HandleCell]
+    private var number: Int?
 
+    /// - Parameters:
+    ///   - keeper: ends the object with the run.
+    ///   - parents: what is to end later than this.
     @unsafe init(
         _ pointer: UnsafeMutableRawPointer, destructor: UnsafeMutableRawPointer?, library: ForeignLibrary,
-        site: UnsafeRawPointer?
+        site: UnsafeRawPointer?, keeper: HandleKeeper, parents: [HandleCell]
     ) {
         unsafe address = Lock(Address(pointer: pointer))
         unsafe self.destructor = unsafe destructor
         self.library = library
         unsafe self.site = unsafe site
+        self.keeper = keeper
+        // Those in between that nobody ends need not be held: a walk along a list would hold all of it.
+        self.parents = parents.flatMap { unsafe $0.destructor == nil ? $0.parents : [$0] }
+        if unsafe destructor != nil { number = keeper.add(self) }
     }
 
-    deinit { end() }
+    deinit {
+        if let number { keeper.remove(number) }
+        end()
+        // One after the other: a long chain must not become as many frames.
+        var waiting = parents
+        parents = []
+        while var last = waiting.popLast() {
+            guard isKnownUniquelyReferenced(&last) else { continue }
+            waiting += last.parents
+            last.parents = []
+        }
+    }
 
     /// The C object, or nil after its end.
     var pointer: UnsafeMutableRawPointer? { unsafe address.withLock { $0 }.pointer }

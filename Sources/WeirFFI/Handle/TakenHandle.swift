@@ -3,7 +3,9 @@
 @safe struct TakenHandle {
     let cell: HandleCell
     let pointer: UnsafeMutableRawPointer
+    /// Whether a call that fails by its rule leaves it.
+    let staysOnFailure: Bool
 
-    /// Puts the object back, because the call failed.
+    /// Puts the object back, because the call did not take it.
     func giveBack() { unsafe cell.put(back: pointer) }
 }
