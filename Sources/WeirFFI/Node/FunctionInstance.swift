@@ -19,8 +19,9 @@ final class FunctionInstance: NodeInstance {
         var targets: [String: any NodeInstance] = [:]
         /// The function pointers for the instance.
         var lasting: [String: CallbackClosure] = [:]
-        /// Those for a call that no session uses. Their number is that of the sessions at work at once, so that it does
-        /// not grow with the settings that a session is bound to.
+        /// Those for a call that no session uses.
+        ///
+        /// Their number does not grow with the settings that a session is bound to, but is that of the sessions at work.
         var idle: [String: [CallbackClosure]] = [:]
         var order: [any NodeInstance] = []
         var isClosed = false
