@@ -52,7 +52,10 @@ package final class DebugLibrary {
         if let missingReason { return missingReason }
         if symbol.isChosenAtLoadTime { return "its code is chosen when the library is loaded, which hides its types" }
         if index.isAssembly(at: symbol.address) { return "it is written in assembly language, which has no types" }
-        if index.entry(name, at: symbol.address) == nil { return "the debug information does not mention it" }
+        guard let entry = index.entry(name, at: symbol.address) else {
+            return "the debug information does not mention it"
+        }
+        if index.lacksTypes(entry) { return "its debug information has no types, as with -g1; build it with -g" }
         return nil
     }
 

@@ -4,24 +4,25 @@ internal import Glibc
 struct HostThread: Sendable {
     private let handle: pthread_t
 
-    /// Large enough for plugins that keep buffers on the stack; only what is touched uses memory.
-    private static let stackSize = 1 << 20
-
     /// Starts a thread.
     ///
     /// - Parameters:
+    ///   - stackSize: in bytes; where the system refuses that, there is less.
     ///   - name: what debuggers and `ps -L` show, at most 15 bytes; a longer one is cut.
     ///   - body: what the thread runs.
     /// - Returns: nil when the system refuses another thread.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) -> HostThread? {
+    static func start(
+        name: String, stackSize: Int = StackSize.least, _ body: @escaping @Sendable () -> Void
+    ) -> HostThread? {
         let start = unsafe Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
-        let handle = unsafe create(start)
+        var handle = unsafe create(start, stackSize)
+        if handle == 0, stackSize > StackSize.least { handle = unsafe create(start, StackSize.least) }
         if handle == 0 { unsafe Unmanaged<Start>.fromOpaque(start).release() }
         return handle == 0 ? nil : HostThread(handle: handle)
     }
 
     /// The new thread, or 0, which glibc never gives to one.
-    private static func create(_ start: UnsafeMutableRawPointer) -> pthread_t {
+    private static func create(_ start: UnsafeMutableRawPointer, _ stackSize: Int) -> pthread_t {
         var handle = pthread_t()
         var attributes = pthread_attr_t()
         unsafe pthread_attr_init(&attributes)

@@ -17,6 +17,7 @@ internal import WeirEngine
     package let maximum: Int
 
     private let onThreadStart: @Sendable () -> Void
+    private let stackSize: Int
     private let monitor = Monitor()
     private let key: pthread_key_t
     private var queue = JobQueue()
@@ -43,6 +44,7 @@ internal import WeirEngine
     ) {
         self.cores = max(1, cores)
         self.maximum = max(1, maximum ?? max(64, 4 * self.cores))
+        stackSize = StackSize.current(threads: self.maximum)
         self.onThreadStart = onThreadStart
         var key = pthread_key_t()
         let code = unsafe pthread_key_create(&key, nil)
@@ -125,7 +127,10 @@ internal import WeirEngine
 
     private func startThread() {
         let number = threads.count
-        guard let thread = HostThread.start(name: Self.name(of: number), { [self] in work(as: number) }) else {
+        guard
+            let thread = HostThread.start(
+                name: Self.name(of: number), stackSize: stackSize, { [self] in work(as: number) })
+        else {
             if threads.isEmpty { HostThread.giveUp() }
             systemLimit = threads.count
             return

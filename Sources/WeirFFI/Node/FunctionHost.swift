@@ -1,3 +1,4 @@
+internal import Synchronization
 package import WeirEngine
 internal import WeirLoading
 internal import WeirModel
@@ -6,6 +7,7 @@ internal import WeirModel
 package final class FunctionHost: Sendable {
     private let catalog: FunctionCatalog
     private let handles = HandleKeeper()
+    private let hasLoadedGlobals = Lock(false)
     private let say: @Sendable (String) -> Void
     private let others: InstanceMaker
 
@@ -32,6 +34,7 @@ package final class FunctionHost: Sendable {
     ///   - path: the path of the node, `main/checksum`.
     /// - Throws: when the library cannot be loaded or has no such function; what `others` throws.
     package func makeInstance(nodeType: String, path: String) throws -> any NodeInstance {
+        try loadGlobals()
         guard let declaration = catalog.declarations[nodeType] else { return try others(nodeType, path) }
         let name = declaration.library
         guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
@@ -46,5 +49,15 @@ package final class FunctionHost: Sendable {
             [self] type, path in
             try makeInstance(nodeType: type, path: path)
         }
+    }
+
+    /// Loads the libraries whose symbols others need, before any of these.
+    private func loadGlobals() throws {
+        let isDone = hasLoadedGlobals.withLock { isDone in
+            defer { isDone = true }
+            return isDone
+        }
+        if isDone { return }
+        for path in catalog.globalLibraries { _ = try ForeignLibrary.open(path, isGlobal: true) }
     }
 }

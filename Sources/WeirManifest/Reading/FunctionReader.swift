@@ -22,13 +22,15 @@ extension ReadContext {
         } else {
             log.error(entry.keyPlace, "\"\(entry.key)\" needs \"library\" with a soname such as libz.so.1, or a path")
         }
+        if let global = fields["global"] { group.isGlobal = bool(global, "\"global\"") ?? false }
         if let doc = fields["doc"] { group.doc = text(doc, "\"doc\"") ?? "" }
         if let types = fields["types"] { group.types = self.types(types) }
         group.concurrency = fields["concurrency"].flatMap { concurrency($0) }
         for function in fields["functions"].flatMap({ self.entries($0, "\"functions\"") }) ?? [] {
             if let function = self.function(function) { group.functions.append(function) }
         }
-        if fields.entry("functions") == nil {
+        // One that only has symbols for others needs none.
+        if fields.entry("functions") == nil, !group.isGlobal {
             log.error(entry.keyPlace, "\"\(entry.key)\" needs \"functions\" with a signature for each")
         }
         return group

@@ -16,7 +16,7 @@ enum ManifestKeys {
     static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter"]
     static let catching: Set<String> = ["to", "error"]
     static let limit: Set<String> = ["concurrency"]
-    static let functionGroup: Set<String> = ["library", "doc", "types", "concurrency", "functions"]
+    static let functionGroup: Set<String> = ["library", "global", "doc", "types", "concurrency", "functions"]
     static let function: Set<String> = ["signature", "symbol", "doc", "concurrency"]
     /// The top level of an included file.
     static let included: Set<String> = ["weir", "functions"]

@@ -35,6 +35,8 @@ package struct FunctionGroupDefinition: Sendable {
     package var libraryLocation: SourceLocation
     /// What it is for, for the user.
     package var doc = ""
+    /// Whether libraries that are loaded later see its symbols.
+    package var isGlobal = false
     /// Declarations of types.
     package var types: [PlacedText] = []
     /// How many calls may run at once; nil for one at a time among all functions of the library.
