@@ -154,7 +154,7 @@ import WeirModel
 
     @Test(arguments: [
         ("int id_of(borrowed thing t)", "\"borrowed\" stands before a result or behind \"out\""),
-        ("borrowed int check(int x)", "only a handle, \"string\" or \"bytes\" can be \"borrowed\""),
+        ("borrowed int check(int x)", "only a pointer can be \"borrowed\""),
         ("borrowed string free what_ended()", "what is borrowed is not freed"),
         ("owned bare make(int id)", "nothing says what ends \"bare\""),
         ("int id_of(take unless thing t)", "\"fails\" after \"take unless\" is due here"),

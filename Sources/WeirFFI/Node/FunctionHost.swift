@@ -17,7 +17,8 @@ package final class FunctionHost: Sendable {
     ///   - say: says a line to the user, such as a callback's failure outside of any call.
     ///   - others: makes instances of all other node types, which a function may call back.
     package init(
-        _ catalog: FunctionCatalog, say: @escaping @Sendable (String) -> Void, others: @escaping InstanceMaker
+        _ catalog: FunctionCatalog, say: @escaping @Sendable (String) -> Void = { _ in },
+        others: @escaping InstanceMaker
     ) {
         self.catalog = catalog
         self.say = say
