@@ -1,146 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_threads.hpp"
+#include "folder.hpp"
 #include "line.hpp"
-#include "site.hpp"
+#include "report.hpp"
+#include "thread.hpp"
 
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <sys/syscall.h>
+#include <exception>
+#include <ucontext.h>
 #include <unistd.h>
+
+namespace weir {
 
 namespace {
 
-/// The process that the reporter was installed in. A child that a plugin forks is none of weir's, and may end as it
-/// likes.
+/// The process that the reporter was installed in.
 pid_t installed_in = 0;
-
-/// Whether the thread is one of the host's.
-thread_local bool is_host_thread __attribute__((tls_model("initial-exec"))) = false;
-
-/// The end of the process; `_exit` below is for plugins.
-[[noreturn]] void leave(int status) {
-    while (true)
-        syscall(SYS_exit_group, status);
-}
 
 struct Signal {
     int number;
     const char *name;
+    /// Why it comes, where that is not the fault of the code that runs; NULL for a crash.
+    const char *reason;
 };
+
+constexpr const char *limit = "a limit of the system is reached (see `ulimit`)";
+constexpr const char *timer = "a plugin or one of its libraries asked for it";
 
 constexpr Signal signals[] = {
-    {SIGSEGV, "SIGSEGV"}, {SIGBUS, "SIGBUS"},   {SIGILL, "SIGILL"},
-    {SIGFPE, "SIGFPE"},   {SIGABRT, "SIGABRT"}, {SIGTRAP, "SIGTRAP"},
+    {SIGSEGV, "SIGSEGV", nullptr}, {SIGBUS, "SIGBUS", nullptr},     {SIGILL, "SIGILL", nullptr},
+    {SIGFPE, "SIGFPE", nullptr},   {SIGABRT, "SIGABRT", nullptr},   {SIGTRAP, "SIGTRAP", nullptr},
+    {SIGSYS, "SIGSYS", nullptr},   {SIGXFSZ, "SIGXFSZ", nullptr},   {SIGXCPU, "SIGXCPU", limit},
+    {SIGALRM, "SIGALRM", timer},   {SIGVTALRM, "SIGVTALRM", timer}, {SIGPROF, "SIGPROF", timer},
+    {SIGUSR1, "SIGUSR1", timer},   {SIGUSR2, "SIGUSR2", timer},     {SIGIO, "SIGIO", timer},
+    {SIGPWR, "SIGPWR", timer},     {SIGSTKFLT, "SIGSTKFLT", timer},
 };
 
-const char *name(int number) {
+/// The handler of crashes that was there before, such as the Swift runtime's, which shows a backtrace.
+struct sigaction before[NSIG];
+
+const Signal &find(int number) {
+    static constexpr Signal unknown = {0, "a real-time signal", timer};
     for (const Signal &each : signals) {
-        if (each.number == number) return each.name;
+        if (each.number == number) return each;
     }
-    return "a signal";
+    return unknown;
 }
 
-/// Ends the process with a line that names the plugin, what it did and where.
-[[noreturn]] void tell(const weir::Place &place, const char *deed, const char *what) {
-    weir::Line line;
-    line << "weir: error: plugin \"" << place.site->plugin << "\" (" << place.site->path << ") " << deed << what;
-    if (place.loading) {
-        line << " while it was loaded (" << place.phase << ")";
-    } else {
-        line << " in " << place.phase;
-        if (place.site->node_type != nullptr) line << " of " << place.site->node_type;
-    }
-    line.send();
-    leave(place.loading ? 3 : 1);
+const void *address_of_fault(void *context) {
+#if defined(__x86_64__)
+    return reinterpret_cast<void *>(static_cast<ucontext_t *>(context)->uc_mcontext.gregs[REG_RIP]);
+#elif defined(__aarch64__)
+    return reinterpret_cast<void *>(static_cast<ucontext_t *>(context)->uc_mcontext.pc);
+#endif
 }
 
-/// Ends the process with a line about a thread that is none of the host's; which plugin it belongs to is not known.
-[[noreturn]] void tell_of_stranger(const char *deed, const char *what) {
-    weir::Line line;
-    line << "weir: error: a thread that a plugin or one of its libraries started " << deed << what
-         << ", which ends the run";
+/// Whether a developer wants the Swift runtime's account of a crash of the host's own.
+bool wants_backtrace() {
+    const char *wish = getenv("SWIFT_BACKTRACE");
+    return wish != nullptr && std::strstr(wish, "enable=yes") != nullptr;
+}
+
+/// Leaves a signal to what handled it before.
+void pass_on(int number, const siginfo_t *info, bool to_default) {
+    if (to_default)
+        signal(number, SIG_DFL);
+    else
+        sigaction(number, &before[number], nullptr);
+    // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
+    if (info->si_code <= 0) raise(number);
+}
+
+/// A signal that ends the process, whatever the code that runs.
+[[noreturn]] void tell_of_reason(const Signal &signal, const siginfo_t *info) {
+    Line line;
+    line << "weir: error: ended by " << signal.name;
+    if (info->si_code == SI_USER && info->si_pid != getpid())
+        line << ", which process " << static_cast<unsigned>(info->si_pid) << " sent";
+    else
+        line << ": " << signal.reason;
     line.send();
     leave(1);
 }
 
-/// A plugin that calls exit would end the run with a status of its own, and silently.
-void report_exit(const char *function) {
-    if (getpid() != installed_in) return;
-    const weir::Place place = weir::place;
-    if (place.site != nullptr) tell(place, "called ", function);
-    // The host itself ends the process, on its own threads, when it has said all there is to say.
-    if (!is_host_thread) tell_of_stranger("called ", function);
+void report(int number, siginfo_t *info, void *context) {
+    if (getpid() != installed_in) return pass_on(number, info, true);
+    const Signal &signal = find(number);
+    const bool is_sent = info->si_code <= 0 && info->si_pid == getpid();
+    if (signal.reason != nullptr && !is_sent) tell_of_reason(signal, info);
+    const void *code = address_of_fault(context);
+    if (weir_barrier_here.state == WEIR_BARRIER_OUTSIDE && is_host_thread && wants_backtrace() &&
+        before[number].sa_handler != SIG_DFL && library_of(code) == nullptr)
+        return pass_on(number, info, false);
+    report_end("crashed with ", signal.name, code);
 }
 
-void report(int number, siginfo_t *info, void *) {
-    const weir::Place place = weir::place;
-    if (getpid() != installed_in || (place.site == nullptr && is_host_thread)) {
-        signal(number, SIG_DFL);
-        // A fault happens again at the same instruction when this returns; a signal that was sent has to be sent again.
-        if (info->si_code <= 0) raise(number);
-        return;
+/// The end of the process for an exception that nothing catches, such as one of a constructor or a destructor.
+[[noreturn]] void terminate() {
+    std::set_terminate(std::abort);
+    const std::exception_ptr exception = std::current_exception();
+    if (!is_reporting() || exception == nullptr) std::abort();
+    try {
+        std::rethrow_exception(exception);
+    } catch (const std::exception &error) {
+        const char *message = error.what();
+        report_end("threw an exception that nothing catches: ", message != nullptr ? message : "it has no message",
+                   nullptr);
+    } catch (...) {
+        report_end("threw an exception that nothing catches", "", nullptr);
     }
-    if (place.site == nullptr) tell_of_stranger("crashed with ", name(number));
-    tell(place, "crashed with ", name(number));
 }
 
-/// The signal stack of one thread, freed at its end.
-class SignalStack {
-  public:
-    bool install() {
-        stack_t known;
-        // A sanitizer has given the thread one already, and frees what it finds in its place.
-        if (sigaltstack(nullptr, &known) == 0 && (known.ss_flags & SS_DISABLE) == 0) return true;
-        memory = std::malloc(size);
-        if (memory == nullptr) return false;
-        stack_t wanted = {};
-        wanted.ss_sp = memory;
-        wanted.ss_size = size;
-        return sigaltstack(&wanted, nullptr) == 0;
-    }
-
-    ~SignalStack() {
-        if (memory == nullptr) return;
-        stack_t none = {};
-        none.ss_flags = SS_DISABLE;
-        if (sigaltstack(&none, nullptr) == 0) std::free(memory);
-    }
-
-  private:
-    static constexpr size_t size = 64 * 1024;
-    void *memory = nullptr;
-};
+void install(int number, bool is_crash) {
+    struct sigaction action = {};
+    action.sa_sigaction = report;
+    // What the reporter does with a broken stack may crash again.
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+    sigemptyset(&action.sa_mask);
+    if (sigaction(number, nullptr, &before[number]) != 0) return;
+    // Somebody in the host or its caller has decided about all others.
+    if (is_crash || before[number].sa_handler == SIG_DFL) sigaction(number, &action, nullptr);
+}
 
 } // namespace
 
-void weir_barrier_prepare_thread(void) {
-    is_host_thread = true;
-    thread_local SignalStack stack;
-    stack.install();
-    weir::register_place();
+bool is_reporting() {
+    return getpid() == installed_in;
 }
+
+} // namespace weir
 
 void weir_barrier_install_crash_reporter(void) {
-    installed_in = getpid();
+    weir::installed_in = getpid();
+    weir::remember_own_code();
+    weir::remember_home();
     weir_barrier_prepare_thread();
-    struct sigaction action = {};
-    action.sa_sigaction = report;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
-    for (const Signal &each : signals)
-        sigaction(each.number, &action, nullptr);
-    std::atexit([] { report_exit("exit"); });
-}
-
-// The program's definition comes before glibc's for every library that is loaded, so that a plugin reaches these.
-
-extern "C" void _exit(int status) {
-    report_exit("_exit");
-    leave(status);
-}
-
-extern "C" void _Exit(int status) noexcept {
-    report_exit("_Exit");
-    leave(status);
+    for (const weir::Signal &each : weir::signals)
+        weir::install(each.number, each.number != SIGXFSZ && each.reason == nullptr);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+        weir::install(number, false);
+    std::set_terminate(weir::terminate);
+    std::atexit(weir::check_exit);
 }

@@ -11,7 +11,7 @@ namespace {
 /// The most threads whose places can be seen; what further ones are in is not named.
 constexpr unsigned most = 8192;
 
-std::atomic<const Place *> places[most];
+std::atomic<const weir_barrier_place *> places[most];
 /// The number of slots that were ever used.
 std::atomic<unsigned> used{0};
 /// Whether a signal handler reads places, which therefore must stay.
@@ -22,8 +22,8 @@ class Slot {
   public:
     Slot() {
         for (unsigned i = 0; i < most; i++) {
-            const Place *none = nullptr;
-            if (!places[i].compare_exchange_strong(none, &place)) continue;
+            const weir_barrier_place *none = nullptr;
+            if (!places[i].compare_exchange_strong(none, &weir_barrier_here)) continue;
             index = i;
             unsigned known = used.load();
             while (known <= i && !used.compare_exchange_weak(known, i + 1)) {
@@ -59,10 +59,10 @@ __attribute__((no_sanitize("thread"))) bool name_calls(Line &line) {
     bool found = false;
     const unsigned count = used.load();
     for (unsigned i = 0; i < count; i++) {
-        const Place *each = places[i].load();
+        const weir_barrier_place *each = places[i].load();
         if (each == nullptr) continue;
-        const Place seen = *each;
-        if (seen.site == nullptr || seen.phase == nullptr) continue;
+        const weir_barrier_place seen = *each;
+        if (seen.state != WEIR_BARRIER_INSIDE || seen.site == nullptr || seen.phase == nullptr) continue;
         if (found) {
             others += 1;
             continue;

@@ -39,6 +39,14 @@ class Line {
         return *this << first;
     }
 
+    /// The text so far.
+    const char *text() {
+        // Room for the end, as in `send`.
+        if (used == sizeof buffer) used -= 1;
+        buffer[used] = 0;
+        return buffer;
+    }
+
     /// Writes the line, unless nobody reads it: the end of a process must not wait for a reader that has stopped.
     void send() {
         // A line that was cut still ends.

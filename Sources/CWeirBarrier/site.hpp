@@ -3,36 +3,52 @@
 #define CWEIR_BARRIER_SITE_HPP
 
 #include "CWeirBarrier.h"
+#include "floating.hpp"
+#include "folder.hpp"
 
 namespace weir {
 
-/// The place of a thread inside a plugin; no site while it runs code of the host's. Read by the signal handler.
-struct Place {
-    const weir_barrier_site *site;
-    const char *phase;
-    bool loading;
-};
+/// Undoes what a callback did to its thread that other nodes would feel.
+inline void tidy() {
+    restore_floating_point();
+    if (__builtin_expect(has_moved, 0)) move_home();
+}
 
-// Initial-exec: one instruction to reach, and safe to read in a signal handler.
-extern thread_local Place place __attribute__((tls_model("initial-exec")));
-
-/// Puts the thread into a plugin, and back to where it was.
-class Stay {
+/// Puts the thread into a plugin. Afterwards the host reads what the callback gave back, up to `weir_barrier_settled`.
+class Call {
 public:
-    Stay(const weir_barrier_site *site, const char *phase, bool loading = false) : before(place) {
-        place = Place{site, phase, loading};
+    Call(const weir_barrier_site *site, const char *phase, bool loading) {
+        weir_barrier_here = weir_barrier_place{site, phase, WEIR_BARRIER_INSIDE, loading};
         // The callback may fault at its first instruction: the place must be in memory by then.
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
     }
-    ~Stay() {
+    ~Call() {
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
-        place = before;
+        weir_barrier_here.state = WEIR_BARRIER_READING;
+        tidy();
     }
-    Stay(const Stay &) = delete;
-    Stay &operator=(const Stay &) = delete;
+    Call(const Call &) = delete;
+    Call &operator=(const Call &) = delete;
+};
+
+/// Puts the thread into a plugin, and back to where it was: for callbacks that give nothing to be read, and that come at
+/// any time, also in the middle of another call.
+class Visit {
+public:
+    Visit(const weir_barrier_site *site, const char *phase, bool loading) : before(weir_barrier_here) {
+        weir_barrier_here = weir_barrier_place{site, phase, WEIR_BARRIER_INSIDE, loading};
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    }
+    ~Visit() {
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
+        weir_barrier_here = before;
+        tidy();
+    }
+    Visit(const Visit &) = delete;
+    Visit &operator=(const Visit &) = delete;
 
 private:
-    const Place before;
+    const weir_barrier_place before;
 };
 
 } // namespace weir

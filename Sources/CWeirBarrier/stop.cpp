@@ -2,6 +2,7 @@
 #include "host_threads.hpp"
 #include "weir_stop.h"
 #include "line.hpp"
+#include "report.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -53,17 +54,12 @@ int64_t now() {
     return time.tv_sec * nanoseconds_in_second + time.tv_nsec;
 }
 
-[[noreturn]] void leave() {
-    while (true)
-        syscall(SYS_exit_group, interrupted);
-}
-
 [[noreturn]] void end_unasked() {
     weir::Line line;
     line.replace_progress();
     line << "weir: interrupted";
     line.send();
-    leave();
+    weir::leave(interrupted);
 }
 
 [[noreturn]] void end_without_waiting() {
@@ -72,7 +68,7 @@ int64_t now() {
     line << "weir: error: interrupted again, ended at once: ";
     if (!weir::name_calls(line)) line << "no call into a plugin was under way";
     line.send();
-    leave();
+    weir::leave(interrupted);
 }
 
 void raise_event(uint32_t event) {

@@ -172,8 +172,30 @@ bool weir_calls::store_length(weir_call_kind kind, void *slot, uint32_t length) 
 
 const void *weir_call_make_site(const char *group, const char *path, const char *name) {
     weir_barrier_site *site = new weir_barrier_site;
-    *site = {strdup(group), strdup(path), strdup(name)};
+    *site = {strdup(group), strdup(path), name == nullptr ? nullptr : strdup(name)};
     return site;
+}
+
+void weir_call_begin_loading(const void *site) {
+    weir_barrier_begin_loading(static_cast<const weir_barrier_site *>(site));
+}
+
+void weir_call_end_loading(void) {
+    weir_barrier_end_loading();
+}
+
+void weir_call_settled(void) {
+    weir_barrier_settled();
+}
+
+static_assert(sizeof(weir_call_return) == sizeof(weir_barrier_return), "one is the other");
+
+void weir_call_come_home(weir_call_return *kept) {
+    weir_barrier_come_home(reinterpret_cast<weir_barrier_return *>(kept));
+}
+
+void weir_call_go_back(const weir_call_return *kept) {
+    weir_barrier_go_back(reinterpret_cast<const weir_barrier_return *>(kept));
 }
 
 void weir_call_use_direct(weir_call_plan *plan, uint32_t index) {
@@ -195,10 +217,8 @@ void weir_call_end(const void *site, void *function, void *object) {
         void (*function)(void *);
         void *object;
     } end = {reinterpret_cast<void (*)(void *)>(function), object};
-    weir_barrier_fault fault;
-    fault.threw = 0;
-    weir_barrier_run(
-        static_cast<const weir_barrier_site *>(site), &fault, "the end of a value",
+    weir_barrier_end(
+        static_cast<const weir_barrier_site *>(site), "the end of a value",
         [](void *context) { static_cast<End *>(context)->function(static_cast<End *>(context)->object); }, &end);
 }
 

@@ -31,8 +31,8 @@ struct DirectCallTests {
 
         /// A session, with all arguments but one as settings, or with none.
         func session(usesDirectCalls: Bool, settings: [(Key, Value)]) throws -> any NodeSession {
-            let library = try ForeignLibrary.open(declaration.library)
-            let core = try FunctionCore(declaration, library, usesDirectCalls: usesDirectCalls)
+            let library = try ForeignLibrary.open(declaration.library, group: declaration.group)
+            let core = try FunctionCore(declaration, library, path: "main/node", usesDirectCalls: usesDirectCalls)
             #expect((core.direct != 0) == usesDirectCalls)
             let instance = FunctionInstance(core, info: declaration.info, path: "main/node") { type, _ in
                 throw NodeError(.notFound, "there is no \(type)")

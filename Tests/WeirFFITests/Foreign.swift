@@ -44,7 +44,9 @@ final class Foreign {
             instance = try host.makeInstance(nodeType: name, path: "main/node")
         } else {
             let declaration = try #require(catalog.declarations[name])
-            let core = try FunctionCore(declaration, ForeignLibrary.open(group.library), usesDirectCalls: false)
+            let core = try FunctionCore(
+                declaration, ForeignLibrary.open(group.library, group: declaration.group), path: "main/node",
+                usesDirectCalls: false)
             instance = FunctionInstance(core, info: declaration.info, path: "main/node", makeInstance: others)
         }
         session = try instance.makeSession()

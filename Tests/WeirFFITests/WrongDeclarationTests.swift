@@ -12,7 +12,7 @@ struct WrongDeclarationTests {
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("weir: error: plugin \"g\" (/tmp/"))
-        #expect(text.contains("libgrammar.so) crashed with SIGSEGV in the call of g.crash\n"))
+        #expect(text.contains("libgrammar.so) crashed with SIGSEGV in the call of g.crash at main/node\n"))
     }
 
     @Test func anInteriorPointerAsStringIsReported() async throws {
@@ -21,7 +21,7 @@ struct WrongDeclarationTests {
             _ = try Foreign("u64 length(u64 s)").call(.int(1))
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(text.contains("in the call of g.length\n"))
+        #expect(text.contains("in the call of g.length at main/node\n"))
     }
 
     @Test func aCPlusPlusExceptionIsAnItemError() throws {

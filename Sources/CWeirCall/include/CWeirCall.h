@@ -4,8 +4,8 @@
 
 /*
  * The call of a C function, and the loop over a chunk of items beside it. A plan is prepared once for a session; a call
- * through it allocates nothing. While the function runs, the thread knows which one it is in, so that a crash can be
- * blamed on it, and a C++ exception ends at the call.
+ * through it allocates nothing. While the function runs, and until weir_call_settled, the thread knows which one it is in, so
+ * that a crash can be blamed on it, and a C++ exception ends at the call.
  */
 #include <weir/value.h>
 
@@ -77,8 +77,25 @@ struct weir_call_plan {
     char message[512];
 };
 
-/* Names a function for crash reports. The texts are copied; the memory lives as long as the process. */
+/* Names a function for crash reports, or with a NULL name a library. The texts are copied; the memory lives as long as the
+ * process. */
 const void *weir_call_make_site(const char *group, const char *path, const char *name);
+
+/* Marks what dlopen runs: the constructors of a library that such a site names. */
+void weir_call_begin_loading(const void *site);
+void weir_call_end_loading(void);
+
+/* Says that what the last call gave back has been read; up to then a crash is blamed on it. */
+void weir_call_settled(void);
+
+/* What a thread keeps while a function that it runs calls back into the host. */
+typedef struct weir_call_return {
+    uint64_t words[518];
+} weir_call_return;
+
+/* Makes the thread the host's again, as other nodes expect it, and back. */
+void weir_call_come_home(weir_call_return *kept);
+void weir_call_go_back(const weir_call_return *kept);
 
 /* The number of a direct call for a signature, from 1, or 0 when there is none. */
 uint32_t weir_call_find_direct(weir_call_kind result, const weir_call_kind *arguments, size_t count);
@@ -98,7 +115,7 @@ void *weir_call_current(void);
 /* Leaves something else. Returns what was there before, which is put back after the call. */
 void *weir_call_set_current(void *call);
 
-/* Calls a function that frees or ends something. */
+/* Calls a function that frees or ends something; a C++ exception is reported. */
 void weir_call_end(const void *site, void *function, void *object);
 
 /*

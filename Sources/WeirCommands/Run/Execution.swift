@@ -108,6 +108,7 @@ final class Execution {
         functions.endHandles()
         plan.close()
         PluginHost.exitLibraries()
+        CrashReporting.letThreadsEnd()
         pool.shutdown()
         timer.shutdown()
     }

@@ -24,16 +24,23 @@ internal import WeirModel
     ///
     /// - Parameters:
     ///   - path: absolute, with symbolic links as they are, since `$ORIGIN` is the folder that the path names.
+    ///   - group: whose functions need it, for a crash of its constructors.
     ///   - isGlobal: whether libraries that are loaded later see its symbols.
-    static func open(_ path: String, isGlobal: Bool = false) throws(PluginError) -> ForeignLibrary {
+    static func open(_ path: String, group: String, isGlobal: Bool = false) throws(PluginError) -> ForeignLibrary {
         let identity = try LibraryFile(path).identity
-        let library = try DynamicLibrary.open(path, identity: identity, isGlobal: isGlobal)
-        return loaded.withLock { loaded in
-            if let known = loaded[library.identity] { return known }
-            let new = ForeignLibrary(library)
-            loaded[library.identity] = new
-            return new
+        let outcome = loaded.withLock { loaded -> Result<ForeignLibrary, PluginError> in
+            Result { () throws(PluginError) in
+                let known = loaded[identity]
+                if known == nil { unsafe weir_call_begin_loading(weir_call_make_site(group, path, nil)) }
+                defer { if known == nil { weir_call_end_loading() } }
+                let library = try DynamicLibrary.open(path, identity: identity, isGlobal: isGlobal)
+                if let known { return known }
+                let new = ForeignLibrary(library)
+                loaded[identity] = new
+                return new
+            }
         }
+        return try outcome.get()
     }
 
     /// The address of an exported function; `free` is the C library's wherever it is asked for.

@@ -35,9 +35,12 @@ internal import WeirModel
 
     /// Finds and prepares a function.
     ///
-    /// - Parameter usesDirectCalls: whether common signatures bypass libffi; tests compare.
-    init(_ declaration: FunctionDeclaration, _ library: ForeignLibrary, usesDirectCalls: Bool = true) throws(NodeError)
-    {
+    /// - Parameters:
+    ///   - path: the node that calls it, for crash reports.
+    ///   - usesDirectCalls: whether common signatures bypass libffi; tests compare.
+    init(
+        _ declaration: FunctionDeclaration, _ library: ForeignLibrary, path: String, usesDirectCalls: Bool = true
+    ) throws(NodeError) {
         let signature = declaration.signature
         self.declaration = declaration
         self.library = library
@@ -73,7 +76,7 @@ internal import WeirModel
         let group = declaration.group
         // A signal handler prints these.
         unsafe site = unsafe weir_call_make_site(
-            LineText.message(group), LineText.message(library.path), LineText.message(name))
+            LineText.message(group), LineText.message(library.path), LineText.message("\(name) at \(path)"))
         direct = usesDirectCalls ? Self.direct(signature) : 0
     }
 

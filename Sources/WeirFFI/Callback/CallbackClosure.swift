@@ -160,7 +160,13 @@ internal import WeirModel
         ) -> Void = { _, result, arguments, data in
             guard let data = unsafe data else { return }
             let closure = unsafe Unmanaged<CallbackClosure>.fromOpaque(data).takeUnretainedValue()
-            unsafe closure.called(arguments, result)
+            // Not initialised: it is large for the folder of a function that has changed it.
+            unsafe withUnsafeTemporaryAllocation(of: weir_call_return.self, capacity: 1) { kept in
+                guard let kept = kept.baseAddress else { return }
+                unsafe weir_call_come_home(kept)
+                unsafe closure.called(arguments, result)
+                unsafe weir_call_go_back(kept)
+            }
         }
 
     private func called(

@@ -39,10 +39,10 @@ package final class FunctionHost: Sendable {
         guard let declaration = catalog.declarations[nodeType] else { return try others(nodeType, path) }
         let name = declaration.library
         guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
-        let library = try ForeignLibrary.open(file)
+        let library = try ForeignLibrary.open(file, group: declaration.group)
         let core: FunctionCore
         do {
-            core = try FunctionCore(declaration, library)
+            core = try FunctionCore(declaration, library, path: path)
         } catch {
             throw PluginError(path: file, "\(path): \(nodeType) cannot be set up: \(error.message)")
         }

@@ -198,7 +198,10 @@ internal import WeirModel
 
     func exec(_ frame: ExecFrame, _ context: CallContext) {
         if takesTurns { core.library.lock() }
-        defer { if takesTurns { core.library.unlock() } }
+        defer {
+            weir_call_settled()
+            if takesTurns { core.library.unlock() }
+        }
         let count = frame.chunk.count
         var position = 0
         // A callback that was left in the library may fail in any call, which the loop beside the call would not notice.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The memory behind values: a bump allocator that frees everything at once, and the list of what else must stay alive.
 ///
 ///     Value ──owner──▶ Region ──blocks──▶ strings, lists, maps
@@ -45,10 +47,33 @@
         return unsafe pointer
     }
 
+    /// The same, or nil when memory is exhausted.
+    @unsafe package func allocateIfPossible(_ size: Int) -> UnsafeMutableRawPointer? {
+        let rounded = (size + 15) & ~15
+        guard rounded <= room, let pointer = unsafe next else {
+            // From malloc, since Swift's own allocation ends the process instead of giving nothing.
+            for count in [max(nextBlockSize, rounded), rounded] {
+                guard let base = unsafe malloc(count) else { continue }
+                return unsafe use(UnsafeMutableRawBufferPointer(start: base, count: count), rounded)
+            }
+            return nil
+        }
+        unsafe next = unsafe pointer + rounded
+        room -= rounded
+        return unsafe pointer
+    }
+
     @inline(never) private func allocateBlock(_ size: Int) -> UnsafeMutableRawPointer {
+        unsafe use(.allocate(byteCount: max(nextBlockSize, size), alignment: 16), size)
+    }
+
+    private var nextBlockSize: Int {
         let last = unsafe blocks.last?.count ?? 0
-        let wanted = last == 0 ? firstBlockSize : min(last * 2, 1 << 20)
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: max(wanted, size), alignment: 16)
+        return last == 0 ? firstBlockSize : min(last * 2, 1 << 20)
+    }
+
+    /// Makes a block the last one, and takes its first bytes.
+    private func use(_ block: UnsafeMutableRawBufferPointer, _ size: Int) -> UnsafeMutableRawPointer {
         guard let base = block.baseAddress else { preconditionFailure("a block has no memory") }
         unsafe LargeMemory.advise(base, block.count)
         unsafe blocks.append(block)

@@ -5,6 +5,7 @@ package import CWeirValue
 @safe package final class ResourceBox: @unchecked Sendable {
     private let record: UnsafeMutablePointer<weir_resource>
     private let name: [CChar]
+    private let end: ((UnsafeMutableRawPointer?) -> Void)?
 
     /// Takes over `object`.
     ///
@@ -12,10 +13,13 @@ package import CWeirValue
     ///   - typeName: the resource's type, `plugin.type`.
     ///   - object: the plugin's object.
     ///   - destroy: called once, on any thread, when the last value is gone.
+    ///   - end: called instead of `destroy`, which it calls with more care; nil calls `destroy`.
     @unsafe package init(
         typeName: String, object: UnsafeMutableRawPointer?,
-        destroy: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?
+        destroy: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?,
+        end: ((UnsafeMutableRawPointer?) -> Void)? = nil
     ) {
+        unsafe self.end = unsafe end ?? destroy.map { destroy in { unsafe destroy($0) } }
         name = Array(typeName.utf8CString)
         unsafe record = .allocate(capacity: 1)
         let text = UnsafeMutablePointer<CChar>.allocate(capacity: name.count)
@@ -26,7 +30,7 @@ package import CWeirValue
     }
 
     deinit {
-        unsafe record.pointee.destroy?(record.pointee.object)
+        unsafe end?(record.pointee.object)
         unsafe record.pointee.type_name.deallocate()
         unsafe record.deallocate()
     }

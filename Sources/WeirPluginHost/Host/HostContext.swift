@@ -28,6 +28,7 @@ internal import WeirModel
         unsafe memory.initialize(to: weir_barrier_host(host: HostTable.make(), context: nil))
         unsafe memory.pointee.context = Unmanaged.passUnretained(self).toOpaque()
         Self.all.withLock { $0.append(self) }
+        ExceptionReports.send(to: log)
     }
 
     /// The table as plugins take it.

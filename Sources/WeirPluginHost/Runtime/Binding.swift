@@ -28,8 +28,7 @@ internal import WeirModel
 
     deinit {
         guard case .bound = state.withLock({ $0 }), unsafe core.type.pointee.unbind != nil else { return }
-        var fault = weir_barrier_fault()
-        unsafe weir_barrier_unbind(core.site, &fault, core.type, core.instance, pointer)
+        unsafe weir_barrier_unbind(core.site, core.type, core.instance, pointer)
     }
 
     /// Calls bind unless another session has done so; whoever comes meanwhile waits for its end.

@@ -141,7 +141,7 @@ struct ExecSettlement {
         guard unsafe Int(value.flags) == WEIR_VALUE_OWNED, tag == WEIR_STRING || tag == WEIR_BYTES,
             let buffer = unsafe value.as.buffer, unsafe buffer.pointee.release != nil
         else { return }
-        unsafe weir_barrier_release(buffer)
+        unsafe weir_barrier_release(weir_barrier_current_site(), buffer)
     }
 
     private func discardTokens() {

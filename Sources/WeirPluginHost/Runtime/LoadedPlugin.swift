@@ -61,8 +61,7 @@ internal import WeirModel
             return plugins
         }
         for plugin in plugins where unsafe plugin.descriptor.pointee.exit != nil {
-            var fault = weir_barrier_fault()
-            unsafe weir_barrier_exit(plugin.site, &fault, plugin.descriptor, plugin.library)
+            unsafe weir_barrier_exit(plugin.site, plugin.descriptor, plugin.library)
         }
     }
 
@@ -83,6 +82,7 @@ internal import WeirModel
         let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
         var fault = weir_barrier_fault()
         let plugin = unsafe weir_barrier_entry(site, &fault, entryFunction, host.host)
+        defer { weir_barrier_settled() }
         if fault.threw != 0 {
             let message = unsafe LineText.decoded(cString: weir_barrier_message(&fault))
             throw PluginError(path: entry.path, "its entry function threw an exception: \(message)")
@@ -126,8 +126,7 @@ internal import WeirModel
             guard var node = nodeTypes[name], node.users > 0 else { return }
             node.users -= 1
             if node.users == 0, unsafe node.type.pointee.close != nil {
-                var fault = weir_barrier_fault()
-                unsafe weir_barrier_close(node.site, &fault, node.type, node.object)
+                unsafe weir_barrier_close(node.site, node.type, node.object)
             }
             nodeTypes[name] = node
         }

@@ -36,6 +36,7 @@ internal import WeirModel
     @exclusivity(unchecked) private var cancellation: CancelFlag
     @exclusivity(unchecked) private var stage = Stage.idle
     @exclusivity(unchecked) private var arena: Unmanaged<Region>?
+    @exclusivity(unchecked) private var guards = AllocationGuards()
     /// What the plugin said with set_error.
     private var error: NodeError?
     /// Why a function of the host failed last.
@@ -146,6 +147,12 @@ internal import WeirModel
     @inline(__always) func end() {
         unsafe stage = .idle
         unsafe arena = nil
+        if unsafe !guards.isEmpty { checkGuards() }
+    }
+
+    /// Ends the process where the plugin has overrun memory of `alloc`: whose it was then, nobody can know.
+    @inline(never) private func checkGuards() {
+        if unsafe !guards.check() { unsafe weir_barrier_report_overrun("memory that host->alloc gave") }
     }
 
     /// Whether the barrier caught an exception.
@@ -176,16 +183,16 @@ internal import WeirModel
 
 // What plugins call.
 extension PluginCall {
-    /// Zeroed memory in the arena, or nil.
+    /// Zeroed memory in the arena, or nil when memory is exhausted.
     @unsafe func allocate(_ size: Int) -> UnsafeMutableRawPointer? {
-        guard let arena = unsafe arena, size >= 0 else { return nil }
-        // A region cannot refuse, so a large piece is tried first.
-        if size > 1 << 24 {
-            guard size < 1 << 46, let trial = unsafe malloc(size) else { return nil }
-            unsafe free(trial)
-        }
-        let memory = unsafe arena._withUnsafeGuaranteedRef { unsafe $0.allocate(max(1, size)) }
+        let largest = Int.max / 2
+        guard let arena = unsafe arena, size >= 0, size <= largest,
+            let memory = unsafe arena._withUnsafeGuaranteedRef({ arena in
+                unsafe arena.allocateIfPossible(size + AllocationGuards.size)
+            })
+        else { return nil }
         unsafe memset(memory, 0, size)
+        unsafe guards.add(memory + size)
         return unsafe memory
     }
 
@@ -229,7 +236,10 @@ extension PluginCall {
         _ destroy: (@convention(c) (UnsafeMutableRawPointer?) -> Void)?, _ out: UnsafeMutablePointer<weir_value>
     ) -> Int32 {
         guard let arena = unsafe arena else { return StatusCode.protocolBroken.rawValue }
-        let box = unsafe ResourceBox(typeName: typeName, object: object, destroy: destroy)
+        let site = unsafe weir_barrier_current_site()
+        let box = unsafe ResourceBox(
+            typeName: typeName, object: object, destroy: destroy,
+            end: destroy.map { destroy in { unsafe weir_barrier_destroy_resource(site, destroy, $0) } })
         unsafe arena._withUnsafeGuaranteedRef { $0.keep(box) }
         unsafe out.pointee = unsafe box.raw
         return 0

@@ -57,14 +57,13 @@ internal import WeirModel
     private var isCreated = true
 
     deinit {
-        var fault = weir_barrier_fault()
         if isCreated {
             if unsafe type.pointee.destroy_worker != nil {
                 for slot in workers.created {
-                    unsafe weir_barrier_destroy_worker(site, &fault, type, instance, slot.pointer)
+                    unsafe weir_barrier_destroy_worker(site, type, instance, slot.pointer)
                 }
             }
-            if unsafe type.pointee.destroy != nil { unsafe weir_barrier_destroy(site, &fault, type, instance) }
+            if unsafe type.pointee.destroy != nil { unsafe weir_barrier_destroy(site, type, instance) }
         }
         plugin.close(info.name)
         unsafe free(pathText)

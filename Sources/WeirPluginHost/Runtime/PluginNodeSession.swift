@@ -76,15 +76,18 @@ internal import WeirModel
         let handled: UInt32
         (handled, isSettled) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
             call.beginExec(frame, context)
+            frame.guardEnd(count)
             let handled = unsafe weir_barrier_exec(
                 site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
                 UInt32(truncatingIfNeeded: count))
+            if !frame.checkEnd(count) { unsafe weir_barrier_report_overrun("the results or statuses of its items") }
             call.end()
             return (handled, !call.hasThrown && ExecSettlement.isSettled(frame, count: count, handled: handled))
         }
-        if isSettled { return }
+        if isSettled { return weir_barrier_settled() }
         let hasPending = unsafe ExecSettlement.settle(
             frame, context.pendingItems, count: count, handled: handled, exception: call.exception)
+        weir_barrier_settled()
         if hasPending {
             // From now on the call is what the pending items read.
             frame.keptAlive = unsafe call
@@ -102,6 +105,7 @@ internal import WeirModel
         unsafe begin(call, context, access)
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
+        defer { weir_barrier_settled() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "prep", status) {
             unsafe ExecSettlement.drop(result)
@@ -131,6 +135,7 @@ internal import WeirModel
                     site, call.fault, type, instance, worker, call.raw, item, details, &result)
             }
         }
+        defer { weir_barrier_settled() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "fallback", status) {
             unsafe ExecSettlement.drop(result)
@@ -154,6 +159,7 @@ internal import WeirModel
                     site, call.fault, type, instance, worker, call.raw, store.pointer, prepared, result, &action)
             }
         }
+        defer { weir_barrier_settled() }
         end(call)
         if let failure = call.failure(of: "post", status) {
             unsafe ExecSettlement.drop(action)

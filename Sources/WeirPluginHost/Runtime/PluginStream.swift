@@ -41,6 +41,7 @@ internal import WeirModel
         call.begin(arena: chunk.arena)
         let status = unsafe weir_barrier_stream_next(
             core.site, call.fault, stream, call.raw, room, UInt32(clamping: limit), &written)
+        defer { weir_barrier_settled() }
         call.end()
         if let failure = call.failure(of: "next of the stream", status) {
             isAtEnd = true
@@ -63,7 +64,7 @@ internal import WeirModel
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        if unsafe stream.pointee.destroy != nil { unsafe weir_barrier_stream_destroy(core.site, call.fault, stream) }
+        if unsafe stream.pointee.destroy != nil { unsafe weir_barrier_stream_destroy(core.site, stream) }
     }
 
     @unsafe private func prepareScratch(_ limit: Int) -> UnsafeMutablePointer<weir_value> {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report.hpp"
+#include "thread.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// A plugin that ends the process would end the run with a status of its own, and silently. The program's definitions
+// come before glibc's for every library that is loaded, so that a plugin reaches these. What no definition reaches is a
+// system call of the plugin's own instructions: a filter of the kernel's (seccomp) would be inherited by the programs
+// that plugins start and would take their set-user-id bits, and a process that only watches this one would stand
+// between it and its signals, for a call that no library is known to make.
+
+namespace weir {
+
+namespace {
+
+/// Reports the end of the process, unless the host itself ends it, on a thread of its own, having said all there is to
+/// say.
+void check(const char *function, const void *caller) {
+    if (!is_reporting()) return;
+    if (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread || library_of(caller) != nullptr)
+        report_end("called ", function, caller);
+}
+
+/// glibc's own definition, behind the one here.
+[[noreturn]] void go_on(const char *function, int status) {
+    void *address = dlsym(RTLD_NEXT, function);
+    if (address != nullptr) reinterpret_cast<void (*)(int)>(address)(status);
+    leave(status);
+}
+
+/// A system call, as glibc's function of that name makes it.
+long call_system(long number, long a, long b, long c, long d, long e, long f) {
+#if defined(__x86_64__)
+    register long fourth __asm__("r10") = d;
+    register long fifth __asm__("r8") = e;
+    register long sixth __asm__("r9") = f;
+    long answer;
+    __asm__ volatile("syscall"
+                     : "=a"(answer)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(fourth), "r"(fifth), "r"(sixth)
+                     : "rcx", "r11", "memory");
+#elif defined(__aarch64__)
+    register long eighth __asm__("x8") = number;
+    register long answer __asm__("x0") = a;
+    register long second __asm__("x1") = b;
+    register long third __asm__("x2") = c;
+    register long fourth __asm__("x3") = d;
+    register long fifth __asm__("x4") = e;
+    register long sixth __asm__("x5") = f;
+    __asm__ volatile("svc 0"
+                     : "+r"(answer)
+                     : "r"(eighth), "r"(second), "r"(third), "r"(fourth), "r"(fifth), "r"(sixth)
+                     : "memory");
+#else
+#error "say here how this processor makes a system call"
+#endif
+    if (answer < 0 && answer > -4096) {
+        errno = static_cast<int>(-answer);
+        return -1;
+    }
+    return answer;
+}
+
+} // namespace
+
+void leave(int status) {
+    while (true)
+        call_system(SYS_exit_group, status, 0, 0, 0, 0, 0);
+}
+
+void check_exit() {
+    if (is_reporting() && (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread))
+        report_end("called ", "exit", nullptr);
+}
+
+} // namespace weir
+
+extern "C" void exit(int status) noexcept {
+    weir::check("exit", __builtin_return_address(0));
+    weir::go_on("exit", status);
+}
+
+extern "C" void quick_exit(int status) noexcept {
+    weir::check("quick_exit", __builtin_return_address(0));
+    weir::go_on("quick_exit", status);
+}
+
+extern "C" void _exit(int status) {
+    weir::check("_exit", __builtin_return_address(0));
+    weir::leave(status);
+}
+
+extern "C" void _Exit(int status) noexcept {
+    weir::check("_Exit", __builtin_return_address(0));
+    weir::leave(status);
+}
+
+extern "C" void pthread_exit(void *result) {
+    // The last thread's end would be the process's, with status 0.
+    if (weir::is_host_thread) weir::check("pthread_exit", __builtin_return_address(0));
+    void *address = dlsym(RTLD_NEXT, "pthread_exit");
+    if (address != nullptr) reinterpret_cast<void (*)(void *)>(address)(result);
+    weir::leave(1);
+}
+
+extern "C" int pthread_cancel(pthread_t thread) {
+    if (weir::is_host_thread && pthread_equal(thread, pthread_self()))
+        weir::check("pthread_cancel", __builtin_return_address(0));
+    void *address = dlsym(RTLD_NEXT, "pthread_cancel");
+    return address == nullptr ? EINVAL : reinterpret_cast<int (*)(pthread_t)>(address)(thread);
+}
+
+// `syscall` of unistd.h, whose arguments are optional; all registers are passed on as they are.
+extern "C" long weir_barrier_system_call(long number, long a, long b, long c, long d, long e,
+                                         long f) __asm__("syscall");
+
+long weir_barrier_system_call(long number, long a, long b, long c, long d, long e, long f) {
+    if (__builtin_expect(number == SYS_exit_group || number == SYS_exit, 0))
+        weir::check("the system call exit", __builtin_return_address(0));
+    return weir::call_system(number, a, b, c, d, e, f);
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CWEIR_BARRIER_REPORT_HPP
+#define CWEIR_BARRIER_REPORT_HPP
+
+#include "CWeirBarrier.h"
+
+// How a run ends that a plugin, a library or the host itself has broken: one line, and a status that is not 0.
+
+namespace weir {
+
+/// The end of the process; `_exit` is for plugins.
+[[noreturn]] void leave(int status);
+
+/// Reports an exit under way that a plugin has caused: what glibc calls itself, such as in errx, comes by no definition
+/// of the program's.
+void check_exit();
+
+/// A thread ends inside a callback.
+[[noreturn]] void report_end_of_thread(const weir_barrier_place &place);
+
+/// Ends the process with a line about what a thread did: "crashed with SIGSEGV".
+///
+/// - code: an address in the code that did it, besides the stack; NULL for none.
+[[noreturn]] void report_end(const char *deed, const char *what, const void *code);
+
+/// A callback that ends something threw an exception; the run goes on.
+void report_exception(const weir_barrier_site *site, const char *phase, const char *message);
+
+/// Remembers a library, so that a line can name it when its code runs outside any call.
+void remember_loaded(const weir_barrier_site *site);
+
+/// From now on code that is loaded is none of the host's.
+void remember_own_code();
+
+/// The path of the library that an address belongs to; NULL for the host's own code and what was loaded before it started.
+const char *library_of(const void *code);
+
+} // namespace weir
+
+#endif

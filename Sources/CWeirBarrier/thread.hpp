@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CWEIR_BARRIER_THREAD_HPP
+#define CWEIR_BARRIER_THREAD_HPP
+
+#include "CWeirBarrier.h"
+
+namespace weir {
+
+/// Whether the thread is one of the host's.
+extern __thread bool is_host_thread __attribute__((tls_model("initial-exec")));
+
+/// Whether this is the process that the crash reporter was installed in. A child that a plugin forks is none of weir's,
+/// and may do as it likes.
+bool is_reporting();
+
+/// Gives the thread a stack for the crash reporter, unless it has one.
+void give_signal_stack();
+
+} // namespace weir
+
+#endif
