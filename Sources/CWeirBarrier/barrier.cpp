@@ -12,6 +12,9 @@ __thread weir_barrier_place weir_barrier_here = {nullptr, nullptr, WEIR_BARRIER_
 namespace weir {
 namespace {
 
+/// What lies behind the results of a call; it fits an instruction.
+constexpr int64_t end_mark = 0x5AFEC0DE;
+
 void note(weir_barrier_fault *fault, const char *message) {
     fault->threw = 1;
     std::strncpy(fault->message, message, sizeof fault->message - 1);
@@ -29,7 +32,7 @@ inline Answer guarded(const weir_barrier_site *site, weir_barrier_fault *fault, 
         return body();
     } catch (abi::__forced_unwind &) {
         // Neither swallowing this nor going on would leave a thread that the run can go on with.
-        report_end_of_thread(weir_barrier_here);
+        report_end_of_thread();
     } catch (const std::bad_alloc &) {
         note(fault, "memory is exhausted (std::bad_alloc)");
     } catch (const std::exception &error) {
@@ -142,8 +145,14 @@ void weir_barrier_stream_destroy(const weir_barrier_site *site, const weir_strea
 uint32_t weir_barrier_exec(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                            void *instance, void *worker, const weir_call *call, const weir_value items[],
                            weir_value results[], weir_status statuses[], uint32_t count) {
-    return guarded<Call, uint32_t>(site, fault, "exec", false, 0,
-                                   [&] { return type->exec(instance, worker, call, items, results, statuses, count); });
+    results[count].as.i64 = end_mark;
+    statuses[count] = WEIR_NOT_RUN;
+    const uint32_t handled = guarded<Call, uint32_t>(site, fault, "exec", false, 0, [&] {
+        return type->exec(instance, worker, call, items, results, statuses, count);
+    });
+    if (__builtin_expect(results[count].as.i64 != end_mark || statuses[count] != WEIR_NOT_RUN, 0))
+        weir_barrier_report_overrun("the results or statuses of its items");
+    return handled;
 }
 
 weir_status weir_barrier_fallback(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,

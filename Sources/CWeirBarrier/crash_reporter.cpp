@@ -72,11 +72,16 @@ void pass_on(int number, const siginfo_t *info, bool to_default) {
     if (info->si_code <= 0) raise(number);
 }
 
+/// Whether another process sent a signal.
+bool is_from_outside(const siginfo_t *info) {
+    return info->si_code == SI_USER && info->si_pid != 0 && info->si_pid != getpid();
+}
+
 /// A signal that ends the process, whatever the code that runs.
 [[noreturn]] void tell_of_reason(const Signal &signal, const siginfo_t *info) {
     Line line;
     line << "weir: error: ended by " << signal.name;
-    if (info->si_code == SI_USER && info->si_pid != getpid())
+    if (is_from_outside(info))
         line << ", which process " << static_cast<unsigned>(info->si_pid) << " sent";
     else
         line << ": " << signal.reason;
@@ -88,7 +93,7 @@ void report(int number, siginfo_t *info, void *context) {
     if (getpid() != installed_in) return pass_on(number, info, true);
     const Signal &signal = find(number);
     const bool is_sent = info->si_code <= 0 && info->si_pid == getpid();
-    if (signal.reason != nullptr && !is_sent) tell_of_reason(signal, info);
+    if (is_from_outside(info) || (signal.reason != nullptr && !is_sent)) tell_of_reason(signal, info);
     const void *code = address_of_fault(context);
     if (weir_barrier_here.state == WEIR_BARRIER_OUTSIDE && is_host_thread && wants_backtrace() &&
         before[number].sa_handler != SIG_DFL && library_of(code) == nullptr)

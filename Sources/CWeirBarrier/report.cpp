@@ -39,6 +39,11 @@ Line begin(int saved_errno) {
 
 [[noreturn]] void report_place(const weir_barrier_place &place, const char *deed, const char *what, int saved_errno) {
     Line line = begin(saved_errno);
+    if (place.state == WEIR_BARRIER_READING && saved_errno == ENOMEM) {
+        line << "weir " << deed << what << " while it read what " << place << " of " << *place.site << " gave back";
+        line.send();
+        leave(1);
+    }
     line << *place.site << " ";
     if (place.state == WEIR_BARRIER_READING) {
         line << "misled weir, which " << deed << what << " while it read what " << place << " gave back";
@@ -53,8 +58,8 @@ Line begin(int saved_errno) {
 
 } // namespace
 
-void report_end_of_thread(const weir_barrier_place &place) {
-    report_place(place, "ended a thread of weir's (pthread_exit or pthread_cancel)", "", 0);
+void report_end_of_thread() {
+    report_place(weir_barrier_here, "ended a thread of weir's (pthread_exit or pthread_cancel)", "", 0);
 }
 
 void report_end(const char *deed, const char *what, const void *code) {

@@ -16,7 +16,7 @@ namespace weir {
 void check_exit();
 
 /// A thread ends inside a callback.
-[[noreturn]] void report_end_of_thread(const weir_barrier_place &place);
+[[noreturn]] void report_end_of_thread();
 
 /// Ends the process with a line about what a thread did: "crashed with SIGSEGV".
 ///

@@ -28,7 +28,7 @@ class Watch {
   public:
     ~Watch() {
         if (!is_reporting()) return;
-        if (weir_barrier_here.state != WEIR_BARRIER_OUTSIDE) report_end_of_thread(weir_barrier_here);
+        if (weir_barrier_here.state != WEIR_BARRIER_OUTSIDE) report_end_of_thread();
         if (getpid() == gettid() || may_end) return;
         report_end("saw the end of one of its threads (pthread_exit or pthread_cancel)", "", nullptr);
     }

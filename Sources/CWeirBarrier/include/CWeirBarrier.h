@@ -129,6 +129,7 @@ weir_status weir_barrier_stream_next(const weir_barrier_site *site, weir_barrier
                                      const weir_stream *stream, const weir_call *call, weir_value items[],
                                      uint32_t capacity, uint32_t *written);
 void weir_barrier_stream_destroy(const weir_barrier_site *site, const weir_stream *stream);
+/* `results` and `statuses` have room for one more than `count`: a mark, which a plugin that writes too many of them hits. */
 uint32_t weir_barrier_exec(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                            void *instance, void *worker, const weir_call *call, const weir_value items[],
                            weir_value results[], weir_status statuses[], uint32_t count);

@@ -37,7 +37,7 @@ package import CWeirValue
     package init(capacity: Int) {
         self.capacity = capacity
         chunk = ItemChunk(capacity: capacity)
-        // One more of each, behind which a node wrote too much when it has changed.
+        // One more of each, for the mark by which the barrier of plugins sees that one has written too many.
         unsafe results = .allocate(capacity: capacity + 1)
         unsafe statuses = .allocate(capacity: capacity + 1)
     }
@@ -61,24 +61,6 @@ package import CWeirValue
         unsafe results.initialize(repeating: weir_null(), count: chunk.count)
         unsafe statuses.initialize(repeating: StatusCode.notRun.rawValue, count: chunk.count)
         begin(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
-    }
-
-    private static let guardStatus: Int32 = 0x5AFE_C0DE
-
-    /// Marks what lies behind the results and statuses of the first `count` items, which exec may write.
-    @inline(__always) package func guardEnd(_ count: Int) {
-        unsafe results[count] = unsafe weir_value.guarding()
-        unsafe statuses[count] = Self.guardStatus
-    }
-
-    /// Whether exec left the marks alone.
-    @inline(__always) package func checkEnd(_ count: Int) -> Bool {
-        guard unsafe statuses[count] == Self.guardStatus && results[count].isGuard else { return false }
-        if count < chunk.count {
-            unsafe results[count] = unsafe weir_null()
-            unsafe statuses[count] = StatusCode.notRun.rawValue
-        }
-        return true
     }
 
     @inline(__always) private func begin(attempt: Int, attempts: Int, stopsAtFailure: Bool) {
@@ -200,18 +182,5 @@ package import CWeirValue
     package func error(at position: Int) -> NodeError {
         let status = status(at: position)
         return errors[position] ?? NodeError(status, "the node gave no message (\(status.name))")
-    }
-}
-
-extension weir_value {
-    /// What lies behind the results of a call.
-    @inline(__always) fileprivate static var guardWord: Int64 { 0x5AFE_C0DE_5AFE_C0DE }
-
-    /// A value that marks the end of results.
-    @inline(__always) fileprivate static func guarding() -> weir_value { unsafe weir_int(guardWord) }
-
-    /// Whether it is the mark.
-    @inline(__always) fileprivate var isGuard: Bool {
-        unsafe Int(tag) == WEIR_INT && self.as.i64 == Self.guardWord
     }
 }

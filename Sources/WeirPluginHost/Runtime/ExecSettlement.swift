@@ -73,7 +73,7 @@ struct ExecSettlement {
         do {
             try unsafe frame.arena.adopt(frame.results + position)
         } catch {
-            refuse(position, "the result\(error.place) \(error.complaint)")
+            refuse(position, "the result\(error.place) \(error.complaint)", error.code)
         }
     }
 
@@ -124,9 +124,9 @@ struct ExecSettlement {
         return settle(end)
     }
 
-    private func refuse(_ position: Int, _ message: String) {
+    private func refuse(_ position: Int, _ message: String, _ code: StatusCode = .protocolBroken) {
         unsafe frame.results[position] = unsafe weir_null()
-        frame.fail(position, NodeError(.protocolBroken, message))
+        frame.fail(position, NodeError(code, message))
     }
 
     /// Forgets what exec wrote for an item that did not succeed.

@@ -76,11 +76,9 @@ internal import WeirModel
         let handled: UInt32
         (handled, isSettled) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
             call.beginExec(frame, context)
-            frame.guardEnd(count)
             let handled = unsafe weir_barrier_exec(
                 site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
                 UInt32(truncatingIfNeeded: count))
-            if !frame.checkEnd(count) { unsafe weir_barrier_report_overrun("the results or statuses of its items") }
             call.end()
             return (handled, !call.hasThrown && ExecSettlement.isSettled(frame, count: count, handled: handled))
         }

@@ -95,7 +95,10 @@ extension Region {
         }
         unsafe slot.pointee.as.bytes = unsafe start.assumingMemoryBound(to: UInt8.self)
         if isOwned && isTaken { return }
-        if unsafe !(try holds(start, length)) { unsafe slot.pointee = unsafe copy(slot.pointee) }
+        if unsafe try holds(start, length) { return }
+        guard let memory = unsafe allocateIfPossible(length) else { throw .exhausted(length) }
+        unsafe memory.copyMemory(from: start, byteCount: length)
+        unsafe slot.pointee.as.bytes = UnsafePointer(memory.assumingMemoryBound(to: UInt8.self))
     }
 
     @unsafe private func adoptList(
@@ -157,7 +160,7 @@ extension Region {
         do {
             try unsafe adopt(&entry.pointee.key, isTaken: isTaken, depth: depth)
         } catch {
-            throw ValueViolation("is a map whose key \(index) \(error.complaint)")
+            throw ValueViolation("is a map whose key \(index) \(error.complaint)", code: error.code)
         }
     }
 
@@ -202,7 +205,7 @@ extension Region {
         do {
             try unsafe adopt(&body.pointee.message, isTaken: isTaken, depth: depth)
         } catch {
-            throw ValueViolation("is an error whose message \(error.complaint)")
+            throw ValueViolation("is an error whose message \(error.complaint)", code: error.code)
         }
     }
 
@@ -221,7 +224,7 @@ extension Region {
         if unsafe try holds(start, size) {
             return unsafe UnsafeMutableRawPointer(mutating: start).assumingMemoryBound(to: Element.self)
         }
-        let memory = unsafe allocate(size)
+        guard let memory = unsafe allocateIfPossible(size) else { throw .exhausted(size) }
         unsafe memory.copyMemory(from: start, byteCount: size)
         return unsafe memory.bindMemory(to: Element.self, capacity: count)
     }

@@ -31,7 +31,7 @@ extension Value {
         do {
             try unsafe region.adopt(&raw, isTaken: isTaken, like: model)
         } catch {
-            throw NodeError(.protocolBroken, "\(subject())\(error.place) \(error.complaint)")
+            throw NodeError(error.code, "\(subject())\(error.place) \(error.complaint)")
         }
         unsafe self.init(raw: raw, owner: Int(raw.tag) < WEIR_STRING ? nil : region)
     }

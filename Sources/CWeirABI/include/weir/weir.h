@@ -23,7 +23,13 @@
  * A call must not wait for other work of Weir's; it may block on I/O (the host grows its threads), or better answer
  * WEIR_PENDING. One that waits looks at its cancel flag now and then: a second request to stop ends the process without it.
  * Standard output belongs to the command's user: what a plugin writes there during a run goes to standard error. The
- * process's current folder is the manifest's, so a relative path means the same to every plugin.
+ * process's current folder is the manifest's, so a relative path means the same to every plugin. A plugin that
+ * changes it, or the rounding mode or flush-to-zero, does so for its thread until its callback returns; then both are as
+ * before (where the system refuses a thread a folder of its own, other threads see the change meanwhile).
+ *
+ * Ends. A callback returns, or throws a C++ exception, which the host turns into an error. Whatever else it does ends the run
+ * with one line that names the plugin, the callback and the node: a crash, exit and its like, pthread_exit, a write past the
+ * end of what the host gave. So does a pointer handed to the host that leads nowhere.
  *
  * Lifetimes. Six, each with a pointer of the plugin's own: library, node type, instance (one node of one manifest),
  * binding (an instance with one set of settings), worker (an instance on one host thread), call.
@@ -136,7 +142,8 @@ struct weir_host {
     const char *version; /* NUL-terminated, for messages only */
 
     /* `size` bytes aligned to 16, zeroed, arena of `call`. One allocation for a whole chunk is cheapest. NULL when
-     * memory is exhausted. Not for the call of a PENDING item after exec returned. [worker] */
+     * memory is exhausted, or no machine has so much: answer WEIR_EXHAUSTED. A write past its end is noticed when the
+     * callback returns, and ends the run. Not for the call of a PENDING item after exec returned. [worker] */
     void *(*alloc)(const weir_call *call, size_t size);
 
     /* Details of the error of item `index` of this exec call, or of the call itself (index 0) elsewhere. The status that
@@ -211,7 +218,8 @@ struct weir_node_type {
     weir_status (*prep)(void *instance, void *worker, const weir_call *call, weir_store *store, weir_value *result,
                         weir_stream *stream);
 
-    /* Works on `count` items; there is no store here. results[] comes null, statuses[] WEIR_NOT_RUN. Returns how many
+    /* Works on `count` items, which belong to other nodes, too, and are only read; there is no store here. results[] comes
+     * null, statuses[] WEIR_NOT_RUN; a write past `count` of either ends the run. Returns how many
      * items it handled, from the first on; the host resubmits the rest. count is 1 unless the metadata says
      * `"chunks": true`. WEIR_CALL_STOP_AT_FAILURE never comes with items that may pend. An item that answers WEIR_PENDING
      * keeps its input until it is completed, but not `worker`. [worker] */
