@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <pthread.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -129,6 +130,17 @@ void install(int number, bool is_crash) {
 }
 
 } // namespace
+
+void let_signals_through() {
+    if (!is_reporting()) return;
+    sigset_t set;
+    sigemptyset(&set);
+    for (const Signal &each : signals)
+        sigaddset(&set, each.number);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
+        sigaddset(&set, number);
+    pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
 
 bool is_reporting() {
     return getpid() == installed_in;

@@ -81,12 +81,17 @@ void check_exit() {
 
 } // namespace weir
 
-extern "C" void exit(int status) noexcept {
+// Under names of their own, since glibc's are declared to throw nothing: an exception of a destructor would end here,
+// where its stack no longer shows whose it was.
+extern "C" [[noreturn]] void weir_barrier_exit_process(int status) __asm__("exit");
+extern "C" [[noreturn]] void weir_barrier_exit_quickly(int status) __asm__("quick_exit");
+
+void weir_barrier_exit_process(int status) {
     weir::check("exit", __builtin_return_address(0));
     weir::go_on("exit", status);
 }
 
-extern "C" void quick_exit(int status) noexcept {
+void weir_barrier_exit_quickly(int status) {
     weir::check("quick_exit", __builtin_return_address(0));
     weir::go_on("quick_exit", status);
 }

@@ -59,7 +59,8 @@ Line begin(int saved_errno) {
 } // namespace
 
 void report_end_of_thread() {
-    report_place(weir_barrier_here, "ended a thread of weir's (pthread_exit or pthread_cancel)", "", 0);
+    report_place(weir_barrier_here, "ended the process or a thread of weir's (exit, pthread_exit or pthread_cancel)",
+                 "", 0);
 }
 
 void report_end(const char *deed, const char *what, const void *code) {

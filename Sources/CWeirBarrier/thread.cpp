@@ -119,6 +119,7 @@ extern "C" int pthread_create(pthread_t *thread, const pthread_attr_t *attribute
 
 void weir_barrier_prepare_thread(void) {
     weir::is_host_thread = true;
+    weir::let_signals_through();
     weir::give_signal_stack();
     thread_local weir::Watch watch;
 }

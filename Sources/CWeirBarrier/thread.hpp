@@ -13,6 +13,10 @@ extern __thread bool is_host_thread __attribute__((tls_model("initial-exec")));
 /// and may do as it likes.
 bool is_reporting();
 
+/// Lets the signals through that the crash reporter handles: a parent, or a thread that started this one, may block them, and
+/// what it blocks ends the process without a word.
+void let_signals_through();
+
 /// Gives the thread a stack for the crash reporter, unless it has one.
 void give_signal_stack();
 

@@ -145,7 +145,9 @@ struct BadRunTests {
     func aThreadOfAPluginDoesNotEndTheRunSilently(_ how: String, _ deed: String) throws {
         try weir.manifest("probe", "a: { uses: probe.crash, with: { how: \(how) } }")
         try weir("run", "flow.yaml").expect(
-            1, "weir: error: a thread that a plugin or one of its libraries started \(deed), which ends the run")
+            1,
+            "weir: error: a thread that a plugin or one of its libraries started \(deed) in \(Programs.folder)/libprobe.so, "
+                + "which ends the run")
     }
 
     @Test func aChildOfAPluginMayExitAsItLikes() throws {

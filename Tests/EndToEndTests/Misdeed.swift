@@ -122,8 +122,8 @@ extension Misdeed {
             Misdeed(
                 place: "create", deed: "message", words: "crashed with SIGSEGV in create of misdeeds.all at main/a"),
             Misdeed(
-                place: "descriptor", deed: "callback", words: "crashed with SIGSEGV in create of misdeeds.all at main/a"
-            ),
+                type: "item", place: "descriptor", deed: "callback",
+                words: "crashed with SIGSEGV in create of misdeeds.item at main/a"),
             Misdeed(
                 type: "stream", place: "stream", deed: "next",
                 words: "crashed with SIGSEGV in stream next of misdeeds.stream at main/a"),

@@ -31,7 +31,10 @@ internal import WeirModel
         let outcome = loaded.withLock { loaded -> Result<ForeignLibrary, PluginError> in
             Result { () throws(PluginError) in
                 let known = loaded[identity]
-                if known == nil { unsafe weir_call_begin_loading(weir_call_make_site(group, path, nil)) }
+                if known == nil {
+                    unsafe weir_call_begin_loading(
+                        weir_call_make_site(LineText.message(group), LineText.message(path), nil))
+                }
                 defer { if known == nil { weir_call_end_loading() } }
                 let library = try DynamicLibrary.open(path, identity: identity, isGlobal: isGlobal)
                 if let known { return known }
