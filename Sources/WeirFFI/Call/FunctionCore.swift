@@ -105,7 +105,7 @@ internal import WeirModel
         }
         let other: ForeignLibrary
         do {
-            other = try ForeignLibrary.open(path)
+            other = try ForeignLibrary.open(path, group: group)
         } catch {
             throw NodeError(.notFound, "the library of \"\(name)\" cannot be loaded: \(error)")
         }
