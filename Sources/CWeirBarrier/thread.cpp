@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thread.hpp"
 
-#include "line.hpp"
+#include "host_threads.hpp"
 #include "report.hpp"
 
 #include <atomic>
@@ -121,6 +121,7 @@ void weir_barrier_prepare_thread(void) {
     weir::is_host_thread = true;
     weir::let_signals_through();
     weir::give_signal_stack();
+    weir::register_place();
     thread_local weir::Watch watch;
 }
 

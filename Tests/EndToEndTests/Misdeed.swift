@@ -40,7 +40,7 @@ extension Misdeed {
     static let otherEnds = [
         ("trap", "crashed with SIGILL"), ("fpe", "crashed with SIGFPE"), ("sys", "crashed with SIGSYS"),
         ("usr1", "crashed with SIGUSR1"), ("realtime", "crashed with a real-time signal"),
-        ("file", "crashed with SIGXFSZ"), ("_Exit", "called _Exit"), ("foreign", "crashed with SIGABRT"),
+        ("_Exit", "called _Exit"), ("foreign", "crashed with SIGABRT"),
     ]
 
     /// The callbacks, the node type whose flow comes to them, and what the line calls them.

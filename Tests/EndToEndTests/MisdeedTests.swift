@@ -46,6 +46,11 @@ struct MisdeedTests {
                 + "std::exception")
     }
 
+    @Test(arguments: ["exec", "post", "destroy"])
+    func aFileThatReachesItsLimitIsAnErrorOfTheWrite(_ place: String) throws {
+        try run(Misdeed(place: place, deed: "file")).expect(0)
+    }
+
     @Test(arguments: ["exec", "prep", "post", "destroy", "constructor"])
     func exhaustedMemoryIsSaid(_ place: String) throws {
         let run = try run(Misdeed(place: place, deed: "memory"))
