@@ -11,7 +11,7 @@ package struct FunctionCatalog: Sendable {
     /// The groups with functions that could not be read, of whose node types nothing is to be said.
     package private(set) var incomplete: Set<String> = []
     /// The files of the libraries whose symbols all that are loaded later see, in the order of the manifest.
-    package private(set) var globalLibraries: [String] = []
+    package private(set) var globalLibraries: [(group: String, path: String)] = []
     /// What is wrong, in the order of the files.
     package private(set) var problems: [Problem] = []
 
@@ -52,7 +52,7 @@ package struct FunctionCatalog: Sendable {
         let found = LibrarySearch.current.find(group.library, relativeTo: group.folder)
         let path = found?.path
         let library = self.library(of: group, found)
-        if group.isGlobal, let path { globalLibraries.append(path) }
+        if group.isGlobal, let path { globalLibraries.append((group.name, path)) }
         var scope = CTypeScope()
         var typesAreKnown = true
         for text in group.types {

@@ -59,6 +59,8 @@ package final class FunctionHost: Sendable {
             return isDone
         }
         if isDone { return }
-        for path in catalog.globalLibraries { _ = try ForeignLibrary.open(path, isGlobal: true) }
+        for (group, path) in catalog.globalLibraries {
+            _ = try ForeignLibrary.open(path, group: group, isGlobal: true)
+        }
     }
 }
