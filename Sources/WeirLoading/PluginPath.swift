@@ -58,12 +58,19 @@ package struct PluginPath: Sendable {
         return unsafe String(cString: resolved)
     }
 
-    /// The path, put after the current folder unless it is absolute.
+    /// The path, put after the current folder unless it is absolute, without parts that say nothing.
     package static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return path }
-        guard let current = unsafe getcwd(nil, 0) else { return "/\(path)" }
+        if path.hasPrefix("/") { return tidy(path) }
+        guard let current = unsafe getcwd(nil, 0) else { return tidy("/\(path)") }
         defer { unsafe free(current) }
-        return unsafe "\(String(cString: current))/\(path)"
+        return unsafe tidy("\(String(cString: current))/\(path)")
+    }
+
+    /// The path without `/./` and `//`; `..` stays, since it leads elsewhere behind a symbolic link.
+    static func tidy(_ path: String) -> String {
+        guard path.contains("/./") || path.contains("//") else { return path }
+        let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        return (path.hasPrefix("/") ? "/" : "") + parts
     }
 
     private static func parent(_ path: String) -> String {

@@ -36,3 +36,12 @@ struct PluginPathTests {
         #expect(PluginPath.libraries(in: "/none") == [])
     }
 }
+
+extension PluginPathTests {
+    @Test(arguments: [
+        ("/a/./b", "/a/b"), ("/a//b/./c", "/a/b/c"), ("/a/../b", "/a/../b"), ("/a/b", "/a/b"), ("//a", "/a"),
+    ])
+    func partsThatSayNothingAreLeftOut(_ path: String, _ expected: String) {
+        #expect(PluginPath.absolute(path) == expected)
+    }
+}

@@ -38,7 +38,7 @@ package struct LibrarySearch: Sendable {
         guard !name.isEmpty else { return nil }
         if name.contains("/") {
             // As it is written: what the library needs may lie beside a symbolic link to it.
-            let path = name.hasPrefix("/") ? name : "\(folder)/\(name)"
+            let path = PluginPath.tidy(name.hasPrefix("/") ? name : "\(folder)/\(name)")
             return unsafe access(path, F_OK) == 0 ? FoundLibrary(path: path, isFromEnvironment: false) : nil
         }
         return find(name, first: [], second: [])

@@ -31,8 +31,8 @@ package struct PluginCatalog: Sendable {
     /// - Throws: when the file is no usable plugin, or its name is taken by another file.
     @discardableResult
     package mutating func add(_ path: String) throws(PluginError) -> CatalogEntry {
-        let absolute = PluginPath.absolute(path)
-        let file = try ELFFile(PluginPath.resolve(absolute) ?? absolute)
+        // With its symbolic links as they are: what the plugin needs may lie beside a link to it.
+        let file = try ELFFile(PluginPath.absolute(path))
         if let known = byIdentity[file.identity] { return known }
         guard let metadata = file.metadata else {
             throw PluginError(
@@ -98,7 +98,7 @@ package struct PluginCatalog: Sendable {
 
     private mutating func addFound(_ path: String) {
         do {
-            let file = try ELFFile(PluginPath.resolve(path) ?? path)
+            let file = try ELFFile(path)
             guard byIdentity[file.identity] == nil, let metadata = file.metadata else { return }
             insert(try CatalogEntry(file: file, metadata: metadata))
         } catch {
