@@ -49,7 +49,7 @@ struct FileWriteTests {
         return program
     }
 
-    private static let size = 1_000_000_000
+    private static let size = 256_000_000
 
     /// Expects the old content or the new, no part, and no other file.
     private func expectWhole(sourceLocation: SourceLocation = #_sourceLocation) throws {

@@ -24,10 +24,11 @@ struct StopAtPipeTests {
         return run
     }
 
-    /// Whether the process sleeps in an open of a pipe, which the name of a kernel function tells where it is shown.
-    private func hasOpened(_ program: RunningProgram) -> Bool {
-        let state = (try? String(contentsOfFile: "/proc/\(program.processID)/stat", encoding: .utf8)) ?? ""
-        return state.contains("(weir) S ")
+    /// Whether the process has taken the signals over and sleeps, as in an open of a pipe.
+    private func waits(_ program: RunningProgram) -> Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(program.processID)/status", encoding: .utf8)) ?? ""
+        let caught = status.firstMatch(of: #/SigCgt:\s*([0-9a-f]+)/#).flatMap { UInt64($0.1, radix: 16) } ?? 0
+        return status.contains("State:\tS") && caught & 1 << UInt64(SIGTERM - 1) != 0
     }
 
     private static let commands = [
@@ -45,7 +46,7 @@ struct StopAtPipeTests {
             to: "includes.yaml")
         try FileManager.default.createSymbolicLink(
             atPath: weir.folder.path("d/link.json"), withDestinationPath: weir.folder.path("fifo"))
-        let run = try stop(arguments, signal, when: hasOpened)
+        let run = try stop(arguments, signal, when: waits)
         #expect(run.errors == "weir: interrupted\n")
     }
 
@@ -78,6 +79,18 @@ struct StopAtPipeTests {
             "b: { uses: files.write, input: x, with: { path: out.txt, append: true } }")
         _ = try stop(["run", "flow.yaml"]) { $0.errors.contains("under way") }
         #expect(try weir.folder.read("out.txt") == "old")
+    }
+
+    @Test(arguments: ["files.read, with: { path: fifo }", "probe.echo, batch: parallel, items: { lines: fifo }"])
+    func oneWhoseWriterIsSilent(_ node: String) throws {
+        try weir.manifest(
+            "probe, files", "a: { uses: probe.host, with: { log: under way }, next: b }", "b: { uses: \(node) }")
+        // Read and write: an open that needs no other side.
+        let writer = open(weir.folder.path("fifo"), O_RDWR)
+        defer { close(writer) }
+        _ = write(writer, "half a line", 11)
+        let run = try stop(["run", "flow.yaml"]) { $0.errors.contains("under way") }
+        #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true, "\(run.errors)")
     }
 
     @Test func aPipeIsStillReadToItsEnd() throws {
