@@ -67,6 +67,18 @@ struct StopTests {
         try expectName(of: call, try stop(try start(in: phase, "uses: hangs.stream, batch: sequential")))
     }
 
+    @Test func aRequestWhilePluginsAreLoadedIsHeededAfterTheCall() throws {
+        let program = try start(in: "create, for a while", "uses: hangs.node")
+        program.send(SIGINT)
+        let run = try program.wait()
+        #expect(run.status == 130)
+        #expect(
+            run.errorLines == [
+                "here it hangs", "weir: interrupted; waiting for calls under way (again to end at once)",
+                "the library ends",
+            ])
+    }
+
     @Test func aDestructorOfALibraryIsEnded() throws {
         _ = try stop(try start(in: "destructor", "uses: hangs.node"))
     }

@@ -58,6 +58,7 @@ static weir_status enter(const weir_call *call, void **library) {
 static void leave(void *library) {
     (void)library;
     hang("exit");
+    if (is_wanted("create, for a while")) say("the library ends\n");
 }
 
 static weir_status open_type(const weir_node_type *type, const weir_call *call, void *library, void **self) {
@@ -83,6 +84,10 @@ static void take_signals(void) {
 static weir_status create(void *self, const weir_call *call, void **instance) {
     (void)self, (void)call, (void)instance;
     if (is_wanted("exec, and takes signals")) take_signals();
+    if (is_wanted("create, for a while")) {
+        say("here it hangs\n");
+        sleep(2);
+    }
     hang("create");
     return WEIR_OK;
 }
