@@ -52,6 +52,7 @@ static int read_all(const weir_call *call, const files_handle *handle, uint64_t 
 static weir_status give(const files_job *job, const char *path, int is_cut, content *owner, size_t length) {
     const weir_value *encoding = files_setting(job->call, "encoding");
     const weir_value bytes = weir_text("bytes");
+    size_t mark = 0;
     const int is_text = encoding == NULL || !weir_same_text(encoding, &bytes);
     if (is_text) {
         const size_t valid = files_valid_utf8(owner->bytes, length);
@@ -63,13 +64,16 @@ static weir_status give(const files_job *job, const char *path, int is_cut, cont
                               valid);
         }
         length = valid;
+        /* The byte order mark is no part of the text. */
+        if (length >= 3 && memcmp(owner->bytes, "\xEF\xBB\xBF", 3) == 0) mark = 3;
     }
+    length -= mark;
     *job->result = is_text ? weir_string(NULL, 0) : weir_bytes(NULL, 0);
     if (length == 0) {
         free(owner);
         return WEIR_OK;
     }
-    owner->buffer = (weir_buffer){.data = owner->bytes, .release = release};
+    owner->buffer = (weir_buffer){.data = owner->bytes + mark, .release = release};
     job->result->length = (uint32_t)length;
     job->result->flags = WEIR_VALUE_OWNED;
     job->result->as.buffer = &owner->buffer;

@@ -121,15 +121,8 @@ uint32_t format(void *, void *, const weir_call *call, const weir_value items[],
                 weir_status statuses[], uint32_t count) {
     const weir_value pattern = setting(call, "template");
     return each(call, items, results, statuses, count, [&](const Job &job) {
-        if (pattern.tag == WEIR_NULL || pattern.tag == WEIR_STRING) {
-            job.result = pattern.tag == WEIR_NULL ? job.item : pattern;
-            return static_cast<weir_status>(WEIR_OK);
-        }
-        return give(job, [&](Output &output) -> weir_status {
-            if (output.add_scalar(pattern)) return WEIR_OK;
-            const std::string what = kind_of(pattern);
-            return job.fail(WEIR_INVALID_SETTING, "the setting \"template\" must be a text or a number, not " + what);
-        });
+        job.result = pattern.tag == WEIR_STRING ? pattern : job.item;
+        return static_cast<weir_status>(WEIR_OK);
     });
 }
 

@@ -54,7 +54,7 @@ WEIR_META({
             "phases": ["exec"], "chunks": true, "concurrency": "reentrant",
             "input": { "type": "any", "doc": "the result where there is no template" },
             "output": { "type": "any", "doc": "a string where there is a template" },
-            "params": { "template": { "type": "any", "doc": "a text or a number" } }
+            "params": { "template": { "type": "text" } }
         },
         {
             "name": "upper",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CWeirJSON.h"
+#include "marked.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -17,6 +18,10 @@ struct weir_json_reader {
     std::vector<uint32_t> counts;
     /// Their sum.
     size_t cells = 0;
+    weir_json_code_of code_of;
+
+    explicit weir_json_reader(weir_json_code_of code_of) : code_of(code_of) {
+    }
 };
 
 namespace {
@@ -51,6 +56,7 @@ struct Container {
     weir_value *next;
     weir_entry *entries;
     uint32_t count;
+    weir_value *self;
 };
 
 inline bool precedes(const weir_entry &left, const weir_entry &right) {
@@ -76,8 +82,8 @@ template <typename Number> inline Number number_in(uint64_t word) {
 
 } // namespace
 
-weir_json_reader *weir_json_create(void) {
-    return new weir_json_reader;
+weir_json_reader *weir_json_create(weir_json_code_of code_of) {
+    return new weir_json_reader(code_of);
 }
 
 void weir_json_destroy(weir_json_reader *reader) {
@@ -144,20 +150,25 @@ int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *va
         const tape_type type = type_of(tape[i]);
         if (type == tape_type::END_ARRAY || type == tape_type::END_OBJECT) {
             const Container &closed = open[--depth];
-            if (closed.entries != nullptr && !sort_entries(closed.entries, closed.count)) return 0;
+            if (closed.entries == nullptr) continue;
+            if (!sort_entries(closed.entries, closed.count)) return WEIR_JSON_TWICE;
+            if (__builtin_expect(closed.count == 1 && weir_json::is_marked(closed.entries->key), 0)) {
+                const int problem = weir_json::unwrap(closed.self, closed.entries, reader->code_of);
+                if (problem != WEIR_JSON_BUILT) return problem;
+            }
             continue;
         }
         weir_value &target = depth == 0 ? *value : *open[depth - 1].next++;
         switch (type) {
         case tape_type::START_ARRAY:
             target = weir_list(*count > 0 ? cell : nullptr, *count);
-            open[depth++] = {cell, nullptr, *count};
+            open[depth++] = {cell, nullptr, *count, &target};
             cell += *count++;
             break;
         case tape_type::START_OBJECT: {
             auto *entries = *count > 0 ? reinterpret_cast<weir_entry *>(cell) : nullptr;
             target = weir_map(entries, *count / 2);
-            open[depth++] = {cell, entries, *count / 2};
+            open[depth++] = {cell, entries, *count / 2, &target};
             cell += *count++;
             break;
         }
@@ -185,5 +196,5 @@ int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *va
             target = weir_null();
         }
     }
-    return 1;
+    return WEIR_JSON_BUILT;
 }

@@ -11,13 +11,17 @@ package enum JSON {
 
     /// The value of a JSON text; any kind may stand at the top.
     ///
-    /// An integer that does not fit into 64 bits, with a sign or without, and a key that stands twice in one map are errors.
+    /// A byte order mark before it is passed over. An integer that does not fit into 64 bits, with a sign or without, and a key that stands twice in one map are errors.
     ///
     /// - Complexity: O(n), and O(m log m) for a map whose m keys are not in order.
     package static func parse(_ bytes: [UInt8]) throws(JSONError) -> Value {
+        if let complaint = ByteOrderMark.complaint(about: bytes) { throw JSONError(complaint, line: 1, column: 1) }
+        let mark = ByteOrderMark.length(bytes)
         // A closure cannot pass a typed error through `withUnsafeBytes`, so the outcome travels as a result.
         let outcome = unsafe bytes.withUnsafeBytes { bytes in
-            Result { () throws(JSONError) in try unsafe JSONReader().read(bytes, into: Region()) }
+            Result { () throws(JSONError) in
+                try unsafe JSONReader().read(UnsafeRawBufferPointer(rebasing: bytes[mark...]), into: Region())
+            }
         }
         return try outcome.get()
     }
@@ -29,7 +33,8 @@ package enum JSON {
 
     /// The JSON text of a value, in UTF-8 and without a line end.
     ///
-    /// Bytes become `{"$bytes":"<base64>"}`, errors `{"$error":{"code":"io","message":"…"}}`. Keys come in key order; a
+    /// Bytes become `{"$bytes":"<base64>"}`, errors `{"$error":{"code":"io","message":"…"}}`, and `parse` makes them
+    /// again; a map whose only key is one of these gets another dollar before it, `{"$$bytes":…}`. Keys come in key order; a
     /// float has the fewest digits that read back as the same number, and always a dot or an exponent.
     ///
     /// - Parameter pretty: whether each element has a line of its own, indented by two spaces a level.

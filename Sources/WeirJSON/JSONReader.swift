@@ -7,7 +7,10 @@ package import WeirModel
 /// Used by one thread at a time.
 // SAFETY: `reader` is owned, freed in deinit and never given out.
 @safe package final class JSONReader {
-    private let reader = unsafe weir_json_create()
+    private let reader = unsafe weir_json_create { name, length in
+        let name = unsafe String(decoding: UnsafeRawBufferPointer(start: name, count: length), as: UTF8.self)
+        return StatusCode(errorNamed: name)?.rawValue ?? -1
+    }
 
     /// A reader that has no buffers yet.
     package init() {}
@@ -28,9 +31,19 @@ package import WeirModel
         }
         let memory = unsafe region.allocate(size)
         var value = unsafe weir_null()
-        guard unsafe weir_json_build(reader, memory, &value) != 0 else {
-            throw unsafe JSONMistakeFinder.error(in: bytes, otherwise: "a map has the same key twice")
+        let outcome = unsafe Int(weir_json_build(reader, memory, &value))
+        guard outcome == WEIR_JSON_BUILT else {
+            throw unsafe JSONMistakeFinder.error(in: bytes, otherwise: Self.complaint(outcome))
         }
         return unsafe Int(value.tag) < WEIR_STRING ? Value(raw: value, owner: nil) : Value(raw: value, owner: region)
+    }
+
+    private static func complaint(_ outcome: Int) -> String {
+        switch outcome {
+        case WEIR_JSON_NO_BYTES: #"{"$bytes": …} needs a text in base64; write "$$bytes" for a key "$bytes""#
+        case WEIR_JSON_NO_ERROR:
+            #"{"$error": …} needs "code" and "message" as weir prints them; write "$$error" for a key "$error""#
+        default: "a map has the same key twice"
+        }
     }
 }

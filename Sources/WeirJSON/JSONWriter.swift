@@ -42,7 +42,7 @@ struct JSONWriter {
     }
 
     private mutating func writeWrapped(_ key: Key, _ value: Value) throws(JSONError) {
-        try writeMap(.map([(key, value)]))
+        try writeMap(.map([(key, value)]), isOwn: true)
     }
 
     private mutating func writeList(_ list: Value) throws(JSONError) {
@@ -56,13 +56,16 @@ struct JSONWriter {
         close("]", isEmpty: list.count == 0)
     }
 
-    private mutating func writeMap(_ map: Value) throws(JSONError) {
+    /// - Parameter isOwn: whether the map stands for what JSON has not, so that its key is meant.
+    private mutating func writeMap(_ map: Value, isOwn: Bool = false) throws(JSONError) {
         try open("{")
         for index in 0..<map.count {
             let (key, value) = map.entry(at: index)
             path.append(.key(Key(key)))
             separate(isFirst: index == 0)
-            unsafe key.withBytes { bytes in unsafe writeString(bytes) }
+            unsafe key.withBytes { bytes in
+                unsafe writeString(bytes, escaped: !isOwn && map.count == 1 && isMarked(bytes))
+            }
             append(pretty ? ": " : ":")
             try write(value)
             path.removeLast()
@@ -94,8 +97,17 @@ struct JSONWriter {
 
     private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
-    @unsafe private mutating func writeString(_ bytes: UnsafeRawBufferPointer) {
+    /// Whether a map of this key alone would be read as something else: `$bytes` or `$error`, with more dollars or not.
+    @unsafe private func isMarked(_ key: UnsafeRawBufferPointer) -> Bool {
+        guard unsafe key.first == UInt8(ascii: "$") else { return false }
+        let word = unsafe key.drop { $0 == UInt8(ascii: "$") }
+        return unsafe word.elementsEqual("bytes".utf8) || word.elementsEqual("error".utf8)
+    }
+
+    /// - Parameter escaped: whether a dollar goes before it.
+    @unsafe private mutating func writeString(_ bytes: UnsafeRawBufferPointer, escaped: Bool = false) {
         output.append(UInt8(ascii: "\""))
+        if escaped { output.append(UInt8(ascii: "$")) }
         var start = 0
         for index in 0..<bytes.count {
             let byte = unsafe bytes[index]

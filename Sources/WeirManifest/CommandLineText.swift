@@ -5,13 +5,14 @@ package enum CommandLineText {
     /// The value of a plain YAML scalar: `12` is an int, `yes` a string.
     ///
     /// A string is also what looks like a number but is none or has leading zeros, as identifiers do; nothing at all; and
-    /// what stands in double quotes, without them.
+    /// what stands in double quotes, without them. What is no string keeps its text for where text is wanted.
     package static func scalar(_ text: String) -> Value {
         if text.isEmpty || text.wholeMatch(of: /[-+]?0[0-9]+/) != nil { return .string(text) }
-        if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") {
-            return .string(String(text.dropFirst().dropLast()))
+        let bytes = text.utf8
+        if bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
+            return .string(String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self))
         }
-        return (try? CoreSchema.plain(text)) ?? .string(text)
+        return (try? CoreSchema.plain(text).written(as: text, isUntyped: true)) ?? .string(text)
     }
 
     /// A path such as `shared.list[1].name` as a reference of a manifest; nil when the text is no path.

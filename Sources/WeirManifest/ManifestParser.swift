@@ -12,7 +12,7 @@ package enum ManifestParser {
     ///   for `ManifestChecker` to find more, not for running.
     package static func parse(bytes: [UInt8], file: String, folder: String) -> (Manifest?, [Problem]) {
         let log = ProblemLog(file: file)
-        let bytes = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? Array(bytes.dropFirst(3)) : bytes
+        let bytes = withoutMark(bytes)
         guard let root = YAMLReader.read(bytes, log: log) else { return (nil, log.sorted) }
         let context = ReadContext(log: log, source: SourceText(bytes))
         guard case .map(let entries) = root.content else {
@@ -35,6 +35,7 @@ package enum ManifestParser {
         bytes: [UInt8], file: String, folder: String
     ) -> ([FunctionGroupDefinition], [Problem]) {
         let log = ProblemLog(file: file)
+        let bytes = withoutMark(bytes)
         guard let root = YAMLReader.read(bytes, log: log) else { return ([], log.sorted) }
         let context = ReadContext(log: log, source: SourceText(bytes))
         guard let entries = context.entries(root, "an included file") else { return ([], log.sorted) }
@@ -49,5 +50,10 @@ package enum ManifestParser {
             ])
         let groups = fields["functions"].map { context.functionGroups($0, folder: folder) } ?? []
         return (groups, log.sorted)
+    }
+
+    private static func withoutMark(_ bytes: [UInt8]) -> [UInt8] {
+        let length = ByteOrderMark.length(bytes)
+        return length > 0 ? Array(bytes.dropFirst(length)) : bytes
     }
 }

@@ -81,10 +81,8 @@ import WeirModel
         var isAtEnd = false
         while !isAtEnd, end < 3 { isAtEnd = !(try fill(line)) }
         let head = unsafe Array(pending.prefix(3))
-        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
-            throw error(1, "the text is UTF-16, not UTF-8; convert it with `iconv -f UTF-16 -t UTF-8`")
-        }
-        if head == [0xEF, 0xBB, 0xBF] { start = 3 }
+        if let complaint = ByteOrderMark.complaint(about: head) { throw error(1, complaint) }
+        start = ByteOrderMark.length(head)
         if start == end { return isAtEnd ? false : try fill(line) }
         return true
     }

@@ -7,7 +7,7 @@ struct SourceSettings {
 
     /// A text that is not empty.
     func text(_ value: Value, _ name: String) throws(NodeError) -> String {
-        guard let text = value.stringValue else {
+        guard let text = value.untypedAsString.stringValue else {
             throw NodeError(.invalidSetting, "\(name) must be a string, not \(value.kindWithArticle) (\(value))")
         }
         if text.isEmpty { throw NodeError(.invalidSetting, "\(name) is empty") }

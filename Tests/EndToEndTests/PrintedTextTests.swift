@@ -210,6 +210,6 @@ struct PrintedTextTests {
         try weir.folder.write(#"{"a": "é \u001b\u007f\u009b\u202e\u2028\ud83d\ude00\udb40\udc41 日本"}"#, to: "s.json")
         try weir.manifest("probe", "a: { uses: probe.echo, input: 1 }")
         let run = try weir("run", "flow.yaml", "--shared", "s.json", "--print", "a")
-        #expect(run.output == #""é \u001b\u007f\u009b\u202e\u2028😀\udb40\udc41 日本""# + "\n")
+        #expect(run.output == "\"é \\u001b\\u007f\\u009b\\u202e\u{2028}😀\\udb40\\udc41 日本\"\n")
     }
 }

@@ -66,7 +66,8 @@ struct FlowTests {
     @Test("F1: default counts as an action without a node too, but a node without transitions ends silently")
     func defaultWithoutNode() async throws {
         let log = CallLog()
-        for (transitions, warnings) in [(["x": "b"], 1), ([:], 0)] {
+        let cases: [(ByName<String>, Int)] = [(["x": "b"], 1), ([:], 0)]
+        for (transitions, warnings) in cases {
             let harness = EngineHarness()
             let start = NodeDefinition.node("a") { $0.transitions = transitions }
             let flow = FlowDefinition("main", [start, .node("b")])

@@ -80,7 +80,7 @@ struct MetadataTests {
     @Test(arguments: [
         (
             "{\"type\": \"integer\"}",
-            "\"type\" has the unknown word \"integer\" (one of any, bool, int, float, string, bytes, list, map, resource)"
+            "\"type\" has the unknown word \"integer\" (one of any, bool, int, float, string, text, bytes, list, map, resource)"
         ),
         (
             "{\"type\": \"int\", \"default\": \"x\"}",

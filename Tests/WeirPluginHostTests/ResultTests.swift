@@ -81,7 +81,7 @@ struct ResultTests {
         let behaviour = try Behaviour("items")
         let frame = behaviour.exec("fail", "fail in detail", "fail silently", "status 99", "set_error but ok")
         #expect(frame.error(at: 0) == NodeError(.io, "disk is gone"))
-        #expect(frame.error(at: 1) == NodeError(.unavailable, "later\u{FFFD}", retry: .no, retryAfter: 5))
+        #expect(frame.error(at: 1) == NodeError(.unavailable, "later\\xff", retry: .no, retryAfter: 5))
         #expect(frame.error(at: 2) == NodeError(.notFound, "the node gave no message (not found)"))
         #expect(frame.error(at: 3).message == "the node gave no message (status 99)")
         #expect(frame.status(at: 4) == .ok && frame.errors[4] == nil)

@@ -5,7 +5,7 @@ extension Manifest {
     package init(_ flows: FlowDefinition..., limits: [String: Int] = [:], params: [(Key, Template)] = []) {
         self.init(file: "test.yaml", folder: "/")
         self.params = params
-        self.limits = limits.mapValues { Limit(concurrency: $0, location: .test) }
+        for (name, count) in limits { self.limits[name] = Limit(concurrency: count, location: .test) }
         for flow in flows { self.flows[flow.name] = flow }
         start = flows.first?.name ?? ""
     }

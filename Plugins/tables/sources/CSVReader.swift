@@ -16,9 +16,11 @@ struct CSVReader {
         }
         defer { unsafe csv_free(&parser) }
         unsafe csv_set_delim(&parser, separator)
+        // Spaces belong to their cell, as RFC 4180 has it.
+        unsafe csv_set_space_func(&parser, { _ in 0 })
 
         var reader = CSVReader()
-        var text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+        var text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         let isComplete = unsafe withUnsafeMutablePointer(to: &reader) { reader in
             text.withUTF8 { bytes in
                 unsafe csv_parse(&parser, bytes.baseAddress, bytes.count, cell, line, reader) == bytes.count

@@ -14,13 +14,13 @@ private struct GroupSettings: Sendable {
 
 let groupNode = Node("group", settings: GroupSettings.init) { item, settings, call in
     let rows = try Rows(item)
-    var groups: [String: Summary] = [:]
+    var groups: [ColumnName: Summary] = [:]
     for index in rows.rows.indices {
         try call.checkCancellation()
-        let group = try groupName(rows, index, settings.by)
+        let group = ColumnName(try groupName(rows, index, settings.by))
         groups[group, default: Summary()].add(try rows.number(index, settings.sum))
     }
-    return .map(try groups.map { ($0.key, try $0.value.group(settings.rounding)) })
+    return .map(try groups.map { ($0.key.text, try $0.value.group(settings.rounding)) })
 }
 
 private func groupName(_ rows: Rows, _ index: Int, _ column: String) throws -> String {

@@ -4,7 +4,7 @@ let mergeNode = Node("merge", settings: Rounding.init) { item, rounding, call in
     guard case .list(let partials) = item else {
         throw NodeFailure.invalidInput("the item must be a list of results of stats or group, and it is \(item.kind)")
     }
-    var merged: [String: (summary: Summary, isStats: Bool)] = [:]
+    var merged: [ColumnName: (summary: Summary, isStats: Bool)] = [:]
     for (index, partial) in partials.enumerated() {
         try call.checkCancellation()
         if case .failed = partial { continue }
@@ -17,15 +17,15 @@ let mergeNode = Node("merge", settings: Rounding.init) { item, rounding, call in
                     "result \(index + 1), \"\(name)\" must be a map, and it is \(entry.kind)")
             }
             do {
-                try merged[name, default: (Summary(), false)].summary.add(entry)
+                try merged[ColumnName(name), default: (Summary(), false)].summary.add(entry)
             } catch let failure as NodeFailure {
                 throw NodeFailure(failure.code, "result \(index + 1), \"\(name)\": \(failure.message)")
             }
-            if entry["mean"] != nil { merged[name]?.isStats = true }
+            if entry["mean"] != nil { merged[ColumnName(name)]?.isStats = true }
         }
     }
     return .map(
         try merged.map { name, entry in
-            (name, try entry.isStats ? entry.summary.stats(rounding) : entry.summary.group(rounding))
+            (name.text, try entry.isStats ? entry.summary.stats(rounding) : entry.summary.group(rounding))
         })
 }

@@ -28,10 +28,10 @@ private func separator(_ call: Call) throws -> UInt8 {
 }
 
 private func check(_ header: [String]) throws {
-    var seen: Set<String> = []
+    var seen: Set<ColumnName> = []
     for (index, column) in header.enumerated() {
         if column.isEmpty { throw NodeFailure.invalidInput("column \(index + 1) of the header has no name") }
-        if !seen.insert(column).inserted {
+        if !seen.insert(ColumnName(column)).inserted {
             throw NodeFailure.invalidInput("the header names the column \"\(column)\" twice")
         }
     }

@@ -33,9 +33,9 @@ let statsNode = Node("stats", settings: StatsSettings.init) { item, settings, ca
 
 /// The columns with a number in any row: one where only some cells are numbers is reported, not silently left out.
 private func numericColumns(_ rows: Rows) -> [String] {
-    var columns: Set<String> = []
+    var columns: Set<ColumnName> = []
     for row in rows.rows {
-        for (column, cell) in row where Number(cell) != nil { columns.insert(column) }
+        for (column, cell) in row where Number(cell) != nil { columns.insert(ColumnName(column)) }
     }
-    return columns.sorted()
+    return columns.sorted().map(\.text)
 }

@@ -18,13 +18,24 @@
 extern "C" {
 #endif
 
+/* What became of a value. */
+enum {
+    WEIR_JSON_BUILT,
+    WEIR_JSON_TWICE,    /* a map has the same key twice */
+    WEIR_JSON_NO_BYTES, /* what stands under `$bytes` is no base64 */
+    WEIR_JSON_NO_ERROR  /* what stands under `$error` is no map of a code and a message */
+};
+
 /* The deepest nesting of lists and maps. */
 enum { WEIR_JSON_DEPTH = 1000 };
 
 typedef struct weir_json_reader weir_json_reader;
 
+/* The number of an error's code, such as `io`; negative for a name that is none. */
+typedef int32_t (*weir_json_code_of)(const char *name, size_t length);
+
 /* A reader without buffers, which come with the first text and grow with the longest one. Never NULL. */
-weir_json_reader *weir_json_create(void);
+weir_json_reader *weir_json_create(weir_json_code_of code_of);
 
 /* Frees the reader and its buffers. */
 void weir_json_destroy(weir_json_reader *reader);
@@ -41,7 +52,9 @@ const char *weir_json_read(weir_json_reader *reader, const char *text, size_t le
  * Writes the value of the text that weir_json_read read last, and without an error. `memory` is aligned to 16 bytes, has
  * as many of them as weir_json_read said, and must live as long as the value; the value keeps nothing of the reader.
  *
- * Returns 0 when a map has the same key twice; then neither the value nor the memory mean anything.
+ * A map of the one key `$bytes` or `$error` becomes what weir writes so; of a key with more dollars, one is taken away.
+ *
+ * Returns WEIR_JSON_BUILT, or what is wrong; then neither the value nor the memory mean anything.
  */
 int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *value);
 

@@ -24,7 +24,7 @@ struct ParamExplainer {
     func ways(to name: String) -> [Way] {
         allWays().filter { way in
             guard let flow = way.flows.last?.flow else { return false }
-            return way.path == name || way.node.name == name || "\(flow.name)/\(way.node.name)" == name
+            return [way.path, way.node.name, "\(flow.name)/\(way.node.name)"].contains { $0.isSame(as: name) }
         }
     }
 
@@ -34,7 +34,7 @@ struct ParamExplainer {
     /// The effective params of a node: its settings first, then what else it could read.
     func explain(_ way: Way, _ info: NodeTypeInfo?) -> [ParamOrigin] {
         var result: [ParamOrigin] = []
-        var seen: Set<String> = []
+        var seen: NameSet = []
         func add(_ name: String, _ value: String, _ origin: String) {
             if seen.insert(name).inserted { result.append(ParamOrigin(name: name, value: value, origin: origin)) }
         }

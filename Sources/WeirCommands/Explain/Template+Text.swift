@@ -5,7 +5,7 @@ extension Template {
     /// The template as the manifest could say it.
     var text: String {
         switch self {
-        case .constant(let value): (try? JSON.string(value)) ?? value.description
+        case .constant(let value): value.writtenText ?? (try? JSON.string(value)) ?? value.description
         case .reference(let reference): "${\(reference.text)}"
         case .interpolation(let parts):
             "\""

@@ -5,10 +5,13 @@ enum JSONText {
     /// The same JSON, with escapes for what a terminal would heed or hide.
     ///
     /// Such characters can stand in strings only, where JSON knows escapes for them; line ends between values stay.
-    static func printable(_ json: [UInt8]) -> [UInt8] {
+    ///
+    /// - Parameter keepsSeparators: whether U+2028 and U+2029 stay, too, as in the values that somebody asked for.
+    static func printable(_ json: [UInt8], keepsSeparators: Bool = false) -> [UInt8] {
         guard json.contains(where: { $0 >= 0x7F }) else { return json }
         let text = LineText.replacing(in: String(decoding: json, as: UTF8.self)) { scalar in
-            scalar.value < 0x20 ? String(scalar) : escape(scalar)
+            let stays = scalar.value < 0x20 || (keepsSeparators && (scalar == "\u{2028}" || scalar == "\u{2029}"))
+            return stays ? String(scalar) : escape(scalar)
         }
         return Array(text.utf8)
     }

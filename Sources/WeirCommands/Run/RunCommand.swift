@@ -106,7 +106,7 @@ package struct RunCommand: ParsableCommand {
                 continue
             }
             do {
-                try Console.shared.output(json: JSON.text(value))
+                try Console.shared.output(json: JSON.text(value), isValue: true)
             } catch let error as JSONError {
                 Console.shared.note("weir: error: cannot print \"\(argument.text)\": \(error.message)")
                 isComplete = false

@@ -34,10 +34,11 @@ struct RunInputs {
 
     /// `words=12`: the value is read like a scalar of the manifest.
     static func param(_ text: String) throws -> (Key, Value) {
-        guard let split = text.firstIndex(of: "="), split > text.startIndex else {
+        guard let split = text.utf8.firstIndex(of: UInt8(ascii: "=")), split > text.startIndex else {
             throw ValidationError("--param \"\(text)\" must be like name=value")
         }
-        return (Key(String(text[..<split])), CommandLineText.scalar(String(text[text.index(after: split)...])))
+        let value = String(decoding: text.utf8[text.utf8.index(after: split)...], as: UTF8.self)
+        return (Key(String(decoding: text.utf8[..<split], as: UTF8.self)), CommandLineText.scalar(value))
     }
 
     /// `path=json` in its two parts.
@@ -47,20 +48,20 @@ struct RunInputs {
         guard let split = equalSign(in: text) else {
             throw ValidationError("--set \"\(text)\" must be like path=json or path=@file")
         }
-        let path = try StoreArgument(argument: String(text[..<split])).keys()
+        let path = try StoreArgument(argument: String(decoding: text.utf8[..<split], as: UTF8.self)).keys()
         guard !path.isEmpty else { throw ValidationError("--set \"\(text)\" needs a path inside the store") }
-        return (path, String(text[text.index(after: split)...]))
+        return (path, String(decoding: text.utf8[text.utf8.index(after: split)...], as: UTF8.self))
     }
 
     /// The first equal sign that no key in quotes holds.
     private static func equalSign(in text: String) -> String.Index? {
-        var quote: Character?
-        for index in text.indices {
-            let character = text[index]
-            if quote == nil, character == "=" { return index }
-            if quote == nil, character == "\"" || character == "'" {
-                quote = character
-            } else if character == quote {
+        var quote: UInt8?
+        for index in text.utf8.indices {
+            let byte = text.utf8[index]
+            if quote == nil, byte == UInt8(ascii: "=") { return index }
+            if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte == quote {
                 quote = nil
             }
         }
@@ -83,7 +84,10 @@ struct RunInputs {
     private static func fileValue(_ file: String) throws -> Value {
         if file.hasSuffix(".json") { return try json(in: file) }
         let bytes = try read(file)
-        guard let text = Value.string(validating: bytes) else {
+        if let complaint = ByteOrderMark.complaint(about: bytes) {
+            throw ExitStatus.wrongUsage("\(file): \(complaint)")
+        }
+        guard let text = Value.string(validating: bytes[ByteOrderMark.length(bytes)...]) else {
             throw ExitStatus.wrongUsage("\(file): is not UTF-8 text; a node can read it, as files.read does")
         }
         return text

@@ -80,8 +80,11 @@ package final class Console: Sendable {
 
     /// Writes JSON and a line end to standard output.
     ///
+    /// - Parameter isValue: whether it is a value of the run's, which keeps its line and paragraph separators.
     /// - Throws: as `output(_:)`.
-    package func output(json: [UInt8]) throws { try write(output: JSONText.printable(json) + [UInt8(ascii: "\n")]) }
+    package func output(json: [UInt8], isValue: Bool = false) throws {
+        try write(output: JSONText.printable(json, keepsSeparators: isValue) + [UInt8(ascii: "\n")])
+    }
 
     /// Writes text of weir's own, such as help, to standard output as it is.
     ///

@@ -72,7 +72,9 @@ final class PathFormula {
 
 extension Value {
     /// The text of a string or an integer as a key; nil for another kind.
-    fileprivate var simpleKey: Key? { isString ? Key(self) : integerText.map { Key($0) } }
+    fileprivate var simpleKey: Key? {
+        isString ? Key(self) : (writtenText ?? integerText).map { Key($0) }
+    }
 }
 
 extension Reference {

@@ -123,7 +123,8 @@ package struct TemplateScope {
     private func textOf(_ value: Value, _ reference: Reference) throws(NodeError) -> String {
         switch value.kind {
         case .string: return value.stringValue ?? ""
-        case .int, .float, .bool: return value.description
+        case .int, .float, .bool: return value.writtenText ?? value.description
+        case .null where value.writtenText != nil: return value.writtenText ?? ""
         // `${params.x:-}` asks for nothing in place of what is missing.
         case .null where reference.fallback != nil: return ""
         default:

@@ -6,7 +6,7 @@ final class LaneNode {
     let definition: NodeDefinition
     let name: String
     let work: NodePlan.Work
-    let transitions: [String: NodePlan.Target]
+    let transitions: ByName<NodePlan.Target>
     let defaultTarget: NodePlan.Target?
     let catchTarget: NodePlan.Target?
     let limit: Gate?

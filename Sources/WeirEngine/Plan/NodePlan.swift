@@ -28,7 +28,7 @@ package struct NodePlan: Sendable {
     /// What it runs.
     package let work: Work
     /// The next node in its flow, by action.
-    package let transitions: [String: Target]
+    package let transitions: ByName<Target>
     /// Where a failed visit goes on.
     package let catchTarget: Target?
     /// The named limit it takes part in.

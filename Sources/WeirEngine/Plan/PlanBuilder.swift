@@ -5,9 +5,9 @@ package struct PlanBuilder {
     private let manifest: Manifest
     private let makeInstance: (String, String) throws -> any NodeInstance
     private var instances: [any NodeInstance] = []
-    private var groups: [String: Gate] = [:]
-    private var limits: [String: Gate] = [:]
-    private var indices: [String: Int] = [:]
+    private var groups: ByName<Gate> = [:]
+    private var limits: ByName<Gate> = [:]
+    private var indices: ByName<Int> = [:]
 
     /// A builder for a manifest.
     ///
@@ -36,7 +36,7 @@ package struct PlanBuilder {
     }
 
     private mutating func plan(_ flow: FlowDefinition) throws -> FlowPlan {
-        var places: [String: Int] = [:]
+        var places: ByName<Int> = [:]
         for (index, node) in flow.nodes.enumerated() { places[node.name] = index }
         var nodes: [NodePlan] = []
         for node in flow.nodes { nodes.append(try plan(node, in: flow.name, places)) }
@@ -52,7 +52,7 @@ package struct PlanBuilder {
     }
 
     private mutating func plan(
-        _ node: NodeDefinition, in flow: String, _ places: [String: Int]
+        _ node: NodeDefinition, in flow: String, _ places: ByName<Int>
     ) throws -> NodePlan {
         func target(_ name: String) throws -> NodePlan.Target {
             if name == "end" { return .end }

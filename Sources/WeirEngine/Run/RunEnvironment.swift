@@ -19,7 +19,7 @@ package final class RunEnvironment: Sendable {
     let pendingItems: PendingItems
     /// The totals.
     package let counters = RunCounters()
-    private let warned = Lock(Set<String>())
+    private let warned = Lock(NameSet())
 
     /// Couples a plan with the outside.
     package init(

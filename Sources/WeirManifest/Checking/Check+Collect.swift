@@ -18,7 +18,7 @@ extension Check {
     /// The top-level keys that the nodes of a flow, and of the flows that it runs, write; nil where they are not known.
     private func keysWritten(in root: FlowDefinition) -> Set<Key>? {
         var written: Set<Key> = []
-        var covered: Set<String> = []
+        var covered: NameSet = []
         var waiting = [root.name]
         while let name = waiting.popLast() {
             guard covered.insert(name).inserted, let flow = manifest.flows[name] else { continue }

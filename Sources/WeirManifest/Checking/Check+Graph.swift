@@ -3,7 +3,7 @@ internal import WeirModel
 extension Check {
     /// F1: edges to unknown nodes, actions that cannot happen, nodes that are never reached.
     func checkGraph(of flow: FlowDefinition) {
-        var indices: [String: Int] = [:]
+        var indices: ByName<Int> = [:]
         for (index, node) in flow.nodes.enumerated() { indices[node.name] = index }
         guard !flow.nodes.isEmpty else { return }
         var isWhole = true
@@ -34,7 +34,7 @@ extension Check {
         if isWhole, isComplete { checkReachability(flow, successors, from: start) }
     }
 
-    private func reportUnknownNode(_ name: String, _ location: SourceLocation, _ indices: [String: Int]) {
+    private func reportUnknownNode(_ name: String, _ location: SourceLocation, _ indices: ByName<Int>) {
         log.error(location, "unknown node \"\(name)\"\(log.suggestion(for: name, among: indices.keys))")
     }
 

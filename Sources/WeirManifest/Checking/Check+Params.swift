@@ -6,7 +6,7 @@ extension Check {
     /// A key that only `--param` gives must be known: set, or declared under the manifest's `params`. Otherwise a
     /// forgotten setting could never be told from one that will come.
     func checkParams(_ order: [FlowDefinition], runParams: Set<Key>) {
-        var supplies: [String: ParamSupply] = [:]
+        var supplies: ByName<ParamSupply> = [:]
         var run = ParamSupply()
         run.add(manifest.params.lazy.map(\.0), from: "the manifest")
         run.add(runParams.sorted(), from: "--param")

@@ -32,7 +32,7 @@ private struct RecursionSearch {
     private(set) var finished: [Int] = []
 
     init(flows: [FlowDefinition]) {
-        var indices: [String: Int] = [:]
+        var indices: ByName<Int> = [:]
         for (index, flow) in flows.enumerated() { indices[flow.name] = index }
         self.flows = flows
         edges = flows.map { flow in

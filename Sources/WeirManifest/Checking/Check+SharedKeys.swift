@@ -5,7 +5,7 @@ extension Check {
     ///
     /// - Parameter order: the flows, each before those that it runs.
     func checkSharedKeys(_ order: [FlowDefinition]) {
-        var covered: Set<String> = []
+        var covered: NameSet = []
         for flow in order where !covered.contains(flow.name) {
             guard flow.batch?.mode == .parallel, flow.scope == .shared else { continue }
             var traffic = StoreTraffic()
@@ -21,7 +21,7 @@ extension Check {
     }
 
     /// Notes what the nodes of a flow and of the flows in it read and write.
-    private func collect(_ root: FlowDefinition, _ traffic: inout StoreTraffic, _ covered: inout Set<String>) {
+    private func collect(_ root: FlowDefinition, _ traffic: inout StoreTraffic, _ covered: inout NameSet) {
         var waiting = [root.name]
         while let name = waiting.popLast() {
             guard let flow = manifest.flows[name], covered.insert(name).inserted else { continue }

@@ -27,14 +27,20 @@ struct ReferenceParser {
             literal = []
         }
         while index < bytes.count {
-            if starts(with: "$${") {
-                literal.append(contentsOf: "${".utf8)
-                index += 3
-            } else if starts(with: "${") {
+            let dollars = bytes[index...].prefix { $0 == UInt8(ascii: "$") }.count
+            guard dollars > 0, index + dollars < bytes.count, bytes[index + dollars] == UInt8(ascii: "{") else {
+                literal.append(contentsOf: bytes[index..<index + max(1, dollars)])
+                index += max(1, dollars)
+                continue
+            }
+            // Before a brace, two dollars are one, and one that is left begins a reference.
+            literal.append(contentsOf: repeatElement(UInt8(ascii: "$"), count: dollars / 2))
+            index += dollars - dollars % 2
+            if dollars % 2 == 1 {
                 flush()
                 parts.append(.reference(try reference()))
             } else {
-                literal.append(bytes[index])
+                literal.append(UInt8(ascii: "{"))
                 index += 1
             }
         }
@@ -115,7 +121,9 @@ struct ReferenceParser {
                 message: "a default is a plain text or number and cannot hold a reference", offset: textStart)
         }
         do {
-            return try CoreSchema.plain(text)
+            // The text around the reference says nothing of its type.
+            let value = try CoreSchema.plain(text)
+            return value.isNull ? value : value.written(as: text, isUntyped: true) ?? .string(text)
         } catch {
             throw ReferenceFault(message: error.message, offset: textStart)
         }

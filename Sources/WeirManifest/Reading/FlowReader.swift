@@ -45,7 +45,7 @@ extension ReadContext {
         case (let nodes?, nil):
             guard let entries = entries(nodes.value, "\"nodes\"") else { return }
             if entries.isEmpty { log.error(nodes.keyPlace, "the flow \"\(flow.name)\" has no nodes") }
-            var names: Set<String> = []
+            var names: NameSet = []
             flow.nodes.reserveCapacity(entries.count)
             for entry in entries {
                 if names.insert(entry.key).inserted { flow.nodes.append(node(entry)) }

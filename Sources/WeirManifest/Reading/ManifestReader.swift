@@ -46,7 +46,7 @@ extension ReadContext {
     }
 
     private func references(_ node: YAMLNode, _ subject: String, _ what: String) -> [Manifest.PluginReference] {
-        var seen: Set<String> = []
+        var seen: NameSet = []
         var references: [Manifest.PluginReference] = []
         for element in elements(node, subject) ?? [] {
             guard let text = text(element, "a \(what)") else { continue }
@@ -59,8 +59,8 @@ extension ReadContext {
         return references
     }
 
-    private func limits(_ node: YAMLNode) -> [String: Manifest.Limit] {
-        var limits: [String: Manifest.Limit] = [:]
+    private func limits(_ node: YAMLNode) -> ByName<Manifest.Limit> {
+        var limits: ByName<Manifest.Limit> = [:]
         for entry in entries(node, "\"limits\"") ?? [] {
             // A limit that cannot be read still exists, so that nodes that name it are not blamed.
             limits[entry.key] = .init(concurrency: 1, location: log.location(entry.keyPlace))

@@ -156,7 +156,7 @@ extension ReadContext {
     }
 
     /// Remembers where the entries of a map stand.
-    func notePlaces(_ prefix: String, _ node: YAMLNode, _ places: inout [String: SourceLocation]) {
+    func notePlaces(_ prefix: String, _ node: YAMLNode, _ places: inout ByName<SourceLocation>) {
         guard case .map(let entries) = node.content else { return }
         for entry in entries { places["\(prefix).\(entry.key)"] = log.location(entry.keyPlace) }
     }

@@ -14,7 +14,7 @@ struct ReadContext {
         switch node.content {
         case .scalar(let scalar):
             do {
-                return try CoreSchema.value(of: scalar)
+                return keepingText(of: scalar, try CoreSchema.value(of: scalar), node.place)
             } catch {
                 log.error(node.place, error.message)
                 return nil
@@ -27,6 +27,20 @@ struct ReadContext {
             var builder = MapBuilder()
             for entry in entries { builder.set(Key(entry.key), value(entry.value) ?? .null) }
             return builder.finish()
+        }
+    }
+
+    /// A number or bool with its text where that differs, as of `1.10`, so that `v${params.version}` is what it says.
+    private func keepingText(of scalar: YAMLScalar, _ value: Value, _ place: YAMLPlace) -> Value {
+        switch value.kind {
+        case .int, .float, .bool:
+            guard value.description != scalar.text else { return value }
+            if let value = value.written(as: scalar.text, isUntyped: false) { return value }
+            log.warning(
+                log.location(place),
+                "too many numbers are written in their own way; in text, this one is \(value); put it into quotes")
+            return value
+        default: return value
         }
     }
 

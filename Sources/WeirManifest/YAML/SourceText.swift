@@ -96,15 +96,10 @@ struct SourceText {
     }
 
     /// The length of the line break at an index, 0 when there is none.
-    ///
-    /// YAML 1.1, which libyaml reads, knows five kinds.
     private static func lineBreak(_ bytes: [UInt8], at index: Int) -> Int {
         switch bytes[index] {
         case UInt8(ascii: "\n"): 1
         case UInt8(ascii: "\r"): index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n") ? 2 : 1
-        case 0xc2: index + 1 < bytes.count && bytes[index + 1] == 0x85 ? 2 : 0
-        case 0xe2:
-            index + 2 < bytes.count && bytes[index + 1] == 0x80 && bytes[index + 2] & 0xfe == 0xa8 ? 3 : 0
         default: 0
         }
     }

@@ -5,13 +5,13 @@ struct YAMLFault {
     let message: String
     let place: YAMLPlace?
 
-    init(_ error: YamlError, source: SourceText) {
+    init(_ error: YamlError, source: SourceText, standIns: StandIns) {
         switch error {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             self = Self.syntax(context, problem, Self.place(mark), source)
         case .duplicatedKeysInMapping(let keys, let context):
-            let words = keys.sorted().map { "\"\($0)\"" }
+            let words = keys.map(standIns.restored).sorted().map { "\"\($0)\"" }
             let subject = words.count == 1 ? "the key \(words[0]) stands" : "the keys \(Self.list(words)) stand"
             self.init(message: "\(subject) twice in this map", place: Self.place(context.mark))
         case .reader(let problem, let offset, _, let yaml):

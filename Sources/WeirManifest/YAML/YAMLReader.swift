@@ -9,10 +9,14 @@ struct YAMLReader {
     static let maximumNodes = 1_000_000
 
     private let log: ProblemLog
+    private let standIns: StandIns
     private var count = 0
     private var isTooLarge = false
 
-    private init(log: ProblemLog) { self.log = log }
+    private init(log: ProblemLog, standIns: StandIns) {
+        self.log = log
+        self.standIns = standIns
+    }
 
     /// The tree of the one document, or nil when there is none, after logging why.
     static func read(_ bytes: [UInt8], log: ProblemLog) -> YAMLNode? {
@@ -27,17 +31,22 @@ struct YAMLReader {
             log.error(place, "a key must be plain text; an alias, list or map cannot be one")
             return nil
         }
+        var scan = YAMLScan(text)
+        scan.run()
+        for place in scan.tightComments {
+            log.error(place, "a comment needs a space before its \"#\"; a text with \"#\" in it may need quotes")
+        }
         do {
             // The resolver without rules: scalars are resolved by `CoreSchema`, and no regular expression is compiled.
-            let parser = try Parser(yaml: text, resolver: .basic, constructor: .default, encoding: .utf8)
+            let parser = try Parser(yaml: String(scan.text), resolver: .basic, constructor: .default, encoding: .utf8)
             guard let root = try parser.singleRoot() else {
                 log.error(whole, "the manifest is empty")
                 return nil
             }
-            var reader = YAMLReader(log: log)
+            var reader = YAMLReader(log: log, standIns: scan.standIns)
             return reader.convert(root)
         } catch let error as YamlError {
-            let fault = YAMLFault(error, source: SourceText(bytes))
+            let fault = YAMLFault(error, source: SourceText(bytes), standIns: scan.standIns)
             log.error(fault.place.map(log.location) ?? whole, fault.message)
         } catch {
             log.error(whole, "the manifest cannot be read: \(error)")
@@ -48,6 +57,10 @@ struct YAMLReader {
     private static func text(_ bytes: [UInt8], log: ProblemLog) -> String? {
         if unsafe bytes.withUnsafeBytes({ unsafe UTF8Check.isValid($0) }) {
             return String(decoding: bytes, as: UTF8.self)
+        }
+        if let complaint = ByteOrderMark.complaint(about: bytes) {
+            log.error(SourceLocation(file: log.file, line: 1), complaint)
+            return nil
         }
         var line: Int32 = 1
         for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -95,14 +108,20 @@ struct YAMLReader {
     private mutating func convert(_ mapping: Node.Mapping, at place: YAMLPlace) -> YAMLNode? {
         var entries: [YAMLEntry] = []
         entries.reserveCapacity(mapping.count)
+        var names: Set<Key> = []
         for (key, value) in mapping {
             guard let value = convert(value) else { return nil }
-            guard let name = key.scalar?.string else {
+            guard let name = (key.scalar?.string).map(standIns.restored) else {
                 log.error(self.place(key), "a key must be plain text, not a list or a map")
                 continue
             }
             if name == "<<", key.scalar?.style == .plain {
                 log.error(self.place(key), "merge keys (\"<<\") are not part of YAML 1.2; write the keys out")
+                continue
+            }
+            // The same key in two spellings, of which Yams knows nothing.
+            guard names.insert(Key(name)).inserted else {
+                log.error(self.place(key), "the key \"\(name)\" stands twice in this map")
                 continue
             }
             entries.append(YAMLEntry(key: name, keyPlace: self.place(key), value: value))
@@ -124,7 +143,8 @@ struct YAMLReader {
         let name = scalar.tag.description
         var tag = YAMLScalar.Tag(rawValue: name) ?? .string
         if name == "!" { tag = .string } else if YAMLScalar.Tag(rawValue: name) == nil { complain(name, at: place) }
-        return YAMLNode(content: .scalar(YAMLScalar(text: scalar.string, style: style, tag: tag)), place: place)
+        return YAMLNode(
+            content: .scalar(YAMLScalar(text: standIns.restored(scalar.string), style: style, tag: tag)), place: place)
     }
 
     private func check(_ tag: Tag, is expected: String, at node: Node) {

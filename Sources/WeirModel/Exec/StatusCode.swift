@@ -51,6 +51,14 @@ package struct StatusCode: RawRepresentable, Hashable, Sendable {
         .invalidInput, .invalidSetting, .notFound, .denied, .cancelled, .unsupported, .internal, .protocolBroken,
     ]
 
+    /// The error with a name; nil where there is none.
+    package init?(errorNamed name: String) {
+        let known = Self.names.first { $0.value == name }?.key
+        guard let number = known ?? (name.hasPrefix("status ") ? Int32(name.dropFirst(7)) : nil) else { return nil }
+        self.init(rawValue: number)
+        guard isError && self.name == name else { return nil }
+    }
+
     /// The word for the status in messages and in JSON.
     package var name: String { Self.names[rawValue] ?? "status \(rawValue)" }
 

@@ -41,7 +41,7 @@ package struct FlowDefinition: Sendable {
     /// Which action it gives.
     package var action = ActionSource.own
     /// Where its keys stand, for messages: `uses`, `with.words`, `start`.
-    package var places: [String: SourceLocation] = [:]
+    package var places: ByName<SourceLocation> = [:]
 
     /// An empty flow.
     package init(name: String, location: SourceLocation) {

@@ -43,11 +43,11 @@ package struct Manifest: Sendable {
     /// The initial store, a map.
     package var shared: Value = .map([])
     /// The named limits.
-    package var limits: [String: Limit] = [:]
+    package var limits: ByName<Limit> = [:]
     /// The flows by name.
     ///
     /// The short form's is `main`.
-    package var flows: [String: FlowDefinition] = [:]
+    package var flows: ByName<FlowDefinition> = [:]
     /// The flow to run.
     package var start = "main"
 

@@ -37,9 +37,9 @@ package struct NodeDefinition: Sendable {
     /// The most visits in one execution of its flow.
     package var maxVisits: Int?
     /// The next node or `end`, by action; empty when the flow ends here.
-    package var transitions: [String: String] = [:]
+    package var transitions: ByName<String> = [:]
     /// Where its keys stand, for messages: `uses`, `with.words`, `next.default`.
-    package var places: [String: SourceLocation] = [:]
+    package var places: ByName<SourceLocation> = [:]
 
     /// A plain node.
     package init(name: String, kind: Kind, location: SourceLocation) {

@@ -16,6 +16,8 @@ import CWeirValue
         let key: Key
         /// Whether every value of the type will do.
         let takesAll: Bool
+        /// Whether it wants the text of a scalar.
+        let isText: Bool
         /// The value on offer, if there is one, as it was found and as it comes into force.
         var found = unsafe weir_null()
         var offered = unsafe weir_null()
@@ -62,7 +64,8 @@ import CWeirValue
             unsafe (slots + index).initialize(
                 to: Slot(
                     schema: schema, key: setting.param.unshared,
-                    takesAll: schema.minimum == nil && schema.maximum == nil && schema.choices.isEmpty))
+                    takesAll: schema.minimum == nil && schema.maximum == nil && schema.choices.isEmpty,
+                    isText: schema.type == .string || schema.type == .text))
         }
         page = Page(count, keys)
         spare = Page(count, keys)
@@ -79,6 +82,11 @@ import CWeirValue
     /// - Returns: whether it is another than in the map that was written last.
     package func offer(_ value: Value?, _ index: Int) -> Bool {
         let slot = unsafe slot(index)
+        if let value, unsafe Int(value.raw.tag) < WEIR_STRING && slot.pointee.isText,
+            let isOther = unsafe offerText(value, slot)
+        {
+            return isOther
+        }
         unsafe slot.pointee.owner = value?.owner
         guard let raw = unsafe value?.raw ?? slot.pointee.schema.defaultValue?.raw else {
             unsafe slot.pointee.isOffered = false
@@ -94,6 +102,11 @@ import CWeirValue
     package func offerParam(of params: Params, _ index: Int, isNullMissing: Bool) -> Bool? {
         let slot = unsafe slot(index)
         guard let found = unsafe params.find(slot.pointee.key, near: &slot.pointee.place)?.pointee else { return nil }
+        if unsafe Int(found.tag) < WEIR_STRING && slot.pointee.isText,
+            let text = unsafe offerText(Value(raw: found, owner: nil), slot)
+        {
+            return text
+        }
         if unsafe isNullMissing && Int(found.tag) == WEIR_NULL { return nil }
         return unsafe offer(found, slot)
     }
@@ -107,6 +120,19 @@ import CWeirValue
         unsafe slot.pointee.isOffered = true
         guard let written = unsafe slot.pointee.written else { return true }
         return unsafe !Value.same(written.pointee, slot.pointee.offered)
+    }
+
+    /// Offers the text of a scalar; nil where the setting wants none of it.
+    ///
+    /// A `string` is meant where nobody said that it is something else.
+    @inline(never) private func offerText(_ scalar: Value, _ slot: UnsafeMutablePointer<Slot>) -> Bool? {
+        var text = scalar.untypedAsString
+        if unsafe slot.pointee.schema.type == .text && !text.isString && !text.isNull {
+            text = .string(scalar.writtenText ?? scalar.description)
+        }
+        guard text.isString else { return nil }
+        unsafe slot.pointee.owner = text.owner
+        return unsafe offer(text.raw, slot)
     }
 
     /// What is wrong with what is on offer for a setting of a node type, or nil.

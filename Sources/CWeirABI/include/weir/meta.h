@@ -29,7 +29,8 @@
  *                 {"type", "doc", "default", "required", "minimum", "maximum", "choices"}.
  *   actions       the actions post may choose besides "default", as a list; "any" when they cannot be listed.
  *   reads, writes the paths of the store that prep reads and post writes, for documentation.
- * Types are any, bool, int, float, string, bytes, list, map, resource. An int is accepted for a float.
+ * Types are any, bool, int, float, string, text, bytes, list, map, resource. An int is accepted for a float that holds it;
+ * a setting of the type text gets a string, also where a number or a bool is given, as inside a longer text.
  *
  * The text is put together by the preprocessor: it must be valid JSON, in which no unquoted word may stand but true, false
  * and null, and a string must be one literal. Write it outside other macros, and keep clang-format off it. `used` keeps the compiler from dropping it, `retain` the linker.

@@ -63,7 +63,7 @@ typedef struct weir_resource weir_resource;
 struct weir_value {
     weir_tag tag;
     uint8_t flags;     /* WEIR_VALUE_* */
-    uint16_t reserved; /* 0 */
+    uint16_t reserved; /* 0 in what a plugin makes; in a scalar of the host's, its own note of how that was written */
     uint32_t length;   /* bytes of a string or bytes, elements of a list or map, 0 otherwise */
     union {
         int64_t i64;

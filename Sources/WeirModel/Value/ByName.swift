@@ -1,0 +1,69 @@
+// `Key` is the name of a part of `ExpressibleByDictionaryLiteral`, too.
+private typealias NameKey = Key
+
+/// Things by their names, which are told apart by their bytes.
+///
+/// A dictionary of Strings would take two names for one that only look alike, as the two forms of "é" do.
+package struct ByName<Element>: ExpressibleByDictionaryLiteral {
+    private var elements: [NameKey: Element]
+
+    /// The things, each name once.
+    package init(dictionaryLiteral elements: (String, Element)...) {
+        self.elements = Dictionary(uniqueKeysWithValues: elements.map { (NameKey($0), $1) })
+    }
+
+    /// Things with names; of several with one name, `choose` tells which counts.
+    package init(
+        _ elements: some Sequence<(String, Element)>, uniquingKeysWith choose: (Element, Element) -> Element
+    ) {
+        self.elements = Dictionary(elements.map { (NameKey($0), $1) }, uniquingKeysWith: choose)
+    }
+
+    /// The thing with a name, or nil.
+    package subscript(name: String) -> Element? {
+        get { elements[NameKey(name)] }
+        set { elements[NameKey(name)] = newValue }
+    }
+
+    /// The thing with a name, or another one.
+    package subscript(name: String, default other: @autoclosure () -> Element) -> Element {
+        get { elements[NameKey(name), default: other()] }
+        set { elements[NameKey(name)] = newValue }
+    }
+
+    /// Takes the thing with a name away.
+    @discardableResult
+    package mutating func removeValue(forKey name: String) -> Element? { elements.removeValue(forKey: NameKey(name)) }
+
+    /// The number of things.
+    package var count: Int { elements.count }
+
+    /// Whether there is none.
+    package var isEmpty: Bool { elements.isEmpty }
+
+    /// The names, in bytewise order.
+    package var keys: [String] { elements.keys.sorted().map(\.description) }
+
+    /// The things, in no order.
+    package var values: some Collection<Element> { elements.values }
+
+    /// The things that `transform` makes, with the same names.
+    package func mapValues<Other, Failure: Error>(
+        _ transform: (Element) throws(Failure) -> Other
+    ) throws(Failure) -> ByName<Other> {
+        var result: ByName<Other> = [:]
+        for (key, element) in elements { result.elements[key] = try transform(element) }
+        return result
+    }
+}
+
+extension ByName: Sequence {
+    /// The things with their names, in bytewise order of those.
+    package func makeIterator() -> some IteratorProtocol<(key: String, value: Element)> {
+        elements.sorted { $0.key < $1.key }.lazy.map { (key: $0.key.description, value: $0.value) }.makeIterator()
+    }
+}
+
+extension ByName: Sendable where Element: Sendable {}
+
+extension ByName: Equatable where Element: Equatable {}
