@@ -199,6 +199,7 @@ void weir_barrier_end_loading(void) {
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     weir_barrier_settled();
     tidy();
+    take_signals_back();
 }
 
 void weir_barrier_come_home(weir_barrier_return *kept) {

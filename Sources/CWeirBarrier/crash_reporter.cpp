@@ -118,18 +118,34 @@ void report(int number, siginfo_t *info, void *context) {
     }
 }
 
-void install(int number, bool is_crash) {
+/// Whether a signal is a crash, which is handled whatever was decided about it before.
+bool is_crash(const Signal &signal) {
+    return signal.reason == nullptr && signal.number != SIGXFSZ;
+}
+
+void handle(int number) {
     struct sigaction action = {};
     action.sa_sigaction = report;
     // What the reporter does with a broken stack may crash again.
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
     sigemptyset(&action.sa_mask);
-    if (sigaction(number, nullptr, &before[number]) != 0) return;
-    // Somebody in the host or its caller has decided about all others.
-    if (is_crash || before[number].sa_handler == SIG_DFL) sigaction(number, &action, nullptr);
+    sigaction(number, &action, nullptr);
+}
+
+/// Takes a signal, unless somebody in the host or its caller has decided about it.
+void take(int number) {
+    struct sigaction found;
+    if (sigaction(number, nullptr, &found) == 0 && found.sa_handler == SIG_DFL) handle(number);
 }
 
 } // namespace
+
+void take_signals_back() {
+    if (!is_reporting()) return;
+    for (const Signal &each : signals) {
+        if (is_crash(each)) take(each.number);
+    }
+}
 
 void let_signals_through() {
     if (!is_reporting()) return;
@@ -154,9 +170,15 @@ void weir_barrier_install_crash_reporter(void) {
     weir::remember_home();
     weir_barrier_prepare_thread();
     for (const weir::Signal &each : weir::signals)
-        weir::install(each.number, each.number != SIGXFSZ && each.reason == nullptr);
+        sigaction(each.number, nullptr, &weir::before[each.number]);
+    for (const weir::Signal &each : weir::signals) {
+        if (weir::is_crash(each))
+            weir::handle(each.number);
+        else
+            weir::take(each.number);
+    }
     for (int number = SIGRTMIN; number <= SIGRTMAX; number++)
-        weir::install(number, false);
+        weir::take(number);
     std::set_terminate(weir::terminate);
-    std::atexit(weir::check_exit);
+    std::atexit(weir::check_exit_of_libc);
 }

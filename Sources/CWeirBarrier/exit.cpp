@@ -19,14 +19,6 @@ namespace weir {
 
 namespace {
 
-/// Reports the end of the process, unless the host itself ends it, on a thread of its own, having said all there is to
-/// say.
-void check(const char *function, const void *caller) {
-    if (!is_reporting()) return;
-    if (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread || library_of(caller) != nullptr)
-        report_end("called ", function, caller);
-}
-
 /// glibc's own definition, behind the one here.
 [[noreturn]] void go_on(const char *function, int status) {
     void *address = dlsym(RTLD_NEXT, function);
@@ -74,7 +66,13 @@ void leave(int status) {
         call_system(SYS_exit_group, status, 0, 0, 0, 0, 0);
 }
 
-void check_exit() {
+void check_exit(const char *function, const void *caller) {
+    if (!is_reporting()) return;
+    if (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread || library_of(caller) != nullptr)
+        report_end("called ", function, caller);
+}
+
+void check_exit_of_libc() {
     if (is_reporting() && (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread))
         report_end("called ", "exit", nullptr);
 }
@@ -87,28 +85,28 @@ extern "C" [[noreturn]] void weir_barrier_exit_process(int status) __asm__("exit
 extern "C" [[noreturn]] void weir_barrier_exit_quickly(int status) __asm__("quick_exit");
 
 void weir_barrier_exit_process(int status) {
-    weir::check("exit", __builtin_return_address(0));
+    weir::check_exit("exit", __builtin_return_address(0));
     weir::go_on("exit", status);
 }
 
 void weir_barrier_exit_quickly(int status) {
-    weir::check("quick_exit", __builtin_return_address(0));
+    weir::check_exit("quick_exit", __builtin_return_address(0));
     weir::go_on("quick_exit", status);
 }
 
 extern "C" void _exit(int status) {
-    weir::check("_exit", __builtin_return_address(0));
+    weir::check_exit("_exit", __builtin_return_address(0));
     weir::leave(status);
 }
 
 extern "C" void _Exit(int status) noexcept {
-    weir::check("_Exit", __builtin_return_address(0));
+    weir::check_exit("_Exit", __builtin_return_address(0));
     weir::leave(status);
 }
 
 extern "C" void pthread_exit(void *result) {
     // The last thread's end would be the process's, with status 0.
-    if (weir::is_host_thread) weir::check("pthread_exit", __builtin_return_address(0));
+    if (weir::is_host_thread) weir::check_exit("pthread_exit", __builtin_return_address(0));
     void *address = dlsym(RTLD_NEXT, "pthread_exit");
     if (address != nullptr) reinterpret_cast<void (*)(void *)>(address)(result);
     weir::leave(1);
@@ -116,7 +114,7 @@ extern "C" void pthread_exit(void *result) {
 
 extern "C" int pthread_cancel(pthread_t thread) {
     if (weir::is_host_thread && pthread_equal(thread, pthread_self()))
-        weir::check("pthread_cancel", __builtin_return_address(0));
+        weir::check_exit("pthread_cancel", __builtin_return_address(0));
     void *address = dlsym(RTLD_NEXT, "pthread_cancel");
     return address == nullptr ? EINVAL : reinterpret_cast<int (*)(pthread_t)>(address)(thread);
 }
@@ -127,6 +125,6 @@ extern "C" long weir_barrier_system_call(long number, long a, long b, long c, lo
 
 long weir_barrier_system_call(long number, long a, long b, long c, long d, long e, long f) {
     if (__builtin_expect(number == SYS_exit_group || number == SYS_exit, 0))
-        weir::check("the system call exit", __builtin_return_address(0));
+        weir::check_exit("the system call exit", __builtin_return_address(0));
     return weir::call_system(number, a, b, c, d, e, f);
 }

@@ -11,9 +11,13 @@ namespace weir {
 /// The end of the process; `_exit` is for plugins.
 [[noreturn]] void leave(int status);
 
+/// Reports a call of a function that ends the process, unless the host itself makes it, on a thread of its own, having said all
+/// there is to say.
+void check_exit(const char *function, const void *caller);
+
 /// Reports an exit under way that a plugin has caused: what glibc calls itself, such as in errx, comes by no definition
 /// of the program's.
-void check_exit();
+void check_exit_of_libc();
 
 /// A thread ends inside a callback.
 [[noreturn]] void report_end_of_thread();
@@ -31,6 +35,10 @@ void remember_loaded(const weir_barrier_site *site);
 
 /// From now on code that is loaded is none of the host's.
 void remember_own_code();
+
+/// Handles crashes again where a library that was loaded has put their default action back; a handler of its own stays, which
+/// some cannot do without.
+void take_signals_back();
 
 /// The path of the library that an address belongs to; NULL for the host's own code and what was loaded before it started.
 const char *library_of(const void *code);

@@ -98,7 +98,13 @@ void give_signal_stack() {
 
 } // namespace weir
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define WEIR_BARRIER_SANITIZER
+#endif
+#endif
+
+#ifndef WEIR_BARRIER_SANITIZER
 // The program's definition comes before glibc's, so that threads of plugins can report a stack that overflowed, too. A
 // sanitizer has one of its own.
 extern "C" int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *),

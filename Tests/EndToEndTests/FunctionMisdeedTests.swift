@@ -90,7 +90,8 @@ struct FunctionMisdeedTests {
     static let calls = [
         ("leave_exit", "called exit"), ("leave__exit", "called _exit"), ("leave_quick", "called quick_exit"),
         ("leave_system_call", "called the system call exit"), ("leave_thread", "called pthread_exit"),
-        ("leave_cancel", "called pthread_cancel"), ("leave_stack", "crashed with SIGSEGV"),
+        ("leave_cancel", "called pthread_cancel"), ("leave_execv", "called execv"),
+        ("leave_execl", "called execl"), ("leave_daemon", "called daemon"), ("leave_stack", "crashed with SIGSEGV"),
     ]
 
     @Test(arguments: calls, ["sequential", "parallel"])

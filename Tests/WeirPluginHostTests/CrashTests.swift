@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import WeirEngine
 import WeirLoading
@@ -27,5 +28,17 @@ struct CrashTests {
         }
         let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         #expect(text.contains("crashed with SIGSEGV while it was loaded (dlopen)\n"))
+    }
+
+    @Test func aCrashOfTheHostsOwnHasALineToo() async throws {
+        let result = await #expect(processExitsWith: .exitCode(1), observing: [\.standardErrorContent]) {
+            CrashReporting.install()
+            raise(SIGSEGV)
+        }
+        let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(
+            text.contains(
+                "weir: error: internal: weir crashed with SIGSEGV; please report it with what SWIFT_BACKTRACE=enable=yes adds\n"
+            ), "\(text)")
     }
 }

@@ -64,7 +64,6 @@ package struct RunCommand: ParsableCommand {
         StopRequests.outliveReaders()
         try OpenFiles.require()
         Console.shared.keepOutput()
-        CrashReporting.install()
         let names = Set(try param.map { try RunInputs.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
         try loaded.report(withWarnings: !quiet)

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Glibc
 import WeirModel
+import WeirPluginHost
 import WeirThreads
 
 /// The command as a process: from its arguments to its exit status.
@@ -8,6 +9,7 @@ package enum CommandProcess {
     /// Runs the command that the process's arguments name.
     package static func run(_ root: any ParsableCommand.Type) -> Never {
         StopRequests.install()
+        CrashReporting.install()
         let arguments = Array(CommandLine.arguments.dropFirst())
         var command: any ParsableCommand
         do {

@@ -11,7 +11,7 @@ package struct SignatureComparison {
     /// The differences; empty when both agree.
     ///
     /// What debug information cannot tell counts as agreement: what a `void *` points to, how long a buffer is, who
-    /// frees it. Nor does `const` matter, or the name of a type.
+    /// frees it. Nor does the name of a type matter, or `const`, but where C gets the memory of the item itself.
     package func differences(_ signature: CSignature, from function: DebugFunction) -> [SignatureDifference] {
         var found: [SignatureDifference] = []
         var types = TypeComparison(library)
@@ -40,7 +40,10 @@ package struct SignatureComparison {
             found.append(SignatureDifference(severity: .error, offset: 0, message: "\(message): \(function.text)"))
         }
         for (index, (declared, actual)) in zip(fixed, function.parameters).enumerated() {
-            guard let difference = types.parameter(declared, actual.type) else { continue }
+            guard let difference = types.parameter(declared, actual.type) else {
+                if let warning = Self.warning(of: declared, actual.type, index) { found.append(warning) }
+                continue
+            }
             let text =
                 declared.direction == .in ? declared.typeText : "\(declared.direction.rawValue) \(declared.typeText)"
             found.append(
@@ -50,6 +53,21 @@ package struct SignatureComparison {
                         "parameter \(index + 1) \"\(declared.name)\"", text, actual.type)))
         }
         return found
+    }
+
+    /// A warning where the library's function may write into bytes, which it gets as they are: a copy would cost more than
+    /// most calls.
+    private static func warning(
+        of declared: CParameter, _ actual: DebugType, _ index: Int
+    ) -> SignatureDifference? {
+        guard declared.direction == .in, case .bytes = declared.type.unwrapped, let pointee = actual.pointee,
+            !pointee.isConst, !pointee.innermost.isConst
+        else { return nil }
+        return SignatureDifference(
+            severity: .warning, offset: declared.offset,
+            message: "parameter \(index + 1) \"\(declared.name)\" is declared \(declared.typeText), and the library's "
+                + "\(actual.text) is not const: a function that writes there changes the item for other nodes; declare it "
+                + "\"inout\", which copies it, or say \"trust\" where the function only reads")
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

@@ -81,6 +81,21 @@ int leave_system_call(int x) {
     return x;
 }
 
+int leave_execv(int x) {
+    char *arguments[] = {const_cast<char *>("true"), nullptr};
+    execv("/bin/true", arguments);
+    return x;
+}
+
+int leave_execl(int x) {
+    execl("/bin/true", "true", nullptr);
+    return x;
+}
+
+int leave_daemon(int x) {
+    return daemon(1, 1) == 0 ? x : -1;
+}
+
 int leave_thread(int) {
     pthread_exit(nullptr);
 }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report.hpp"
+#include "thread.hpp"
+
+#include <cerrno>
+#include <cstdarg>
+#include <cstddef>
+#include <dlfcn.h>
+#include <unistd.h>
+
+// A plugin that runs another program in place of the process would end the run as silently as with exit. A child that
+// it has forked may, of course. As in exit.cpp, the program's definitions come before glibc's.
+
+namespace weir {
+
+namespace {
+
+/// The most arguments of execl and its like.
+constexpr size_t most_arguments = 1024;
+
+using WithVariables = int (*)(const char *, char *const *, char *const *);
+using WithArguments = int (*)(const char *, char *const *);
+using WithFile = int (*)(int, char *const *, char *const *);
+using Daemon = int (*)(int, int);
+
+// glibc's own functions, found before any call: a child that was forked may not ask the loader, whose locks other
+// threads may have held.
+WithVariables own_execve = nullptr, own_execvpe = nullptr;
+WithArguments own_execv = nullptr, own_execvp = nullptr;
+WithFile own_fexecve = nullptr;
+Daemon own_daemon = nullptr;
+
+template <typename Function> void find(const char *name, Function *function) {
+    *function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
+
+// Before main, and so before any library that is loaded later.
+__attribute__((constructor)) void find_all() {
+    find("execve", &own_execve);
+    find("execvpe", &own_execvpe);
+    find("execv", &own_execv);
+    find("execvp", &own_execvp);
+    find("fexecve", &own_fexecve);
+    find("daemon", &own_daemon);
+}
+
+} // namespace
+} // namespace weir
+
+using namespace weir;
+
+extern "C" int execve(const char *path, char *const arguments[], char *const variables[]) noexcept {
+    check_exit("execve", __builtin_return_address(0));
+    return own_execve(path, arguments, variables);
+}
+
+extern "C" int fexecve(int file, char *const arguments[], char *const variables[]) noexcept {
+    check_exit("fexecve", __builtin_return_address(0));
+    return own_fexecve(file, arguments, variables);
+}
+
+extern "C" int execvpe(const char *file, char *const arguments[], char *const variables[]) noexcept {
+    check_exit("execvpe", __builtin_return_address(0));
+    return own_execvpe(file, arguments, variables);
+}
+
+extern "C" int execv(const char *path, char *const arguments[]) noexcept {
+    check_exit("execv", __builtin_return_address(0));
+    return own_execv(path, arguments);
+}
+
+extern "C" int execvp(const char *file, char *const arguments[]) noexcept {
+    check_exit("execvp", __builtin_return_address(0));
+    return own_execvp(file, arguments);
+}
+
+namespace {
+
+/// Calls a function that takes an array with the arguments of one that takes a list.
+int with_array(WithArguments function, const char *file, const char *first, va_list more) {
+    char *arguments[most_arguments];
+    size_t count = 0;
+    for (const char *each = first; each != nullptr; each = va_arg(more, const char *)) {
+        if (count == most_arguments - 1) {
+            errno = E2BIG;
+            return -1;
+        }
+        arguments[count++] = const_cast<char *>(each);
+    }
+    arguments[count] = nullptr;
+    return function(file, arguments);
+}
+
+} // namespace
+
+extern "C" int execl(const char *path, const char *first, ...) noexcept {
+    check_exit("execl", __builtin_return_address(0));
+    va_list more;
+    va_start(more, first);
+    const int code = with_array(own_execv, path, first, more);
+    va_end(more);
+    return code;
+}
+
+extern "C" int execlp(const char *file, const char *first, ...) noexcept {
+    check_exit("execlp", __builtin_return_address(0));
+    va_list more;
+    va_start(more, first);
+    const int code = with_array(own_execvp, file, first, more);
+    va_end(more);
+    return code;
+}
+
+extern "C" int daemon(int keeps_folder, int keeps_output) noexcept {
+    check_exit("daemon", __builtin_return_address(0));
+    return own_daemon(keeps_folder, keeps_output);
+}
