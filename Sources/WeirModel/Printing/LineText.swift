@@ -47,7 +47,11 @@ package enum LineText {
 
     /// The text that bytes are said to be; those that are no UTF-8 are written like `\xff`.
     package static func decoded(_ bytes: some Collection<UInt8>) -> String {
-        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        // Nearly always; the other way goes through any collection byte by byte.
+        let whole = bytes.withContiguousStorageIfAvailable { buffer -> String? in
+            unsafe UTF8Check.isValid(UnsafeRawBufferPointer(buffer)) ? String(decoding: buffer, as: UTF8.self) : nil
+        }
+        if let whole = whole ?? String(validating: bytes, as: UTF8.self) { return whole }
         var result = String.UnicodeScalarView()
         var parser = Unicode.UTF8.ForwardParser()
         var (iterator, rest) = (bytes.makeIterator(), bytes[...])
