@@ -35,7 +35,7 @@ const char *files_path(const files_job *job, int or_item, weir_status *status) {
         return NULL;
     }
     if (path->length == 0) {
-        *status = files_fail(job, WEIR_INVALID_INPUT, "the path is empty");
+        *status = files_fail(job, WEIR_INVALID_INPUT, "the path must not be empty");
         return NULL;
     }
     if (memchr(path->as.string, 0, path->length) != NULL) {

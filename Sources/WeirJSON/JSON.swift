@@ -3,11 +3,8 @@ package import WeirModel
 
 /// JSON text to values and back: what `--set`, `--shared`, `jsonl` and plugin metadata read, and what `--print` writes.
 package enum JSON {
-    /// The deepest nesting that is read or written, in lists and maps.
-    package static let maximumDepth = Int(WEIR_JSON_DEPTH)
-
-    /// What to say of more.
-    static var tooDeep: String { "lists and maps are nested deeper than \(maximumDepth) levels" }
+    /// What to say of a nesting that is too deep.
+    static func tooDeep(_ limit: Int) -> String { "lists and maps are nested deeper than \(limit) levels" }
 
     /// The value of a JSON text; any kind may stand at the top.
     ///

@@ -63,7 +63,7 @@ struct JSONMistakeFinder {
         guard let byte = current else { throw expected("a value") }
         switch byte {
         case UInt8(ascii: "["), UInt8(ascii: "{"):
-            guard open.count < JSON.maximumDepth else { throw mistake(JSON.tooDeep) }
+            guard open.count < Value.maximumReadDepth else { throw mistake(JSON.tooDeep(Value.maximumReadDepth)) }
             open.append(Container(isMap: byte == UInt8(ascii: "{")))
             position += 1
         case UInt8(ascii: "\""): try passString()

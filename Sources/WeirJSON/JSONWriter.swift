@@ -74,8 +74,8 @@ struct JSONWriter {
     }
 
     private mutating func open(_ bracket: String) throws(JSONError) {
-        guard path.count < JSON.maximumDepth else {
-            throw JSONError(JSON.tooDeep)
+        guard path.count < Value.maximumDepth else {
+            throw JSONError(JSON.tooDeep(Value.maximumDepth))
         }
         append(bracket)
     }

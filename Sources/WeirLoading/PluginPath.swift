@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WeirModel
 
 /// The folders that plugins are found in, the first one first.
 package struct PluginPath: Sendable {
@@ -31,7 +32,7 @@ package struct PluginPath: Sendable {
         for part in (environment["WEIR_PLUGIN_PATH"] ?? "").split(separator: ":") {
             candidates.append(Self.absolute(String(part)))
         }
-        if let home = environment["HOME"], home.hasPrefix("/") { candidates.append("\(home)/.local/lib/weir") }
+        if let home = environment["HOME"], home.isAbsolutePath { candidates.append("\(home)/.local/lib/weir") }
         candidates += ["/usr/local/lib/weir", "/usr/lib/weir"]
         var seen: Set<String> = []
         folders = candidates.map { $0.replacing("//", with: "/") }.filter { seen.insert($0).inserted }
@@ -60,7 +61,7 @@ package struct PluginPath: Sendable {
 
     /// The path, put after the current folder unless it is absolute, without parts that say nothing.
     package static func absolute(_ path: String) -> String {
-        if path.hasPrefix("/") { return tidy(path) }
+        if path.isAbsolutePath { return tidy(path) }
         guard let current = unsafe getcwd(nil, 0) else { return tidy("/\(path)") }
         defer { unsafe free(current) }
         return unsafe tidy("\(String(cString: current))/\(path)")
@@ -69,12 +70,13 @@ package struct PluginPath: Sendable {
     /// The path without `/./` and `//`; `..` stays, since it leads elsewhere behind a symbolic link.
     static func tidy(_ path: String) -> String {
         guard path.contains("/./") || path.contains("//") else { return path }
-        let parts = path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
-        return (path.hasPrefix("/") ? "/" : "") + parts
+        let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
+            .joined(separator: "/")
+        return (path.isAbsolutePath ? "/" : "") + parts
     }
 
     private static func parent(_ path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        guard let slash = path.lastSlash, slash != path.startIndex else { return "/" }
         return String(path[..<slash])
     }
 }

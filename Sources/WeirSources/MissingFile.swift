@@ -7,7 +7,7 @@ enum MissingFile {
     static func error(_ path: String, folder: String, _ code: Int32) -> NodeError {
         switch code {
         case ENOENT:
-            let place = path.hasPrefix("/") ? "" : " (looked in \(folder))"
+            let place = path.isAbsolutePath ? "" : " (looked in \(folder))"
             return NodeError(.notFound, "cannot open \"\(path)\": no such file\(place)\(suggestion(path, folder))")
         case EACCES, EPERM: return NodeError(.denied, "cannot open \"\(path)\": permission denied")
         default: return NodeError(.io, "cannot open \"\(path)\": \(reason(code))")
@@ -22,10 +22,8 @@ enum MissingFile {
 
     /// A file of the same folder with nearly the same name.
     private static func suggestion(_ path: String, _ folder: String) -> String {
-        let slash = path.lastIndex(of: "/")
-        let parent = slash.map { String(path[...$0]) } ?? ""
-        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        let place = parent.hasPrefix("/") ? parent : folder + "/" + parent
+        let (parent, name) = path.pathParts
+        let place = parent.isAbsolutePath ? parent : folder + "/" + parent
         guard let near = Suggestion.nearest(to: name, among: entries(of: place)) else { return "" }
         return "; did you mean \"\(parent)\(near)\"?"
     }

@@ -10,7 +10,7 @@ struct SourceSettings {
         guard let text = value.untypedAsString.stringValue else {
             throw NodeError(.invalidSetting, "\(name) must be a string, not \(value.kindWithArticle) (\(value))")
         }
-        if text.isEmpty { throw NodeError(.invalidSetting, "\(name) is empty") }
+        if text.isEmpty { throw NodeError(.invalidSetting, "\(name) must not be empty") }
         if text.utf8.contains(0) { throw NodeError(.invalidSetting, "\(name) contains a NUL byte: \(value)") }
         return text
     }
@@ -48,6 +48,9 @@ struct SourceSettings {
         guard let template else { return UInt8(ascii: ",") }
         let value = try scope.evaluate(template)
         let bytes = value.kind == .string ? value.bytesValue : []
+        if value.kind == .string, bytes.isEmpty {
+            throw NodeError(.invalidSetting, "\"separator\" of \"csv\" must not be empty")
+        }
         guard bytes.count == 1, let byte = bytes.first, byte < 0x80, !"\"\r\n\0".utf8.contains(byte) else {
             throw NodeError(
                 .invalidSetting,

@@ -42,8 +42,8 @@ struct JSONTextTests {
 
     @Test func deepNestingIsRefused() {
         var value = Value.int(1)
-        for _ in 0..<1001 { value = .list([value]) }
-        #expect(throws: JSONError("lists and maps are nested deeper than 1000 levels")) { try JSON.text(value) }
+        for _ in 0..<1025 { value = .list([value]) }
+        #expect(throws: JSONError("lists and maps are nested deeper than 1024 levels")) { try JSON.text(value) }
     }
 
     @Test(arguments: [

@@ -63,7 +63,7 @@ struct ResultTests {
     @Test func aTooDeepResultIsRefused() throws {
         let frame = try Behaviour("items").exec("deep")
         #expect(frame.status(at: 0) == .protocolBroken)
-        #expect(frame.error(at: 0).message.hasSuffix(" is nested deeper than 512 levels"))
+        #expect(frame.error(at: 0).message.hasSuffix(" is nested deeper than 1024 levels"))
     }
 
     @Test func aResultOutlivesTheNextCallOnTheFrame() throws {

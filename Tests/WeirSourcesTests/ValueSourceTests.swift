@@ -148,7 +148,7 @@ struct ValueSourceTests {
                 + " \"\\t\", not \";;\""
         ),
         (.lines(number(1), size: nil, as: nil), "the path of \"lines\" must be a string, not an int (1)"),
-        (.glob(text(""), names: .init(path: nil, name: nil)), "the pattern of \"glob\" is empty"),
+        (.glob(text(""), names: .init(path: nil, name: nil)), "the pattern of \"glob\" must not be empty"),
     ])
     func badSettingsAreNamed(definition: ItemSourceDefinition, message: String) {
         workspace.write("x", "")

@@ -20,6 +20,7 @@ let parseNode = Node("parse", settings: separator) { item, separator, call in
 
 private func separator(_ call: Call) throws -> UInt8 {
     let separator = try call.setting("separator", default: ",")
+    if separator.isEmpty { throw NodeFailure.invalidSetting("the setting \"separator\" must not be empty") }
     guard let byte = separator.utf8.first, separator.utf8.count == 1, byte < 128, !"\"\r\n".utf8.contains(byte) else {
         throw NodeFailure.invalidSetting(
             "the setting \"separator\" must be one ASCII character, no quote or line end, and it is \"\(separator)\"")

@@ -24,11 +24,15 @@ package struct InspectCommand: ParsableCommand {
 
     package init() {}
 
+    package func validate() throws {
+        if subject.isEmpty { throw ValidationError("the name of a plugin or node type must not be empty") }
+    }
+
     package func run() throws {
         if let manifest, try inspect(LoadedManifest(file: manifest).listing()) { return }
         var catalog = PluginCatalog(path: .current)
         do {
-            if subject.contains("/") || subject.hasSuffix(".so") {
+            if subject.hasSlash || subject.hasSuffix(".so") {
                 guard FileKind.exists(subject) else {
                     throw ExitStatus.wrongUsage("there is no plugin file \"\(subject)\"")
                 }

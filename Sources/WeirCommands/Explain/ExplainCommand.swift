@@ -24,6 +24,7 @@ package struct ExplainCommand: ParsableCommand {
     package init() {}
 
     package func validate() throws {
+        if node.isEmpty { throw ValidationError("the name of a node must not be empty") }
         for text in param { _ = try RunInputs.param(text) }
     }
 

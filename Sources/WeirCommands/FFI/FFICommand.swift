@@ -2,6 +2,7 @@ package import ArgumentParser
 import WeirDebugInfo
 import WeirJSON
 import WeirLoading
+import WeirModel
 
 /// `weir ffi`: the functions of a C library, ready to be declared.
 package struct FFICommand: ParsableCommand {
@@ -21,8 +22,13 @@ package struct FFICommand: ParsableCommand {
 
     package init() {}
 
+    package func validate() throws {
+        if library.isEmpty { throw ValidationError("the name of a library must not be empty") }
+        if symbol?.isEmpty == true { throw ValidationError("the name of a function must not be empty") }
+    }
+
     package func run() throws {
-        let wanted = library.contains("/") ? PluginPath.absolute(library) : library
+        let wanted = library.hasSlash ? PluginPath.absolute(library) : library
         let search = LibrarySearch.current
         guard let found = search.find(wanted, relativeTo: "/") else {
             let near =
@@ -48,7 +54,7 @@ package struct FFICommand: ParsableCommand {
         }
         if let reason = opened.missingReason { Console.shared.note("weir: warning: \(path): \(reason)") }
         // Not with its symbolic links followed: what it needs may lie beside the link.
-        let name = library.contains("/") ? path : library
+        let name = library.hasSlash ? path : library
         let listing = FunctionListing(of: opened, named: name, only: symbol)
         if json {
             try Console.shared.output(json: JSON.text(listing.json, pretty: true))

@@ -34,9 +34,10 @@ struct RunInputs {
 
     /// `words=12`: the value is read like a scalar of the manifest.
     static func param(_ text: String) throws -> (Key, Value) {
-        guard let split = text.utf8.firstIndex(of: UInt8(ascii: "=")), split > text.startIndex else {
+        guard let split = text.utf8.firstIndex(of: UInt8(ascii: "=")) else {
             throw ValidationError("--param \"\(text)\" must be like name=value")
         }
+        if split == text.startIndex { throw ValidationError("--param \"\(text)\": the name must not be empty") }
         let value = String(decoding: text.utf8[text.utf8.index(after: split)...], as: UTF8.self)
         return (Key(String(decoding: text.utf8[..<split], as: UTF8.self)), CommandLineText.scalar(value))
     }
@@ -70,7 +71,9 @@ struct RunInputs {
 
     private static func assignment(_ text: String) throws -> ([Key], Value) {
         let (path, source) = try parts(ofSet: text)
-        if source.hasPrefix("@") { return (path, try fileValue(String(source.dropFirst()))) }
+        if source.utf8.first == UInt8(ascii: "@") {
+            return (path, try fileValue(String(source.unicodeScalars.dropFirst())))
+        }
         do {
             return (path, try JSON.parse(source))
         } catch {
@@ -102,6 +105,7 @@ struct RunInputs {
     }
 
     private static func read(_ file: String) throws -> [UInt8] {
+        if file.isEmpty { throw ExitStatus.wrongUsage("the name of a file must not be empty") }
         do {
             return try DataFile.read(file, atMost: Self.maximumSize)
         } catch {

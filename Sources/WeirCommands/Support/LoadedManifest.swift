@@ -42,21 +42,21 @@ struct LoadedManifest {
         for reference in parsed?.plugins ?? [] {
             do {
                 let entry =
-                    reference.text.contains("/")
+                    reference.text.hasSlash
                     ? try catalog.add(Self.path(reference.text, in: folder)) : try catalog.plugin(named: reference.text)
                 plugins.append(try entry.info())
             } catch {
                 missing.insert(Self.pluginName(reference.text))
                 if FileKind.exists(error.path) {
                     pluginErrors.append(error)
-                } else if reference.text.contains("/") {
+                } else if reference.text.hasSlash {
                     let message =
                         "there is no plugin file \"\(reference.text)\"; its path starts from the manifest's folder, \(folder)"
                     problems.append(Problem(at: reference.location, message))
                 } else {
                     problems.append(Problem(at: reference.location, error.message))
                 }
-                hasUnreadFile = hasUnreadFile || reference.text.contains("/")
+                hasUnreadFile = hasUnreadFile || reference.text.hasSlash
             }
         }
         var functions = FunctionCatalog()
@@ -103,8 +103,7 @@ struct LoadedManifest {
         for include in manifest.includes {
             let path = path(include.text, in: manifest.folder)
             // Named as the user would: beside the manifest.
-            let slash = manifest.file.lastIndex(of: "/").map { manifest.file[...$0] } ?? ""
-            let shown = include.text.hasPrefix("/") ? include.text : slash + include.text
+            let shown = include.text.isAbsolutePath ? include.text : manifest.file.pathParts.folder + include.text
             do {
                 let bytes = try ManifestFile.read(path)
                 let (found, syntax) = ManifestParser.parseIncluded(
@@ -162,6 +161,6 @@ struct LoadedManifest {
     }
 
     private static func path(_ text: String, in folder: String) -> String {
-        text.hasPrefix("/") ? text : "\(folder)/\(text)"
+        text.isAbsolutePath ? text : "\(folder)/\(text)"
     }
 }

@@ -10,6 +10,7 @@ enum ManifestFile {
     ///
     /// - Throws: a problem that says why it cannot be read.
     static func read(_ file: String) throws(Problem) -> [UInt8] {
+        if file.isEmpty { throw Problem(at: SourceLocation(file: "weir"), "the name of a manifest must not be empty") }
         do {
             return try DataFile.read(file, atMost: maximumSize)
         } catch {
@@ -26,7 +27,7 @@ enum ManifestFile {
     /// The folder that paths in a manifest start from, absolute.
     static func folder(of file: String) -> String {
         let absolute = PluginPath.absolute(file)
-        guard let slash = absolute.lastIndex(of: "/"), slash > absolute.startIndex else { return "/" }
+        guard let slash = absolute.lastSlash, slash > absolute.startIndex else { return "/" }
         return String(absolute[..<slash])
     }
 }

@@ -31,7 +31,7 @@ internal import WeirModel
     package static func open(
         _ path: String, identity: FileIdentity, isGlobal: Bool = false
     ) throws(PluginError) -> DynamicLibrary {
-        precondition(path.hasPrefix("/"), "a library is loaded from an absolute path")
+        precondition(path.isAbsolutePath, "a library is loaded from an absolute path")
         let outcome = loaded.withLock { loaded -> Result<DynamicLibrary, PluginError> in
             if let known = loaded[identity], !isGlobal { return .success(known) }
             let visibility = isGlobal ? RTLD_GLOBAL : RTLD_LOCAL

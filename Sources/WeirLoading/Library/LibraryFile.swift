@@ -1,3 +1,5 @@
+internal import WeirModel
+
 /// A shared library as the loader sees it: by its segments, whatever its sections say, or without any.
 ///
 /// Every number in the file is checked before it is used: the file may be cut, damaged or made to mislead.
@@ -65,7 +67,7 @@ package struct LibraryFile: Sendable {
     }
 
     private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        guard let slash = path.lastSlash, slash != path.startIndex else { return "/" }
         return String(path[..<slash])
     }
 }

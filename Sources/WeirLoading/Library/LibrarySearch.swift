@@ -1,4 +1,5 @@
 internal import Glibc
+internal import WeirModel
 
 /// Finds shared libraries as the dynamic loader would, without loading them.
 ///
@@ -36,9 +37,9 @@ package struct LibrarySearch: Sendable {
     ///   - folder: what a relative path starts from.
     package func find(_ name: String, relativeTo folder: String) -> FoundLibrary? {
         guard !name.isEmpty else { return nil }
-        if name.contains("/") {
+        if name.hasSlash {
             // As it is written: what the library needs may lie beside a symbolic link to it.
-            let path = PluginPath.tidy(name.hasPrefix("/") ? name : "\(folder)/\(name)")
+            let path = PluginPath.tidy(name.isAbsolutePath ? name : "\(folder)/\(name)")
             return unsafe access(path, F_OK) == 0 ? FoundLibrary(path: path, isFromEnvironment: false) : nil
         }
         return find(name, first: [], second: [])
@@ -51,7 +52,7 @@ package struct LibrarySearch: Sendable {
     ///   - files: the library that needs it, then the one that needs that, and so on.
     package func find(_ name: String, neededBy files: [LibraryFile]) -> FoundLibrary? {
         guard let file = files.first else { return nil }
-        if name.contains("/") {
+        if name.hasSlash {
             let path = file.expand(name)
             return unsafe access(path, F_OK) == 0 ? FoundLibrary(path: path, isFromEnvironment: false) : nil
         }

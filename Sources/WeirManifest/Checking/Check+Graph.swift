@@ -55,7 +55,7 @@ extension Check {
 
     private func checkActions(of node: NodeDefinition) {
         guard let possible = possibleActions(of: node) else { return }
-        for action in node.transitions.keys.sorted() where !possible.actions.contains(action) {
+        for action in node.transitions.keys.sorted() where !action.isEmpty && !possible.actions.contains(action) {
             let near = log.suggestion(for: action, among: possible.actions)
             let list = possible.actions.map { "\"\($0)\"" }.joined(separator: ", ")
             log.error(

@@ -67,7 +67,7 @@ extension ReadContext {
         case "lines": return .lines(text(source.value, template: "\"lines\""), size: size, as: name(fields))
         case "csv":
             let separator = fields["separator"].map { text($0, template: "\"separator\"") }
-            if let node = fields["separator"], let text = separator?.constantValue?.stringValue, text.utf8.count != 1 {
+            if let node = fields["separator"], let text = separator?.constantValue?.stringValue, text.utf8.count > 1 {
                 log.error(node.place, "\"separator\" must be one ASCII character, not \"\(text)\"")
             }
             return .csv(text(source.value, template: "\"csv\""), separator: separator, size: size, as: name(fields))
@@ -92,6 +92,9 @@ extension ReadContext {
     private func matrix(_ node: YAMLNode) -> ItemSourceDefinition? {
         guard let entries = entries(node, "\"matrix\"") else { return nil }
         if entries.isEmpty { log.error(node.place, "\"matrix\" needs at least one key with a list") }
+        for entry in entries where entry.key.isEmpty {
+            log.error(entry.keyPlace, "a name in \"matrix\" must not be empty")
+        }
         // In the order of the manifest: the last key varies fastest.
         return .matrix(entries.map { (Key($0.key), list($0.value, "\"\($0.key)\"")) })
     }
@@ -167,6 +170,8 @@ extension ReadContext {
         let template = integer(node, subject)
         if let number = template.constantValue?.intValue, number < 1 {
             log.error(node.place, "\(subject) must be at least 1, not \(number)")
+        } else if let number = template.constantValue?.intValue, number > Int64(UInt32.max) {
+            log.error(node.place, "\(subject) must be at most \(UInt32.max), not \(number)")
         }
         return template
     }

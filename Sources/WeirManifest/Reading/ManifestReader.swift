@@ -62,6 +62,7 @@ extension ReadContext {
     private func limits(_ node: YAMLNode) -> ByName<Manifest.Limit> {
         var limits: ByName<Manifest.Limit> = [:]
         for entry in entries(node, "\"limits\"") ?? [] {
+            if entry.key.isEmpty { log.error(entry.keyPlace, "the name of a limit must not be empty") }
             // A limit that cannot be read still exists, so that nodes that name it are not blamed.
             limits[entry.key] = .init(concurrency: 1, location: log.location(entry.keyPlace))
             guard let entries = entries(entry.value, "the limit \"\(entry.key)\"") else { continue }
@@ -93,6 +94,8 @@ extension ReadContext {
         for entry in entries(flows.value, "\"flows\"") ?? [] {
             if entry.key == "end" {
                 log.error(entry.keyPlace, "a flow cannot be called \"end\": that word ends a flow")
+            } else if entry.key.isEmpty {
+                log.error(entry.keyPlace, "the name of a flow must not be empty")
             }
             let body = entries(entry.value, "the flow \"\(entry.key)\"")
             manifest.flows[entry.key] =

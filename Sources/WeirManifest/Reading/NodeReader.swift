@@ -7,7 +7,7 @@ extension ReadContext {
         if entry.key == "end" {
             log.error(location, "a node cannot be called \"end\": that word ends a flow")
         } else if entry.key.isEmpty {
-            log.error(location, "a node needs a name")
+            log.error(location, "the name of a node must not be empty")
         }
         var node = NodeDefinition(name: entry.key, kind: .nodeType(""), location: location)
         guard let entries = entries(entry.value, "the node \"\(entry.key)\"") else { return node }
@@ -133,6 +133,7 @@ extension ReadContext {
             return
         }
         for entry in entries {
+            if entry.key.isEmpty { log.error(entry.keyPlace, "an action must not be empty") }
             node.transitions[entry.key] = text(entry.value, "the node for the action \"\(entry.key)\"")
             node.places["next.\(entry.key)"] = location(entry.value)
             node.places["action.\(entry.key)"] = log.location(entry.keyPlace)

@@ -1,3 +1,4 @@
+internal import WeirModel
 internal import Yams
 
 /// What Yams says is wrong with the syntax, in words for people.
@@ -75,7 +76,8 @@ struct YAMLFault {
                     "unknown escape in a text in double quotes; write \"\\\\\" for a backslash, or use single quotes",
                 place: place)
         case _ where problem.hasPrefix("Maximum nesting level"):
-            return YAMLFault(message: "lists and maps are nested deeper than 1000 levels", place: place)
+            return YAMLFault(
+                message: "lists and maps are nested deeper than \(Value.maximumReadDepth) levels", place: place)
         default:
             let what = context.map { "\(problem) \($0.text)" } ?? problem
             return YAMLFault(message: "this is no valid YAML: \(what)", place: place)

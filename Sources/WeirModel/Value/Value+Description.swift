@@ -19,8 +19,10 @@ extension Value: CustomStringConvertible {
         case .int: return integerText ?? "0"
         case .float: return floatValue.map { "\($0)" } ?? "0"
         case .string:
-            let text = unsafe withBytes { unsafe String(decoding: $0.prefix(limit * 4), as: UTF8.self) }
-            return text.count > limit ? "\"\(text.prefix(limit))…\"" : "\"\(text)\""
+            // One more than is shown, as a scalar has at most four bytes; the last of them may be a part of one.
+            let start = unsafe withBytes { unsafe String(decoding: $0.prefix((limit + 1) * 4), as: UTF8.self) }
+            let scalars = start.unicodeScalars
+            return scalars.count > limit ? "\"\(String(scalars.prefix(limit)))…\"" : "\"\(start)\""
         case .bytes: return "\(count) bytes"
         case .list: return "a list of \(count)"
         case .map:

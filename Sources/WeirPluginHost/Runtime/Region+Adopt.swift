@@ -7,9 +7,6 @@ internal import WeirModel
 /// What already lies in the region (the arena of the call) stays where it is; borrowed memory is copied; owned buffers are
 /// held by the region. Afterwards the value is well formed and points only into what the region keeps alive.
 extension Region {
-    /// The deepest nesting of a value from a plugin.
-    static var maximumDepth: Int { 512 }
-
     /// Checks a value and makes it the region's own, in place.
     ///
     /// - Parameters:
@@ -217,8 +214,8 @@ extension Region {
         guard UInt(bitPattern: start) % UInt(MemoryLayout<Element>.alignment) == 0 else {
             throw ValueViolation("is \(kind) at an address that is not aligned to 8 bytes")
         }
-        guard depth <= Self.maximumDepth else {
-            throw ValueViolation("is nested deeper than \(Self.maximumDepth) levels")
+        guard depth <= Value.maximumDepth else {
+            throw ValueViolation("is nested deeper than \(Value.maximumDepth) levels")
         }
         let size = count * MemoryLayout<Element>.stride
         if unsafe try holds(start, size) {

@@ -108,8 +108,8 @@ static weir_status one(const weir_call *call, uint32_t index, const weir_value &
     } else if (is(item, "unsorted")) *result = weir_map(unsorted, 2);
     else if (is(item, "twice")) *result = weir_map(twice, 2);
     else if (is(item, "badly keyed")) *result = weir_map(badly_keyed, 1);
-    else if (is(item, "deep")) *result = deep(call, 513);
-    else if (is(item, "as deep as allowed")) *result = deep(call, 512);
+    else if (is(item, "deep")) *result = deep(call, 1025);
+    else if (is(item, "as deep as allowed")) *result = deep(call, 1024);
     else if (is(item, "forged resource")) {
         static const weir_resource forged = {"behaviour.thing", nullptr, nullptr, nullptr};
         *result = weir_make(WEIR_RESOURCE, 0);
