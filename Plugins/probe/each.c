@@ -46,7 +46,8 @@ static uint32_t double_exec(void *instance, void *worker, const weir_call *call,
 static weir_status negate(const probe_job *job) {
     int64_t number;
     if (!weir_get_int(job->item, &number) || number == INT64_MIN) {
-        return weir_fail(job->call, job->index, WEIR_INVALID_INPUT, "only an int can be negated");
+        return weir_fail(job->call, job->index, WEIR_INVALID_INPUT,
+                         "only an int from -9223372036854775807 on can be negated");
     }
     *job->result = weir_int(-number);
     return WEIR_OK;

@@ -13,7 +13,10 @@ static int64_t now_ns(void) {
 
 weir_status probe_sleep(const weir_call *call, int64_t milliseconds) {
     const bool is_deaf = probe_flag(call, "deaf");
-    const int64_t end = now_ns() + milliseconds * 1000000;
+    int64_t end;
+    /* For ever, as far as anybody can tell. */
+    if (__builtin_mul_overflow(milliseconds, 1000000, &end) || __builtin_add_overflow(end, now_ns(), &end))
+        end = INT64_MAX;
     for (;;) {
         if (!is_deaf && weir_is_cancelled(call)) return WEIR_CANCELLED;
         const int64_t left = end - now_ns();

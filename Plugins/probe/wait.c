@@ -176,7 +176,10 @@ void probe_stop_waiting(void) {
 static uint32_t wait_exec(void *instance, void *worker, const weir_call *call, const weir_value items[],
                           weir_value results[], weir_status statuses[], uint32_t count) {
     (void)instance, (void)worker, (void)results;
-    const uint64_t due = now_ns() + (uint64_t)probe_int(call, "ms", 10) * 1000000u;
+    uint64_t due;
+    if (__builtin_mul_overflow((uint64_t)probe_int(call, "ms", 10), 1000000u, &due) ||
+        __builtin_add_overflow(due, now_ns(), &due))
+        due = NEVER;
     waiting wanted = {
         .due = probe_flag(call, "never") ? NEVER : due,
         .call = call,

@@ -53,7 +53,9 @@ weir_status choose_route(void *, void *, const weir_call *call, weir_store *, co
     for (uint32_t i = 0; result->tag == WEIR_LIST && i < result->length; i++) {
         int64_t more = 0;
         weir_get_int(&result->as.list[i], &more);
-        words += more;
+        if (__builtin_add_overflow(words, more, &words)) {
+            return weir_fail(call, 0, WEIR_INVALID_INPUT, "the sum of the words does not fit into an int");
+        }
     }
     const weir_value limit = setting(call, "limit");
     *action = weir_text(limit.tag == WEIR_INT && words > limit.as.i64 ? "long" : "short");

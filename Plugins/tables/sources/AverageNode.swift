@@ -11,7 +11,7 @@ let averageNode = Node("average", settings: Rounding.init) { item, rounding, _ i
         throw NodeFailure.invalidInput("the item must be a list or a map of numbers, and it is \(item.kind)")
     }
     guard let mean = summary.mean else { throw NodeFailure.invalidInput("there is no number to average") }
-    return .float(rounding.round(mean))
+    return try Number.float(mean).value(rounding)
 }
 
 private func add(_ cell: Value, to summary: inout Summary, _ place: @autoclosure () -> String) throws {

@@ -33,7 +33,8 @@ enum Number {
     static func + (first: Number, second: Number) -> Number {
         if case .int(let left) = first, case .int(let right) = second {
             let (sum, overflow) = left.addingReportingOverflow(right)
-            if !overflow { return .int(sum) }
+            // Nothing holds it, and so it is no result either.
+            return overflow ? .float(left < 0 ? -.infinity : .infinity) : .int(sum)
         }
         return .float(first.double + second.double)
     }
@@ -45,10 +46,12 @@ enum Number {
 
     /// The number as a result.
     ///
-    /// - Throws: for an integer of more than 64 bits.
+    /// - Throws: for an integer of more than 64 bits, and for a sum that was too large for a float.
     func value(_ rounding: Rounding) throws -> Value {
         switch self {
-        case .float(let number): return .float(rounding.round(number))
+        case .float(let number):
+            guard number.isFinite else { throw NodeFailure.invalidInput("the sum does not fit into a float") }
+            return .float(rounding.round(number))
         case .int(let number):
             if let number = Int(exactly: number) { return .int(number) }
             if let number = UInt64(exactly: number) { return .unsigned(number) }

@@ -21,7 +21,9 @@ struct Summary {
         guard case .int(let more)? = partial["count"], more >= 0, let part = partial["sum"].flatMap(Number.init) else {
             throw NodeFailure.invalidInput("it has no \"count\" and \"sum\"; merge takes results of stats or group")
         }
-        count += more
+        let (all, overflows) = count.addingReportingOverflow(more)
+        if overflows { throw NodeFailure.invalidInput("the sum of the counts does not fit into an int") }
+        count = all
         sum = sum + part
         if let minimum = partial["minimum"].flatMap(Number.init), let maximum = partial["maximum"].flatMap(Number.init)
         {

@@ -52,7 +52,13 @@ enum StoreProblem {
                 "cannot add \(number.kindWithArticle) to \(text(path)): only an int or a float can be added")
         }
         guard let before = current.floatValue else { throw noNumber(path, .leaf(current)) }
-        guard current.kind == .int && number.kind == .int else { return .float(before + added) }
+        guard current.kind == .int && number.kind == .int else {
+            let sum = before + added
+            if sum.isFinite || !before.isFinite || !added.isFinite { return .float(sum) }
+            throw NodeError(
+                .invalidInput,
+                "cannot add \(number) to \(text(path)): the sum with \(current) does not fit into a float")
+        }
         guard let sum = unsignedSum(current, number) else {
             throw NodeError(
                 .invalidInput,
@@ -111,11 +117,11 @@ extension String {
     }
 
     fileprivate var replacingQuotes: String {
-        var result = ""
-        for character in self {
-            if character == "\"" || character == "\\" { result.append("\\") }
-            result.append(character)
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { result.append("\\") }
+            result.append(scalar)
         }
-        return result
+        return String(result)
     }
 }
