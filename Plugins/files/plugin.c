@@ -32,7 +32,7 @@ WEIR_META({
         },
         {
             "name": "write",
-            "doc": "Writes the item to a file in one step: readers see the old content or the new.",
+            "doc": "Writes the item to a file in one step: readers see the old content or the new. A symbolic link is followed; owner, group, access list and mode of the old file are kept as far as that is allowed, never setuid for another owner. Other hard links keep the old content.",
             "phases": ["exec"],
             "chunks": true,
             "concurrency": "reentrant",

@@ -37,7 +37,9 @@ package struct RunCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Print the value at this path of the final store as a line of JSON.", valueName: "path"))
+        help: ArgumentHelp(
+            "Print the value at this path of the final store, such as totals.north or list[0], as a line of JSON.",
+            valueName: "path"))
     var print: [StoreArgument] = []
 
     @Option(name: .long, help: "How progress is shown on standard error: auto, json or none.")

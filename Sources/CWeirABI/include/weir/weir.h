@@ -168,7 +168,8 @@ struct weir_host {
      * buffer that the plugin releases, or NULL when the value is of another kind. [worker] */
     weir_buffer *(*keep)(const weir_call *call, const weir_value *value);
 
-    /* One line for the run's log, UTF-8 without a line end. `call` may be NULL. [any] */
+    /* One line for the run's log, UTF-8 without a line end. `call` may be NULL. What is no text to look at, such as a
+     * control character, is shown as an escape, and of a long line the beginning and the end. [any] */
     void (*log)(const weir_host *host, const weir_call *call, int32_t severity, const char *text, size_t length);
 
     /* Nanoseconds of a clock that never runs backwards; the one of deadline_ns. [any] */

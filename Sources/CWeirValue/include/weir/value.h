@@ -59,7 +59,7 @@ typedef struct weir_error_value weir_error_value;
 typedef struct weir_buffer weir_buffer;
 typedef struct weir_resource weir_resource;
 
-/* A 16-byte tagged value. A zeroed one is null. */
+/* A 16-byte tagged value. A zeroed one is null. Lists, maps and errors are nested at most 1,024 levels deep. */
 struct weir_value {
     weir_tag tag;
     uint8_t flags;     /* WEIR_VALUE_* */
