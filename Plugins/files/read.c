@@ -96,7 +96,10 @@ static weir_status read_file(const files_job *job) {
     const uint64_t limit =
         is_limited ? (uint64_t)(setting->as.i64 < 0 ? 0 : setting->as.i64) : (uint64_t)UINT32_MAX + 1;
     if (S_ISDIR(handle.info.st_mode)) problem = EISDIR;
-    if (problem == 0) problem = read_all(job->call, &handle, limit, &owner, &length);
+    /* What is too long for a value is not worth reading; of other kinds of files the size says nothing. */
+    const int is_too_long = S_ISREG(handle.info.st_mode) && !is_limited && (uint64_t)handle.info.st_size > UINT32_MAX;
+    if (is_too_long) length = (size_t)UINT32_MAX + 1;
+    if (problem == 0 && !is_too_long) problem = read_all(job->call, &handle, limit, &owner, &length);
     close(handle.file);
     if (problem != 0 || length > UINT32_MAX) {
         free(owner);

@@ -37,9 +37,7 @@ package enum JSON {
     /// - Parameter pretty: whether each element has a line of its own, indented by two spaces a level.
     /// - Throws: for NaN, infinities, resources and too deep nesting, naming the place inside the value.
     package static func text(_ value: Value, pretty: Bool = false) throws(JSONError) -> [UInt8] {
-        var writer = JSONWriter(pretty: pretty)
-        try writer.write(value)
-        return writer.output
+        try JSONWriter.text(of: value, pretty: pretty)
     }
 
     /// The JSON text of a value as a string.

@@ -13,10 +13,27 @@ struct JSONWriter {
     private(set) var output: [UInt8] = []
     private let pretty: Bool
     private var path: [Step] = []
+    private let root: Value
+    private var isChecked = false
 
-    init(pretty: Bool) { self.pretty = pretty }
+    /// The bytes that are written before a look at what is still to come.
+    private static let unchecked = 1 << 22
+    /// The most bytes that a text may have, about.
+    private static let most = 16.0 * 1024 * 1024 * 1024
 
-    mutating func write(_ value: Value) throws(JSONError) {
+    private init(_ root: Value, pretty: Bool) {
+        self.root = root
+        self.pretty = pretty
+    }
+
+    /// The text of a value.
+    static func text(of value: Value, pretty: Bool) throws(JSONError) -> [UInt8] {
+        var writer = JSONWriter(value, pretty: pretty)
+        try writer.write(value)
+        return writer.output
+    }
+
+    private mutating func write(_ value: Value) throws(JSONError) {
         switch value.kind {
         case .null: append("null")
         case .bool: append(value.boolValue == true ? "true" : "false")
@@ -77,7 +94,17 @@ struct JSONWriter {
         guard path.count < Value.maximumDepth else {
             throw JSONError(JSON.tooDeep(Value.maximumDepth))
         }
+        if output.count > Self.unchecked, !isChecked { try checkExtent() }
         append(bracket)
+    }
+
+    /// Refuses a value whose lists share others so often that nobody could hold the text.
+    private mutating func checkExtent() throws(JSONError) {
+        isChecked = true
+        let size = ValueExtent.of(root)
+        guard size > Self.most else { return }
+        throw JSONError(
+            "its text would have more than \(Int(min(size, 9e18)) >> 30) GiB, since lists and maps in it are shared")
     }
 
     private mutating func separate(isFirst: Bool) {

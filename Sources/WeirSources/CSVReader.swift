@@ -72,6 +72,7 @@ final class CSVReader: RecordReader {
 
     private func names(_ count: Int, _ field: (Int) -> ArraySlice<UInt8>) throws(NodeError) -> [Key] {
         var names: [Key] = []
+        var places: [Key: Int] = [:]
         for index in 0..<count {
             let bytes = field(index)
             guard unsafe bytes.withUnsafeBytes({ unsafe UTF8Check.isValid($0) }) else {
@@ -79,7 +80,7 @@ final class CSVReader: RecordReader {
             }
             let name = Key(bytes: Array(bytes))
             if bytes.isEmpty { throw input.error(rowLine, "column \(index + 1) of the header has no name") }
-            if let first = names.firstIndex(of: name) {
+            if let first = places.updateValue(index, forKey: name) {
                 throw input.error(
                     rowLine, "the header has two columns \"\(name)\", \(first + 1) and \(index + 1); rename one")
             }

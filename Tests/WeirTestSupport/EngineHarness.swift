@@ -14,12 +14,17 @@ package final class EngineHarness: Sendable {
     package let cancellation = Cancellation()
     /// The threads.
     package let pool: WorkerPool
+    /// What lanes run on: the pool, unless the test brings threads of its own.
+    private let threads: any WorkerThreads
     /// The shared data.
     package let store: Store
 
     /// Surroundings for one run.
-    package init(cores: Int = 4, maximumThreads: Int? = nil, store: Value = .map([])) {
+    package init(
+        cores: Int = 4, maximumThreads: Int? = nil, store: Value = .map([]), threads: (any WorkerThreads)? = nil
+    ) {
         pool = WorkerPool(cores: cores, maximum: maximumThreads)
+        self.threads = threads ?? pool
         self.store = Store(store)
     }
 
@@ -38,7 +43,7 @@ package final class EngineHarness: Sendable {
         }
         let plan = try builder.build()
         let environment = RunEnvironment(
-            plan: plan, threads: pool, clock: clock, opener: EachOpener(), events: events,
+            plan: plan, threads: threads, clock: clock, opener: EachOpener(), events: events,
             pendingItems: pendingItems, cancellation: cancellation)
         defer { plan.close() }
         defer { onCounters(environment.counters) }

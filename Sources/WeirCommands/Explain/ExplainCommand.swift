@@ -35,9 +35,7 @@ package struct ExplainCommand: ParsableCommand {
         let explainer = ParamExplainer(manifest, outermost: try param.map(RunInputs.param))
         let ways = explainer.ways(to: node)
         guard !ways.isEmpty else {
-            let names = explainer.paths
-            let near = Suggestion.clause(
-                for: node, among: names + names.compactMap { $0.split(separator: "/").last.map(String.init) })
+            let near = Suggestion.clause(for: node, among: explainer.names)
             throw ExitStatus.wrongUsage("there is no node \"\(node)\" in \(file)\(near)")
         }
         for way in ways { try Console.shared.output(lines(way, explainer, loaded)) }

@@ -35,14 +35,17 @@ struct FlowGraph {
         var frames: [Frame] = []
         var arrows: [Arrow] = []
         var queue = [manifest.start]
+        var next = 0
         var seen: Set<String> = [manifest.start]
-        while let name = queue.first {
-            queue.removeFirst()
+        while next < queue.count {
+            let name = queue[next]
+            next += 1
             guard let flow = manifest.flows[name] else { continue }
+            let known = Set(flow.nodes.map(\.name))
             frames.append(
                 Frame(id: Self.id(name), title: Self.title(flow), boxes: flow.nodes.map { Self.box($0, in: name) }))
             for node in flow.nodes {
-                arrows += Self.arrows(from: node, in: flow)
+                arrows += Self.arrows(from: node, in: flow, known)
                 if case .flow(let target) = node.kind {
                     if let first = manifest.flows[target]?.start, !first.isEmpty {
                         arrows.append(
@@ -67,8 +70,9 @@ struct FlowGraph {
         return Box(id: id(flow, node.name), name: node.name, detail: detail, isBatch: node.batch != nil)
     }
 
-    private static func arrows(from node: NodeDefinition, in flow: FlowDefinition) -> [Arrow] {
-        let known = Set(flow.nodes.map(\.name))
+    private static func arrows(
+        from node: NodeDefinition, in flow: FlowDefinition, _ known: Set<String>
+    ) -> [Arrow] {
         var arrows: [Arrow] = []
         for (action, target) in node.transitions.sorted(by: { $0.key < $1.key }) where known.contains(target) {
             arrows.append(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WeirEngine
 import WeirJSON
 import WeirManifest
 import WeirModel
@@ -25,11 +26,7 @@ struct RunInputs {
             }
             shared = .map(shared.entries.map { ($0.key, $0.value) } + value.entries.map { ($0.key, $0.value) })
         }
-        for set in sets {
-            let (path, value) = try Self.assignment(set)
-            shared = try Self.setting(shared, path[...], value, path: set)
-        }
-        self.shared = shared
+        self.shared = sets.isEmpty ? shared : try Self.setting(sets, in: shared)
     }
 
     /// `words=12`: the value is read like a scalar of the manifest.
@@ -120,15 +117,22 @@ struct RunInputs {
         }
     }
 
-    private static func setting(_ tree: Value, _ path: ArraySlice<Key>, _ value: Value, path text: String) throws
-        -> Value
-    {
-        guard let key = path.first else { return value }
-        guard tree.kind == .map else {
-            throw ExitStatus.wrongUsage("--set \"\(text)\": the path leads through \(tree.kindWithArticle)")
+    /// A map with the values of some `--set`, put there as nodes would: each takes no longer than the path is.
+    private static func setting(_ sets: [String], in shared: Value) throws -> Value {
+        let store = Store(shared)
+        for set in sets {
+            let (path, value) = try assignment(set)
+            do {
+                try store.set(path, value)
+            } catch {
+                let blocking = path.indices.lazy.compactMap { store.value(Array(path[...$0])) }.first {
+                    $0.kind != .map
+                }
+                throw ExitStatus.wrongUsage(
+                    "--set \"\(set)\": "
+                        + (blocking.map { "the path leads through \($0.kindWithArticle)" } ?? error.message))
+            }
         }
-        let inner = tree.lookup(key) ?? .map([])
-        let new = try setting(inner, path.dropFirst(), value, path: text)
-        return .map(tree.entries.map { ($0.key, $0.value) } + [(key, new)])
+        return store.whole()
     }
 }

@@ -13,7 +13,7 @@ final class RunReporter: RunEvents {
     private static let mostShown = 4
 
     private struct State {
-        var batches: [(progress: BatchProgress, started: UInt64)] = []
+        var batches = RunningBatches()
         var failures = 0
         var warnings = 0
     }
@@ -42,16 +42,12 @@ final class RunReporter: RunEvents {
     func batchStarted(_ progress: BatchProgress) {
         guard tick != nil else { return }
         let now = clock.now
-        state.withLock { $0.batches.append((progress, now)) }
+        state.withLock { $0.batches.add(progress, started: now) }
     }
 
     func batchEnded(_ progress: BatchProgress) {
         guard tick != nil else { return }
-        let isOutermost = state.withLock { state in
-            let isOutermost = state.batches.first?.progress === progress
-            state.batches.removeAll { $0.progress === progress }
-            return isOutermost
-        }
+        let isOutermost = state.withLock { $0.batches.remove(progress) }
         if style == .json, isOutermost { console.note(json: json(progress, started: nil, event: "batch_ended")) }
     }
 
@@ -118,7 +114,7 @@ final class RunReporter: RunEvents {
     /// Shows where the running batches are, a line for each.
     func showProgress() {
         let (batches, others) = state.withLock {
-            (Array($0.batches.prefix(Self.mostShown)), max(0, $0.batches.count - Self.mostShown))
+            ($0.batches.first(Self.mostShown), max(0, $0.batches.count - Self.mostShown))
         }
         if style == .json {
             for (progress, started) in batches {

@@ -29,7 +29,7 @@ package enum CommandProcess {
     /// several lines, where a line end of theirs could not be told from its own.
     private static func mistake(_ root: any ParsableCommand.Type, _ arguments: [String]) -> (any Error)? {
         do {
-            _ = try root.parseAsRoot(arguments.map(LineText.message))
+            _ = try root.parseAsRoot(arguments.map(LineText.escaped))
             return nil
         } catch {
             return error
@@ -40,7 +40,7 @@ package enum CommandProcess {
     private static func end(_ root: any ParsableCommand.Type, answering error: any Error) -> Never {
         guard !root.exitCode(for: error).isSuccess else { help(root, error) }
         let lines = root.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines { Console.shared.note(String(line)) }
+        for line in lines { Console.shared.note(LineText.cut(String(line))) }
         exit(root.exitCode(for: error).rawValue)
     }
 

@@ -28,7 +28,14 @@ struct StoreArgument: ExpressibleByArgument {
     ///
     /// - Throws: a usage error when the text is no path, or one of an element of a list.
     func keys() throws -> [Key] {
-        if let keys = CommandLineText.storePath(whole) { return keys }
+        if let keys = CommandLineText.storePath(whole) {
+            guard keys.count <= Store.longestPath else {
+                throw ValidationError(
+                    "the path that starts with \"\(text.prefix(40))\" has \(keys.count) keys, and one that is written to at "
+                        + "most \(Store.longestPath)")
+            }
+            return keys
+        }
         guard CommandLineText.storeReference(whole) != nil else { throw noPath }
         throw ValidationError(
             "\"\(text)\": nothing can be written to an element of a list; write the list as a whole, or [\"0\"] for a key"

@@ -14,6 +14,17 @@ struct ChunkSizer {
         self.limit = max(1, min(limit, Self.largest))
     }
 
+    /// The most items in one chunk of a batch, so that items which suddenly take long are shared by all its lanes.
+    ///
+    /// A quarter of a lane's part; of few items half, since with very many lanes taking chunks would cost more than calls.
+    ///
+    /// - Parameter total: the number of items, where it is known.
+    static func fairShare(of total: Int?, among lanes: Int) -> Int {
+        guard let total, lanes > 1 else { return largest }
+        let part = total / lanes
+        return max(1, part / 4, min(64, part / 2))
+    }
+
     /// Learns from a chunk: grows at most fourfold, since the next items may cost more.
     ///
     /// - Parameter nanoseconds: how long the chunk took.

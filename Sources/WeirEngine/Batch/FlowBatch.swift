@@ -2,10 +2,14 @@ import Synchronization
 import WeirModel
 
 /// One run of a batch flow, as its lanes share it.
-// SAFETY: `source` is used by whoever holds `pullGate`; everything else is immutable or locked.
+// SAFETY: `source` is used by the one lane that pulls; everything else is immutable or locked.
 final class FlowBatch: @unchecked Sendable {
     private struct State {
         var log: FailureLog
+        var crew: LaneCrew
+        /// Whether a lane pulls; the source has room for one at a time.
+        var isPulling = false
+        var isExhausted = false
         var begun = 0
         var collected: [Int: [StoreOperation]] = [:]
         var fatal: (any Error)?
@@ -16,20 +20,28 @@ final class FlowBatch: @unchecked Sendable {
     let progress: BatchProgress
     let path: String
     private let source: any ItemSource
-    private let pullGate = Gate(permits: 1)
     private let stopping = Atomic(false)
     private let cancelFlag: CancelFlag
     private let budget: FailureBudget
+    private let keepsFailures: Bool
     private let state: Lock<State>
+    private let starts = LaneStarts()
 
-    init(_ environment: RunEnvironment, _ definition: BatchDefinition, source: any ItemSource, path: String) {
+    /// - Parameters:
+    ///   - crew: the lanes.
+    ///   - isRead: whether anything reads the list of the failed iterations.
+    init(
+        _ environment: RunEnvironment, _ definition: BatchDefinition, source: any ItemSource, path: String,
+        crew: LaneCrew, isRead: Bool
+    ) {
         self.environment = environment
         self.definition = definition
         self.source = source
         cancelFlag = environment.cancellation.flag
         self.path = path
         budget = FailureBudget(tolerance: definition.tolerance, total: source.total)
-        state = Lock(State(log: FailureLog(keepsErrors: definition.tolerance != .count(0))))
+        keepsFailures = isRead && definition.tolerance != .count(0)
+        state = Lock(State(log: FailureLog(keepsErrors: keepsFailures), crew: crew))
         progress = BatchProgress(path: path, total: source.total)
     }
 
@@ -38,20 +50,89 @@ final class FlowBatch: @unchecked Sendable {
     /// Whether no iteration should begin any more.
     var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
 
-    /// Pulls the next items, one lane at a time.
-    func pull(into chunk: ItemChunk, limit: Int, through turnstile: Gate?) async throws(NodeError) {
-        _ = await pullGate.acquire()
-        defer { pullGate.release() }
+    /// Runs lanes until all have ended.
+    func run(atOnce: Int, most: Int, _ lane: @escaping @Sendable () async -> Void) async {
+        await starts.run(atOnce: atOnce, most: most, lane)
+    }
+
+    /// Pulls the next items, none at the end; parks the lane while another one pulls.
+    ///
+    /// - Parameter isNew: whether the lane pulls for the first time.
+    func pull(into chunk: ItemChunk, limit: Int, through turnstile: Gate?, isNew: Bool) async throws(NodeError) {
         chunk.reset(firstIndex: 0)
-        guard !isStopping else { return }
+        guard await beginPull(isNew: isNew) else { return }
+        var count = 0
+        defer { chunk.number(from: endPull(count)) }
         if source.callsPlugin, let turnstile { _ = await turnstile.acquire() }
         defer { if source.callsPlugin { turnstile?.release() } }
         try source.next(into: chunk, limit: min(limit, definition.window ?? limit, chunk.capacity))
-        let first = state.withLock { state in
-            defer { state.begun += chunk.count }
+        count = chunk.count
+    }
+
+    /// Notes that a lane ends.
+    func leave() { change { _ in } }
+
+    /// Waits until no other lane pulls.
+    ///
+    /// - Returns: false where there is nothing more to pull.
+    private func beginPull(isNew: Bool) async -> Bool {
+        var isArriving = isNew
+        while true {
+            let mayPull: Bool? = change { state in
+                if isArriving { state.crew.arrive() }
+                if isDone(state) { return false }
+                if state.isPulling { return nil }
+                state.isPulling = true
+                return true
+            }
+            if let mayPull { return mayPull }
+            isArriving = await waitForCall()
+        }
+    }
+
+    /// Lets another lane pull.
+    ///
+    /// - Returns: the place in the batch of the first of the items pulled.
+    private func endPull(_ count: Int) -> Int {
+        change { state in
+            state.isPulling = false
+            if count == 0 { state.isExhausted = true }
+            defer { state.begun += count }
             return state.begun
         }
-        chunk.number(from: first)
+    }
+
+    /// Parks the calling lane.
+    ///
+    /// - Returns: whether it was called; if not, the pull that it waited for ended meanwhile.
+    private func waitForCall() async -> Bool {
+        var isCalled = true
+        await withCheckedContinuation { continuation in
+            let proceeds = state.withLock { state in
+                if isDone(state) || !state.isPulling && !state.crew.isOneComing { return true }
+                state.crew.wait(continuation)
+                return false
+            }
+            if proceeds {
+                isCalled = false
+                continuation.resume()
+            }
+        }
+        return isCalled
+    }
+
+    private func isDone(_ state: State) -> Bool { state.isExhausted || isStopping }
+
+    /// Changes the state, and calls a lane where there may be something to pull, or all of them at the end.
+    @discardableResult
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
+        let (result, call) = state.withLock { state -> (Result, LaneCrew.Call?) in
+            let result = body(&state)
+            if isDone(state) { return (result, state.crew.dismiss()) }
+            return (result, state.isPulling ? nil : state.crew.call())
+        }
+        if let call { starts.perform(call) }
+        return result
     }
 
     /// Notes iterations that ended well.
@@ -92,6 +173,6 @@ final class FlowBatch: @unchecked Sendable {
         let allowed = budget.allowed(of: budget.total ?? begun)
         if log.count > allowed, let failure = log.failure(of: progress.done, allowed: allowed) { throw failure }
         let operations = collected.keys.sorted().flatMap { collected[$0] ?? [] }
-        return (begun, definition.tolerance == .count(0) ? .null : log.list, operations)
+        return (begun, keepsFailures ? log.list : .null, operations)
     }
 }

@@ -6,14 +6,19 @@ extension Lane {
     func runBatchFlow(_ flow: LaneFlow, _ definition: BatchDefinition, _ visit: Visit) async throws -> String? {
         let source = try await openFlowSource(flow, definition, visit)
         let items = (source as? ListSource)?.list
-        let batch = FlowBatch(environment, definition, source: source, path: visit.path.text)
+        let cores = environment.threads.cores
+        let wanted = definition.mode == .sequential ? 1 : definition.concurrency ?? cores
+        let lanes = max(1, min(wanted, source.total ?? .max))
+        let batch = FlowBatch(
+            environment, definition, source: source, path: visit.path.text,
+            crew: LaneCrew(most: lanes, atOnce: min(lanes, cores)), isRead: flow.wrapper?.hasPost == true)
         environment.events.batchStarted(batch.progress)
         if definition.mode == .sequential {
             // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
             let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
             await iterate(batch, flow, base, in: scope(of: flow, visit))
         } else {
-            await iterateInParallel(batch, flow, visit)
+            await iterateInParallel(batch, flow, visit, lanes: lanes)
         }
         await close(source, through: sourceTurnstile(of: flow), batch.progress)
         let (count, failures, operations) = try batch.end()
@@ -44,23 +49,17 @@ extension Lane {
         return visit.store.overlay(collecting: flow.plan.definition.collect)
     }
 
-    private func iterateInParallel(_ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit) async {
+    private func iterateInParallel(_ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, lanes: Int) async {
         let threads = environment.threads
-        let concurrency = batch.definition.concurrency ?? threads.cores
-        let lanes = max(1, min(concurrency, batch.total ?? .max))
         threads.reserve(lanes)
         defer { threads.release(lanes) }
         let overlay = scope(of: flow, visit)
         let index = flow.index
         let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<lanes {
-                group.addTask {
-                    let lane = Lane(environment)
-                    let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
-                    await lane.iterate(batch, lane.flow(index), own, in: overlay, lanes: lanes)
-                }
-            }
+        await batch.run(atOnce: min(lanes, threads.cores), most: lanes) {
+            let lane = Lane(environment)
+            let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
+            await lane.iterate(batch, lane.flow(index), own, in: overlay, lanes: lanes)
         }
     }
 
@@ -68,15 +67,17 @@ extension Lane {
     private func iterate(
         _ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, in overlay: StoreSnapshot?, lanes: Int = 1
     ) async {
-        let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? 256
-        var sizer = ChunkSizer(limit: min(256, lanes == 1 ? 256 : fairShare))
+        var sizer = ChunkSizer(limit: min(256, ChunkSizer.fairShare(of: batch.total, among: lanes)))
         let chunk = ItemChunk(capacity: 256)
         let state = GraphState(start: 0)
         let turnstile = sourceTurnstile(of: flow)
         defer { if overlay == nil { settleWrites() } else { forgetWriter() } }
+        var isNew = true
+        defer { batch.leave() }
         while !batch.isStopping {
             do {
-                try await batch.pull(into: chunk, limit: sizer.size, through: turnstile)
+                defer { isNew = false }
+                try await batch.pull(into: chunk, limit: sizer.size, through: turnstile, isNew: isNew)
             } catch {
                 return batch.fail(error)
             }

@@ -9,8 +9,10 @@ extension Lane {
         let isAsync = node.info?.isAsync == true
         let threads = environment.threads
         let concurrency = batch.definition.concurrency ?? (isAsync ? 1024 : threads.cores)
-        let lanes = max(1, min(isAsync ? min(concurrency, threads.cores) : concurrency, batch.total ?? .max))
-        let parallel = ParallelNodeBatch(batch, node: node, concurrency: concurrency)
+        let lanes = max(1, min(mostLanes(of: node, concurrency), batch.total ?? .max))
+        let atOnce = min(lanes, threads.cores)
+        let parallel = ParallelNodeBatch(
+            batch, node: node, concurrency: concurrency, crew: LaneCrew(most: lanes, atOnce: atOnce))
         if !isAsync { threads.reserve(lanes) }
         defer { if !isAsync { threads.release(lanes) } }
         let cancelID = environment.cancellation.onCancel { parallel.cancel() }
@@ -18,31 +20,38 @@ extension Lane {
         defer { if let cancelID { environment.cancellation.forget(cancelID) } }
         let plan = node.plan
         let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<lanes {
-                group.addTask {
-                    let lane = Lane(environment)
-                    let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
-                    await lane.work(on: parallel, LaneNode(plan), own, lanes: lanes)
-                }
-            }
+        await parallel.run(atOnce: atOnce, most: lanes) {
+            let lane = Lane(environment)
+            let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
+            await lane.work(on: parallel, LaneNode(plan), own, lanes: lanes)
         }
         return try parallel.end()
     }
 
+    /// The most lanes that could have a call to make at one time.
+    private func mostLanes(of node: LaneNode, _ concurrency: Int) -> Int {
+        let cores = environment.threads.cores
+        // One makes the calls, and the others pull items meanwhile.
+        if node.info?.isAsync == true || node.turnstile != nil { return min(concurrency, cores) }
+        guard let limit = node.limit else { return concurrency }
+        return min(concurrency, max(cores, limit.permits))
+    }
+
     private func work(on parallel: ParallelNodeBatch, _ node: LaneNode, _ visit: Visit, lanes: Int) async {
         let batch = parallel.batch
-        let fairShare = batch.total.map { max(1, $0 / (lanes * 4)) } ?? ChunkSizer.largest
-        let limit = min(batch.pullLimit, fairShare)
+        let limit = min(batch.pullLimit, ChunkSizer.fairShare(of: batch.total, among: lanes))
         var sizer = ChunkSizer(limit: limit)
         do {
             try await bind(node, visit)
         } catch {
-            return parallel.fail(error)
+            return parallel.failAtStart(error)
         }
         var frame = ExecFrame(capacity: limit)
+        var isNew = true
         while true {
-            switch await parallel.next(wanted: min(sizer.size, limit)) {
+            let step = await parallel.next(wanted: min(sizer.size, limit), isNew: isNew)
+            isNew = false
+            switch step {
             case .finished: return
             case .wait: continue
             case .redo(let work): await redo(work, node, visit, parallel)
@@ -57,9 +66,10 @@ extension Lane {
                 }
                 let count = frame.chunk.remaining
                 guard count > 0 else { continue }
-                let started = environment.clock.now
+                let (started, parked) = (environment.clock.now, nanosecondsParked)
                 await run(&frame, node, parallel)
-                sizer.note(items: count, nanoseconds: environment.clock.now &- started)
+                let elapsed = environment.clock.now &- started
+                sizer.note(items: count, nanoseconds: elapsed &- (nanosecondsParked &- parked))
             }
         }
     }
@@ -134,7 +144,7 @@ extension Lane {
     ) async -> (handled: Int, isPending: Bool) {
         var permits = 0
         if let limit = node.limit {
-            permits = await limit.acquire(upTo: parallel.countsItems ? frame.chunk.count : 1)
+            permits = await acquire(limit, upTo: parallel.countsItems ? frame.chunk.count : 1)
             if parallel.countsItems { frame.chunk.show(permits) }
         }
         frame.prepare(attempt: attempt, attempts: node.definition.retry.attempts, stopsAtFailure: false)

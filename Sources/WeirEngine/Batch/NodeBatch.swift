@@ -2,7 +2,7 @@ import Synchronization
 import WeirModel
 
 /// One run of a batch node, as its lanes share it.
-// SAFETY: `source` is used by whoever holds `pullGate`; everything else is immutable or locked.
+// SAFETY: `source` is used by the one lane that pulls; everything else is immutable or locked.
 final class NodeBatch: @unchecked Sendable {
     let environment: RunEnvironment
     let definition: BatchDefinition
@@ -12,7 +12,6 @@ final class NodeBatch: @unchecked Sendable {
     /// The path of the node.
     let path: String
     private let source: any ItemSource
-    private let pullGate = Gate(permits: 1)
 
     init(
         _ environment: RunEnvironment, _ definition: BatchDefinition, source: any ItemSource, keepsResults: Bool,
@@ -33,14 +32,14 @@ final class NodeBatch: @unchecked Sendable {
     /// The most items to pull at once.
     var pullLimit: Int { min(definition.window ?? ChunkSizer.largest, ChunkSizer.largest) }
 
-    /// Pulls the next items, one lane at a time (B3).
+    /// Pulls the next items (B3).
     ///
-    /// - Parameter then: called with the number of items before another lane may pull.
+    /// No other lane may pull at the same time.
+    ///
+    /// - Parameter then: called with the number of items, and may let another lane pull.
     func pull(
         into chunk: ItemChunk, limit: Int, through turnstile: Gate?, then: (Int) -> Int
     ) async throws(NodeError) {
-        _ = await pullGate.acquire()
-        defer { pullGate.release() }
         if source.callsPlugin, let turnstile { _ = await turnstile.acquire() }
         defer { if source.callsPlugin { turnstile?.release() } }
         chunk.reset(firstIndex: 0)

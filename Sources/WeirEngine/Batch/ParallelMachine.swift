@@ -37,31 +37,35 @@ struct ParallelMachine {
     ///
     /// A pull or redo counts as in flight until `ended`.
     ///
-    /// - Parameter wanted: how many items the lane would take, at least 1.
-    mutating func next(wanted: Int, now: UInt64) -> Step {
+    /// - Parameters:
+    ///   - wanted: how many items the lane would take, at least 1.
+    ///   - mayPull: whether no other lane pulls.
+    mutating func next(wanted: Int, now: UInt64, mayPull: Bool = true) -> Step {
         let free = concurrency - inFlight
         if free > 0, let group = takeDue(most: countsItems ? min(wanted, free) : wanted, now: now) {
             inFlight += countsItems ? group.count : 1
             return .redo(group)
         }
-        if !isExhausted && !isStopping && free > 0 {
+        if mayPull && !isExhausted && !isStopping && free > 0 {
             let most = countsItems ? min(wanted, free) : wanted
             inFlight += countsItems ? most : 1
             return .pull(most)
         }
-        if (isExhausted || isStopping) && work.isEmpty && inFlight == 0 { return .finished }
-        return .wait(until: nextDue)
+        return isFinished ? .finished : .wait(until: nextDue)
     }
+
+    /// Whether everything ended.
+    var isFinished: Bool { (isExhausted || isStopping) && work.isEmpty && inFlight == 0 }
 
     /// When the next item may begin that waits for its time; nil where none could be taken then.
     var nextDue: UInt64? { concurrency - inFlight > 0 ? work.first?.due : nil }
 
     /// Whether `next` would give something else than `wait`.
-    func canProceed(now: UInt64) -> Bool {
+    func canProceed(now: UInt64, mayPull: Bool = true) -> Bool {
         let free = concurrency - inFlight
         if free > 0, let first = work.first, first.due <= now || isStopping { return true }
-        if !isExhausted && !isStopping && free > 0 { return true }
-        return (isExhausted || isStopping) && work.isEmpty && inFlight == 0
+        if mayPull && !isExhausted && !isStopping && free > 0 { return true }
+        return isFinished
     }
 
     /// Notes what a pull brought: fewer than were wanted for items in flight are given back, none ends the source.

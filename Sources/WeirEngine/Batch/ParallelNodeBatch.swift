@@ -5,7 +5,9 @@ import WeirModel
 final class ParallelNodeBatch: Sendable {
     fileprivate struct State {
         var machine: ParallelMachine
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var crew: LaneCrew
+        /// Whether a lane pulls; the source has room for one at a time.
+        var isPulling = false
         var nextWake = UInt64.max
         /// The pending items: what must live for each, and the limit whose permit it holds.
         var tokens: [UInt64: (frame: ExecFrame, limit: Gate?)] = [:]
@@ -19,8 +21,12 @@ final class ParallelNodeBatch: Sendable {
     private let retry: RetryPolicy
     private let hasFallback: Bool
     private let state: Lock<State>
+    private let starts = LaneStarts()
 
-    init(_ batch: NodeBatch, node: LaneNode, concurrency: Int) {
+    /// - Parameters:
+    ///   - concurrency: how much may be in flight.
+    ///   - crew: the lanes.
+    init(_ batch: NodeBatch, node: LaneNode, concurrency: Int, crew: LaneCrew) {
         self.batch = batch
         retry = node.definition.retry
         countsItems = node.info?.isAsync == true
@@ -29,7 +35,13 @@ final class ParallelNodeBatch: Sendable {
             State(
                 machine: ParallelMachine(
                     concurrency: concurrency, countsItems: node.info?.isAsync == true,
-                    policy: batch.definition.errorPolicy, budget: batch.budget)))
+                    policy: batch.definition.errorPolicy, budget: batch.budget),
+                crew: crew))
+    }
+
+    /// Runs lanes until all have ended.
+    func run(atOnce: Int, most: Int, _ lane: @escaping @Sendable () async -> Void) async {
+        await starts.run(atOnce: atOnce, most: most, lane)
     }
 
     private var clock: any EngineClock { batch.environment.clock }
@@ -52,36 +64,61 @@ final class ParallelNodeBatch: Sendable {
     }
 
     /// What the calling lane does next; parks it until there is something.
-    func next(wanted: Int) async -> ParallelMachine.Step {
+    ///
+    /// - Parameter isNew: whether the lane asks for the first time.
+    func next(wanted: Int, isNew: Bool) async -> ParallelMachine.Step {
+        var isArriving = isNew
         while true {
-            let step = state.withLock { $0.machine.next(wanted: wanted, now: clock.now) }
-            guard case .wait(let due) = step else { return step }
-            if let due { wake(at: due) }
-            await withCheckedContinuation { continuation in
-                let proceeds = state.withLock { state in
-                    // What changed since found nobody waiting, and woke nobody.
-                    if state.needsLane(now: clock.now) { return true }
-                    state.waiting.append(continuation)
-                    return false
-                }
-                if proceeds { continuation.resume() }
+            let step = change { state in
+                if isArriving { state.crew.arrive() }
+                let step = state.machine.next(wanted: wanted, now: clock.now, mayPull: !state.isPulling)
+                if case .pull = step { state.isPulling = true }
+                return step
+            }
+            guard case .wait = step else { return step }
+            isArriving = await waitForCall()
+        }
+    }
+
+    /// Parks the calling lane.
+    ///
+    /// - Returns: whether it was called; if not, what changed since it looked found it still awake.
+    private func waitForCall() async -> Bool {
+        var isCalled = true
+        await withCheckedContinuation { continuation in
+            let proceeds = state.withLock { state in
+                if !state.crew.isOneComing, state.canProceed(now: clock.now) { return true }
+                if state.machine.isFinished { return true }
+                state.crew.wait(continuation)
+                return false
+            }
+            if proceeds {
+                isCalled = false
+                continuation.resume()
             }
         }
+        return isCalled
     }
 
     /// Notes what a pull brought and gives the place of the first item.
     func pulled(_ count: Int, wanted: Int) -> Int {
-        let (first, woken) = state.withLock { state in
-            (state.machine.pulled(count, wanted: wanted), count == 0 ? state.takeWaiting() : [])
+        change { state in
+            state.isPulling = false
+            return state.machine.pulled(count, wanted: wanted)
         }
-        for continuation in woken { continuation.resume() }
-        return first
+    }
+
+    /// Ends the batch at once: a new lane cannot begin.
+    func failAtStart(_ error: NodeError) {
+        change { $0.crew.arrive() }
+        fail(error)
     }
 
     /// Ends the batch at once: a lane cannot go on.
     func fail(_ error: NodeError, ending count: Int = 0) {
         change { state in
             if state.fatal == nil { state.fatal = error }
+            state.isPulling = false
             state.machine.stop()
             state.machine.ended(count)
         }
@@ -172,38 +209,37 @@ final class ParallelNodeBatch: Sendable {
         if batch.environment.cancellation.isCancelled { cancel() }
     }
 
-    private func wake(at due: UInt64) {
-        let isNew = state.withLock { state in
-            guard due < state.nextWake else { return false }
-            state.nextWake = due
-            return true
-        }
-        guard isNew else { return }
-        clock.schedule(at: due) { self.change { $0.nextWake = .max } }
-    }
-
-    private func change(_ body: (inout State) -> Void) {
-        let woken = state.withLock { state -> [CheckedContinuation<Void, Never>] in
-            body(&state)
+    /// Changes the state, and does what follows: calls a lane where there is something to do, or waits for the time when
+    /// there will be.
+    @discardableResult
+    private func change<Result>(_ body: (inout State) -> Result) -> Result {
+        let (result, call, due) = state.withLock { state in
+            let result = body(&state)
             if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
-            guard !state.waiting.isEmpty, state.needsLane(now: clock.now) else { return [] }
-            return state.takeWaiting()
+            let now = clock.now
+            return (result, state.call(now: now), state.takeWake(now: now))
         }
-        for continuation in woken { continuation.resume() }
+        if let call { starts.perform(call) }
+        if let due { clock.schedule(at: due) { self.change { $0.nextWake = .max } } }
+        return result
     }
 }
 
 extension ParallelNodeBatch.State {
-    /// Whether a waiting lane has something to do, be it only to wait for an earlier time than any lane does.
-    fileprivate func needsLane(now: UInt64) -> Bool {
-        if machine.canProceed(now: now) { return true }
-        guard let due = machine.nextDue else { return false }
-        return due < nextWake
+    /// Whether a lane has something to do.
+    fileprivate func canProceed(now: UInt64) -> Bool { machine.canProceed(now: now, mayPull: !isPulling) }
+
+    /// Calls a lane where there is something to do, or all of them at the end.
+    fileprivate mutating func call(now: UInt64) -> LaneCrew.Call? {
+        if machine.isFinished { return crew.dismiss() }
+        guard !crew.isOneComing, canProceed(now: now) else { return nil }
+        return crew.call()
     }
 
-    fileprivate mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
-        guard !waiting.isEmpty else { return [] }
-        defer { waiting.removeAll() }
-        return waiting
+    /// The next time at which an item may begin, where nobody waits for it or an earlier one yet.
+    fileprivate mutating func takeWake(now: UInt64) -> UInt64? {
+        guard let due = machine.nextDue, due > now, due < nextWake else { return nil }
+        nextWake = due
+        return due
     }
 }

@@ -37,6 +37,9 @@ package struct TemplateScope {
                     let piece = try textOf(try resolve(reference), reference)
                     text += escape?(piece) ?? piece
                 }
+                guard text.utf8.count <= Int(UInt32.max) else {
+                    throw NodeError(.exhausted, "a text of more than 4 GiB is more than a value can hold", retry: .no)
+                }
             }
             return .string(text)
         case .list(let elements):

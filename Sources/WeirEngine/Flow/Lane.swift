@@ -11,6 +11,8 @@ final class Lane {
     private var flows: [LaneFlow?]
     private var lastWriter: StoreWriter?
     private var visits = 0
+    /// How long this lane has waited for limits and turns, which says nothing about the cost of an item.
+    private(set) var nanosecondsParked: UInt64 = 0
 
     init(_ environment: RunEnvironment) {
         self.environment = environment
@@ -61,10 +63,19 @@ final class Lane {
             settleOnThread()
             return try body()
         }
-        _ = await turnstile.acquire()
+        _ = await acquire(turnstile)
         defer { turnstile.release() }
         settleOnThread()
         return try body()
+    }
+
+    /// Takes at least one and up to `wanted` permits.
+    func acquire(_ gate: Gate, upTo wanted: Int = 1) async -> Int {
+        let taken = gate.tryAcquire(upTo: wanted)
+        if taken > 0 { return taken }
+        let start = environment.clock.now
+        defer { nanosecondsParked &+= environment.clock.now &- start }
+        return await gate.acquire(upTo: wanted)
     }
 
     /// Puts the node's settings in force, waiting for the node's turn where they changed.

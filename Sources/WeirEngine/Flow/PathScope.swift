@@ -1,31 +1,49 @@
 /// Where a lane is: the node it visits, and around it the flows and iterations.
 ///
-/// Turned into text only for messages.
+/// Turned into text only for messages. Flows may be nested thousands deep, so nothing here is recursive.
 final class PathScope {
-    private let parent: PathScope?
+    private var parent: PathScope?
     private let name: String
+    /// The number of flows around it.
+    private let depth: Int
     /// The item of a batch flow whose iteration is under way.
     var index: Int?
 
     init(_ name: String, in parent: PathScope? = nil) {
         self.name = name
         self.parent = parent
+        depth = (parent?.depth ?? -1) + 1
+    }
+
+    /// A chain of scopes that nobody else holds is freed link by link, since each would free the next on the stack.
+    deinit { if depth > 1000 { freeParents() } }
+
+    private func freeParents() {
+        while isKnownUniquelyReferenced(&parent), let last = parent {
+            parent = last.parent
+            last.parent = nil
+        }
     }
 
     /// `main/per_file[3]`.
-    var text: String {
-        let own = index.map { "\(name)[\($0)]" } ?? name
-        return parent.map { "\($0.text)/\(own)" } ?? own
-    }
+    var text: String { places.map(\.text).joined(separator: "/") }
 
     /// The path of a node here: `main/per_file[3]/summarize[17]`.
     func text(of node: String, item: Int? = nil) -> String {
-        "\(text)/\(node)\(item.map { "[\($0)]" } ?? "")"
+        "\(text)/\(Place(name: node, index: item).text)"
     }
 
     /// The place as a value, outermost first, so that another lane can have one of its own.
     var places: [Place] {
-        (parent?.places ?? []) + [Place(name: name, index: index)]
+        var places: [Place] = []
+        places.reserveCapacity(depth + 1)
+        var scope: PathScope? = self
+        while let place = scope {
+            places.append(Place(name: place.name, index: place.index))
+            scope = place.parent
+        }
+        places.reverse()
+        return places
     }
 
     /// A place of its own for another lane.
@@ -43,5 +61,7 @@ final class PathScope {
     struct Place: Sendable {
         let name: String
         let index: Int?
+
+        var text: String { index.map { "\(name)[\($0)]" } ?? name }
     }
 }

@@ -11,11 +11,14 @@ package final class Gate: Sendable {
         var head = 0
     }
 
+    /// The number of permits that there are, taken or not.
+    package let permits: Int
     private let state: Lock<State>
 
     /// A gate with so many permits, at least 1.
     package init(permits: Int) {
-        state = Lock(State(free: max(1, permits)))
+        self.permits = max(1, permits)
+        state = Lock(State(free: self.permits))
     }
 
     /// Takes up to `wanted` permits at once.

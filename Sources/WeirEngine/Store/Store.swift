@@ -18,6 +18,9 @@ package final class Store: Sendable {
     private let isPostRunning = Atomic(false)
     private let afterPosts = Padding()
 
+    /// The longest path that can be written to, in keys.
+    package static var longestPath: Int { StoreTree.longestPath }
+
     /// A store with the entries of a map.
     package init(_ initial: Value) {
         precondition(initial.kind == .map, "a store starts from a map")

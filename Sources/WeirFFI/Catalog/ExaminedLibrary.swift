@@ -7,6 +7,7 @@ final class ExaminedLibrary {
     private let scope: LibraryScope
     private let names: [String]
     private var debugLibraries: [String: DebugLibrary]
+    private var suggestions = 0
 
     /// Opens a library.
     ///
@@ -25,7 +26,10 @@ final class ExaminedLibrary {
             if scope.definitions(of: scope.root)[name] != nil {
                 return "has \"\(name)\" in an old version only, which no program that asks today gets"
             }
-            return "exports no function \"\(name)\"\(Suggestion.clause(for: name, among: names))"
+            suggestions += 1
+            // A manifest of thousands of such names is wrong in another way than by a slip of the pen.
+            let near = suggestions <= 100 ? Suggestion.clause(for: name, among: names) : ""
+            return "exports no function \"\(name)\"\(near)"
         }
         if scope.definitions(of: file)[name]?.isExportedFunction ?? false { return nil }
         return "exports \"\(name)\", but it is a variable, no function"

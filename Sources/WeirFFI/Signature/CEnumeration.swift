@@ -15,9 +15,21 @@ package struct CEnumeration: Hashable, Sendable {
     /// The named values, in the order of the declaration; of equal numbers the first name is the one that is given back.
     package let members: [Member]
 
+    private let numbers: [String: Int64]
+    private let names: [Int64: String]
+
+    /// An enum with named values.
+    package init(name: String, base: CNumber, members: [Member]) {
+        self.name = name
+        self.base = base
+        self.members = members
+        numbers = Dictionary(members.map { ($0.name, $0.number) }) { first, _ in first }
+        names = Dictionary(members.map { ($0.number, $0.name) }) { first, _ in first }
+    }
+
     /// The number of a name, or nil.
-    package func number(of name: String) -> Int64? { members.first { $0.name == name }?.number }
+    package func number(of name: String) -> Int64? { numbers[name] }
 
     /// The name of a number, or nil.
-    package func name(of number: Int64) -> String? { members.first { $0.number == number }?.name }
+    package func name(of number: Int64) -> String? { names[number] }
 }

@@ -42,8 +42,7 @@ extension SignatureParser {
             let offset = peek.range.lowerBound
             let member = try word("the name of a value")
             if take("=") { next = try int("the value's number") }
-            constants[member] = next
-            guard !members.contains(where: { $0.name == member }) else {
+            guard constants.updateValue(next, forKey: member) == nil else {
                 throw SignatureProblem(offset, "the enum \"\(name)\" has two values \"\(member)\"")
             }
             guard base.holds(next) else { throw SignatureProblem(offset, "\(next) does not fit \"\(base.rawValue)\"") }

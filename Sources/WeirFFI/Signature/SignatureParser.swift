@@ -46,7 +46,7 @@ package struct SignatureParser {
     /// The most parameters of one function.
     static let mostParameters = 64
 
-    let scope: CTypeScope
+    private(set) var scope: CTypeScope
     let text: String
     private let tokens: [SignatureToken]
     private var position = 0
@@ -103,20 +103,19 @@ package struct SignatureParser {
     ///
     /// - Throws: the first thing that is wrong, and where; what stands before it is declared.
     package static func declarations(_ text: String, into scope: inout CTypeScope) throws(SignatureProblem) {
-        var done = 0
+        var parser = try SignatureParser(text, scope)
+        // The parser's alone, since each declaration would copy a scope that is shared.
+        scope = CTypeScope()
+        defer { scope = parser.scope }
         while true {
-            // A later declaration may use an earlier one, so the scope changes between them.
-            var parser = try SignatureParser(text, scope)
-            parser.position = done
             while parser.take(";") {}
             if parser.peek.kind == .end { return }
             let offset = parser.peek.range.lowerBound
             let (name, type) = try parser.declaration()
-            if scope.type(name) != nil || CNumber(cName: name) != nil || Self.ownWords.contains(name) {
+            if parser.scope.type(name) != nil || CNumber(cName: name) != nil || Self.ownWords.contains(name) {
                 throw SignatureProblem(offset, "the name \"\(name)\" is taken already")
             }
-            scope.declare(name, type)
-            done = parser.position
+            parser.scope.declare(name, type)
         }
     }
 

@@ -88,9 +88,11 @@ extension ReadContext {
 
     private func placedText(_ node: YAMLNode, _ subject: String) -> PlacedText? {
         guard let text = text(node, subject), case .scalar(let scalar) = node.content else { return nil }
-        let count = text.utf8.count
-        let places = source.places(of: scalar, at: node.place, count: count)
-        return PlacedText(
-            text, location: location(node), places: places.map { PlacedText.Place(line: $0.line, column: $0.column) })
+        return longTexts.placedText(of: scalar, at: node.place) {
+            let places = source.places(of: scalar, at: node.place, count: text.utf8.count)
+            return PlacedText(
+                text, location: location(node),
+                places: places.map { PlacedText.Place(line: $0.line, column: $0.column) })
+        }
     }
 }

@@ -6,6 +6,7 @@ internal import WeirModel
 struct ReadContext {
     let log: ProblemLog
     let source: SourceText
+    let longTexts = LongTexts()
 
     func location(_ node: YAMLNode) -> SourceLocation { log.location(node.place) }
 
@@ -14,7 +15,10 @@ struct ReadContext {
         switch node.content {
         case .scalar(let scalar):
             do {
-                return keepingText(of: scalar, try CoreSchema.value(of: scalar), node.place)
+                let value = try longTexts.value(of: scalar, at: node.place) { () throws(CoreSchema.Fault) in
+                    try CoreSchema.value(of: scalar)
+                }
+                return keepingText(of: scalar, value, node.place)
             } catch {
                 log.error(node.place, error.message)
                 return nil

@@ -5,10 +5,9 @@ extension ReadContext {
     func template(_ node: YAMLNode, _ rules: ReferenceRules) -> Template {
         switch node.content {
         case .scalar(let scalar):
-            guard scalar.text.utf8.contains(UInt8(ascii: "$")), let value = value(node), value.kind == .string else {
-                return .constant(value(node) ?? .null)
-            }
-            return text(scalar, at: node.place, rules)
+            let value = value(node) ?? .null
+            guard value.kind == .string, scalar.text.utf8.contains(UInt8(ascii: "$")) else { return .constant(value) }
+            return longTexts.template(of: scalar, at: node.place, rules) { text(scalar, at: node.place, rules) }
         case .list(let elements):
             let templates = elements.map { template($0, rules) }
             let constants = templates.compactMap(\.constantValue)

@@ -4,13 +4,13 @@ extension SourceText {
     ///
     /// - Parameter count: the bytes of the unquoted text.
     func places(of scalar: YAMLScalar, at place: YAMLPlace, count: Int) -> [YAMLPlace] {
+        // As for one reference: a search in such a line for every scalar of it would take quadratic time.
+        guard place.column <= Self.longestLine else { return [] }
         let text = Array(scalar.text.utf8)
-        var places: [YAMLPlace] = []
-        places.reserveCapacity(count)
-        if scalar.style != .block, !text.contains(UInt8(ascii: "\n")) {
-            for offset in 0..<count { places.append(self.place(in: scalar, at: place, offset: offset)) }
-            // On one line they grow; where they do not, the text was folded from several.
-            guard count > 1, places[count - 1] == place else { return places }
+        if scalar.style != .block, !text.contains(UInt8(ascii: "\n")),
+            let places = linePlaces(scalar.style, from: place, count: count)
+        {
+            return places
         }
         guard scalar.style == .block else {
             let quote: Int32 = scalar.style == .plain ? 0 : 1
@@ -18,6 +18,25 @@ extension SourceText {
         }
         let unfolded = blockPlaces(text, below: place)
         return unfolded.isEmpty ? foldedPlaces(text, from: YAMLPlace(line: place.line + 1, column: 1)) : unfolded
+    }
+
+    /// The place of each byte of a scalar's text that is written on one line; nil where it goes on in another.
+    private func linePlaces(_ style: YAMLScalar.Style, from place: YAMLPlace, count: Int) -> [YAMLPlace]? {
+        guard hasLine(place.line) else { return nil }
+        let quote = style == .plain ? 0 : 1
+        var index = skip(Int(place.column) - 1, from: lineStarts[Int(place.line) - 1]) + quote
+        var column = place.column + Int32(quote)
+        var places: [YAMLPlace] = []
+        places.reserveCapacity(count)
+        while places.count < count {
+            guard index < bytes.count, Self.lineBreak(bytes, at: index) == 0 else { return nil }
+            let written = writtenLength(at: index, style)
+            let more = min(written.decoded, count - places.count)
+            places.append(contentsOf: repeatElement(YAMLPlace(line: place.line, column: column), count: more))
+            column += Int32(written.characters)
+            index += written.bytes
+        }
+        return places
     }
 
     /// Finds the words of a text again whose lines were folded: between two of them there may be other white space.

@@ -1,10 +1,10 @@
 /// The text of a manifest, to find the place of a character inside a scalar.
 struct SourceText {
     /// Longer lines are written by programs; a search in them for every reference would take quadratic time.
-    private static let longestLine: Int32 = 4096
+    static let longestLine: Int32 = 4096
 
-    private let bytes: [UInt8]
-    private let lineStarts: [Int]
+    let bytes: [UInt8]
+    let lineStarts: [Int]
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -64,8 +64,7 @@ struct SourceText {
     }
 
     /// How one character of the unquoted text is written.
-    private func writtenLength(at index: Int, _ style: YAMLScalar.Style) -> (bytes: Int, characters: Int, decoded: Int)
-    {
+    func writtenLength(at index: Int, _ style: YAMLScalar.Style) -> (bytes: Int, characters: Int, decoded: Int) {
         let byte = bytes[index]
         if style == .singleQuoted, byte == UInt8(ascii: "'") { return (2, 2, 1) }
         if style == .doubleQuoted, byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
@@ -85,7 +84,7 @@ struct SourceText {
         return (length, 1, length)
     }
 
-    private func skip(_ characters: Int, from start: Int) -> Int {
+    func skip(_ characters: Int, from start: Int) -> Int {
         var index = start
         for _ in 0..<max(0, characters) {
             guard index < bytes.count else { return index }
@@ -96,7 +95,7 @@ struct SourceText {
     }
 
     /// The length of the line break at an index, 0 when there is none.
-    private static func lineBreak(_ bytes: [UInt8], at index: Int) -> Int {
+    static func lineBreak(_ bytes: [UInt8], at index: Int) -> Int {
         switch bytes[index] {
         case UInt8(ascii: "\n"): 1
         case UInt8(ascii: "\r"): index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n") ? 2 : 1

@@ -8,6 +8,9 @@ struct YAMLReader {
     /// The most nodes of the tree, aliases expanded.
     static let maximumNodes = 1_000_000
 
+    private static let tooManyNodes =
+        "the manifest holds more than 1,000,000 values when its aliases are expanded; put large data into a file"
+
     private let log: ProblemLog
     private let standIns: StandIns
     private var count = 0
@@ -29,6 +32,10 @@ struct YAMLReader {
         guard let text = text(bytes, log: log) else { return nil }
         if let place = KeyGuard.dangerousKey(bytes) {
             log.error(place, "a key must be plain text; an alias, list or map cannot be one")
+            return nil
+        }
+        if let place = SizeGuard.place(of: bytes) {
+            log.error(place, tooManyNodes)
             return nil
         }
         var scan = YAMLScan(text)
@@ -77,10 +84,7 @@ struct YAMLReader {
         count += 1
         guard count <= Self.maximumNodes else {
             if !isTooLarge {
-                log.error(
-                    place(node),
-                    "the manifest holds more than 1,000,000 values when its aliases are expanded; put large data into a file"
-                )
+                log.error(place(node), Self.tooManyNodes)
             }
             isTooLarge = true
             return nil

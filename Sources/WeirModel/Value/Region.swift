@@ -14,6 +14,10 @@ internal import Glibc
     private var next: UnsafeMutableRawPointer?
     private var kept: [AnyObject] = []
     private let firstBlockSize: Int
+    var copying = CopyProgress()
+    package var adopting = AdoptionProgress()
+    /// The block in which the last pointer asked for lay: those of one result lie side by side.
+    private var lastFound = 0
 
     /// Creates an empty region.
     ///
@@ -31,6 +35,14 @@ internal import Glibc
     deinit {
         if !kept.isEmpty { releaseKept() }
         for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
+    }
+
+    /// Whether something that is kept keeps something itself, as in a chain that may be long.
+    private var keepsWhatKeeps: Bool {
+        for object in kept where type(of: object) == Region.self {
+            if unsafe !unsafeDowncast(object, to: Region.self).kept.isEmpty { return true }
+        }
+        return false
     }
 
     /// Whether nothing was allocated and nothing is kept since the last reset.
@@ -83,12 +95,20 @@ internal import Glibc
     }
 
     /// Whether the pointer lies in memory that this region allocated.
+    ///
+    /// - Complexity: O(1) near the pointer asked for last, else O(blocks).
     package func contains(_ pointer: UnsafeRawPointer) -> Bool {
-        for index in unsafe blocks.indices {
-            guard let base = unsafe UnsafeRawPointer(blocks[index].baseAddress) else { continue }
-            if unsafe pointer >= base && pointer < base + blocks[index].count { return true }
+        if unsafe lastFound < blocks.count, unsafe Self.contains(blocks[lastFound], pointer) { return true }
+        for index in unsafe blocks.indices where unsafe Self.contains(blocks[index], pointer) {
+            lastFound = index
+            return true
         }
         return false
+    }
+
+    private static func contains(_ block: UnsafeMutableRawBufferPointer, _ pointer: UnsafeRawPointer) -> Bool {
+        guard let base = UnsafeRawPointer(block.baseAddress) else { return false }
+        return unsafe pointer >= base && pointer < base + block.count
     }
 
     /// The memory that the region has allocated, in bytes.
@@ -109,6 +129,7 @@ internal import Glibc
 
     /// The last one first, as what was made later may need what was made earlier.
     @inline(never) private func releaseKept() {
+        if keepsWhatKeeps { return KeptObjects.release(&kept) }
         while kept.popLast() != nil {}
     }
 

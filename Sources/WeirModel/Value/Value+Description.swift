@@ -1,6 +1,6 @@
 extension Value: CustomStringConvertible {
     /// A short rendering for messages: at most about 60 characters, whatever the size of the value.
-    package var description: String { summary(limit: 60) }
+    package var description: String { summary(limit: 60, depth: 0) }
 
     /// The name of the kind, with an article: `a list`, `an int`.
     package var kindWithArticle: String {
@@ -12,7 +12,7 @@ extension Value: CustomStringConvertible {
         }
     }
 
-    private func summary(limit: Int) -> String {
+    private func summary(limit: Int, depth: Int) -> String {
         switch kind {
         case .null: return "null"
         case .bool: return boolValue == true ? "true" : "false"
@@ -26,10 +26,12 @@ extension Value: CustomStringConvertible {
         case .bytes: return "\(count) bytes"
         case .list: return "a list of \(count)"
         case .map:
+            // Of maps in maps only the outermost two are told.
+            if depth > 1, count > 0 { return "a map of \(count)" }
             var parts: [String] = []
             for index in 0..<min(count, 4) {
                 let entry = entry(at: index)
-                parts.append("\(Key(entry.key)): \(entry.value.summary(limit: 20))")
+                parts.append("\(Key(entry.key)): \(entry.value.summary(limit: 20, depth: depth + 1))")
             }
             return "{\(parts.joined(separator: ", "))\(count > 4 ? ", …" : "")}"
         case .error: return "error \"\(errorValue?.message ?? "")\""

@@ -39,10 +39,11 @@ extension Region {
                 throw unsafe ValueViolation("is a bool that is neither 0 nor 1, but \(slot.pointee.as.i64)")
             }
         case WEIR_STRING, WEIR_BYTES:
-            try unsafe adoptBytes(slot, isOwned: flags == WEIR_VALUE_OWNED, isTaken: isTaken)
-        case WEIR_LIST: try unsafe adoptList(slot, isTaken: isTaken, depth: depth + 1)
-        case WEIR_MAP: try unsafe adoptMap(slot, isTaken: isTaken, depth: depth + 1, like: model)
-        case WEIR_ERROR: try unsafe adoptError(slot, isTaken: isTaken, depth: depth + 1)
+            guard unsafe flags == 0 && Int(slot.pointee.length) >= ValuePart.longText else {
+                return try unsafe adoptBytes(slot, isOwned: flags == WEIR_VALUE_OWNED, isTaken: isTaken)
+            }
+            try unsafe adoptPart(slot, isTaken: isTaken, depth: depth, like: model)
+        case WEIR_LIST, WEIR_MAP, WEIR_ERROR: try unsafe adoptPart(slot, isTaken: isTaken, depth: depth, like: model)
         case WEIR_RESOURCE:
             unsafe slot.pointee.length = 0
             guard let box = unsafe ResourceBox.owner(of: slot.pointee) else {
@@ -59,6 +60,37 @@ extension Region {
         case WEIR_STRING, WEIR_BYTES: WEIR_VALUE_OWNED
         case WEIR_INT: WEIR_VALUE_UNSIGNED
         default: 0
+        }
+    }
+
+    /// Adopts a list, map, error or long text.
+    ///
+    /// In a large value, those that several lists share are adopted once and stay shared.
+    @unsafe private func adoptPart(
+        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool, depth: Int, like model: UnsafePointer<weir_value>?
+    ) throws(ValueViolation) {
+        if depth == 0 { adopting.begin() }
+        guard adopting.isLong(after: unsafe ValuePart.work(of: slot.pointee)) else {
+            return try unsafe adoptContent(slot, isTaken: isTaken, depth: depth, like: model)
+        }
+        let part = unsafe ValuePart(slot.pointee)
+        if let known = unsafe adopting.known(part, depth, Value.maximumDepth) {
+            unsafe slot.pointee = unsafe known
+            return
+        }
+        let outer = adopting.enter(depth)
+        try unsafe adoptContent(slot, isTaken: isTaken, depth: depth, like: model)
+        unsafe adopting.leave(part, slot.pointee, depth, outer)
+    }
+
+    @unsafe private func adoptContent(
+        _ slot: UnsafeMutablePointer<weir_value>, isTaken: Bool, depth: Int, like model: UnsafePointer<weir_value>?
+    ) throws(ValueViolation) {
+        switch unsafe Int(slot.pointee.tag) {
+        case WEIR_LIST: try unsafe adoptList(slot, isTaken: isTaken, depth: depth + 1)
+        case WEIR_MAP: try unsafe adoptMap(slot, isTaken: isTaken, depth: depth + 1, like: model)
+        case WEIR_ERROR: try unsafe adoptError(slot, isTaken: isTaken, depth: depth + 1)
+        default: try unsafe adoptBytes(slot, isOwned: false, isTaken: isTaken)
         }
     }
 
