@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "culprit.hpp"
 #include "host_threads.hpp"
 #include "weir_stop.h"
 #include "line.hpp"
@@ -62,11 +63,25 @@ int64_t now() {
     weir::leave(interrupted);
 }
 
+/// Adds whose code the thread runs outside any call, as the first thread does at the end of the process.
+void name_code(weir::Line &line) {
+    const weir::Culprit culprit = weir::find_culprit(nullptr);
+    if (culprit.path == nullptr) {
+        line << "no call into a plugin was under way";
+        return;
+    }
+    if (culprit.site != nullptr)
+        line << "plugin \"" << culprit.site->plugin << "\" (" << culprit.site->path << ")";
+    else
+        line << "library " << culprit.path;
+    line << " has not returned from a destructor, or from what it registered for the end";
+}
+
 [[noreturn]] void end_without_waiting() {
     weir::Line line;
     line.replace_progress();
     line << "weir: error: interrupted again, ended at once: ";
-    if (!weir::name_calls(line)) line << "no call into a plugin was under way";
+    if (!weir::name_calls(line)) name_code(line);
     line.send();
     weir::leave(interrupted);
 }

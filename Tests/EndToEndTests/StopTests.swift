@@ -80,7 +80,8 @@ struct StopTests {
     }
 
     @Test func aDestructorOfALibraryIsEnded() throws {
-        _ = try stop(try start(in: "destructor", "uses: hangs.node"))
+        let run = try stop(try start(in: "destructor", "uses: hangs.node"))
+        try expectName(of: "a destructor, or from what it registered for the end", run)
     }
 
     @Test func otherCallsAreCounted() throws {
