@@ -113,7 +113,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirFFITests",
         dependencies: [
-            "WeirFFI", "WeirEngine", "WeirModel", "WeirLoading", "WeirPluginHost", "WeirManifest", "WeirTestSupport",
+            "WeirFFI", "WeirEngine", "WeirModel", "WeirJSON", "WeirLoading", "WeirPluginHost", "WeirManifest",
+            "WeirDebugInfo", "WeirTestSupport",
         ]),
     .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),

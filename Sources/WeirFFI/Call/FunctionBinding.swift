@@ -98,6 +98,7 @@ extension CDefault {
         case .null, .length: .null
         case .bool(let flag): .bool(flag)
         case .int(let number): .int(number)
+        case .unsigned(let number): .int(unsigned: number)
         case .float(let number): .float(number)
         case .string(let text): .string(text)
         }

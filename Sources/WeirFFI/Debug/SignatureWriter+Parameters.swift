@@ -73,6 +73,11 @@ extension SignatureWriter {
         if inner.isText, isConst || inner.isConst, let number = Self.lengthName(length, for: .text) {
             return ["string[] \(data.name)", "\(number) len(\(data.name))"]
         }
+        if let number = Self.lengthTarget(length), inner.pointee?.isText ?? false {
+            notes.append(
+                "say which function frees \"\(data.name)\", if one does: \"string[\(length.name)] free(function)\"")
+            return ["out string[\(length.name)] free \(data.name)", "out \(number) \(length.name)"]
+        }
         guard let number = Self.lengthTarget(length), let kind = DataKind(inner), kind != .numbers, !inner.isConst
         else {
             return nil
@@ -114,7 +119,7 @@ extension SignatureWriter {
         return integerName(target)
     }
 
-    private static func isLikeLength(_ name: String) -> Bool {
+    static func isLikeLength(_ name: String) -> Bool {
         let name = name.lowercased()
         let parts = ["len", "size", "count", "num", "bytes", "capacity", "avail"]
         return ["n", "sz", "nb", "cb", "max"].contains(name) || parts.contains { name.contains($0) }
@@ -137,6 +142,7 @@ extension SignatureWriter {
         case .base(let base) where base.isPlainCharacter:
             if !isConst { notes.append("if the function writes into \"\(name)\", say \"out char[SIZE] \(name)\"") }
             return "string \(name)"
+        case .base where isConst && pointee.encoding != nil: return "string \(pointee.encoding ?? "") \(name)"
         case .base, .enumeration:
             guard let number = try value(pointee) else { throw Self.obstacle(pointee, "what \"\(name)\" points to") }
             if isConst {
@@ -146,7 +152,7 @@ extension SignatureWriter {
             notes.append("\"\(name)\" may be \"inout\", or several: \"\(number)[COUNT]\"")
             return "out \(number) \(name)"
         case .record(let record):
-            guard let structure = try? self.structure(record, alias: pointee.alias) else {
+            guard let structure = try? plainStructure(record, alias: pointee.alias) else {
                 return "\(try handle(record, pointee, parameter.type)) \(name)"
             }
             if isConst { return "\(structure)* \(name)" }
@@ -179,6 +185,11 @@ extension SignatureWriter {
             notes.append("say who frees \"\(name)\": \"out string free \(name)\" if the caller does")
             return "out string \(name)"
         case .record(let record): return "out \(try givenHandle(record, inner, pointer)) \(name)"
+        case .pointer(let innermost) where innermost.isText:
+            notes.append(
+                "\"\(name)\" is taken for a list that ends with NULL; say \"string[] free(function)\" if the caller frees it"
+            )
+            return "out string[] \(name)"
         default: throw Self.obstacle(pointer, "what \"\(name)\" points to")
         }
     }

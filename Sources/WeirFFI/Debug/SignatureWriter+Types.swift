@@ -14,6 +14,9 @@ extension SignatureWriter {
                 notes.append("if the caller frees the result, say \"string free\" or \"string free(function)\"")
             }
             return "string"
+        case .base where pointee.encoding != nil:
+            notes.append("if the caller frees the result, say \"string \(pointee.encoding ?? "") free(function)\"")
+            return "string \(pointee.encoding ?? "")"
         case .base where pointee.isByte:
             notes.append("say how many bytes the result has, and \"free\" if the caller frees it")
             return "bytes[1]"
@@ -22,12 +25,17 @@ extension SignatureWriter {
             notes.append("if the result points to several, say \"\(number)[COUNT]\"")
             return "\(number)*"
         case .record(let record):
-            if let structure = try? self.structure(record, alias: pointee.alias) { return "\(structure)*" }
+            if let structure = try? plainStructure(record, alias: pointee.alias) { return "\(structure)*" }
             return try givenHandle(record, pointee, type)
         case .void:
             notes.append("the result points to anything; it is taken for a handle, which may need \"free(function)\"")
             return try declare("\(function.name)_result") { "handle \($0)" }
         case .function: throw SignatureObstacle("the result is a function, which a signature cannot express")
+        case .pointer(let inner) where inner.isText:
+            notes.append(
+                "the result is taken for a list that ends with NULL; say \"string[] free(function)\" if the caller frees it"
+            )
+            return "string[]"
         case .pointer, .array, .typedef, .const, .unsupported: throw Self.obstacle(type, "the result")
         }
     }
@@ -87,65 +95,6 @@ extension SignatureWriter {
         return try declare(wish) { "enum \($0)\(base) { \(list) }" }
     }
 
-    /// The name of a struct whose layout a declaration gives.
-    mutating func structure(_ reference: DebugRecordReference, alias: String?) throws(SignatureObstacle) -> String {
-        let record = library.record(reference)
-        let text = DebugType.record(reference).text
-        guard record.isComplete, record.kind != .union, !record.members.isEmpty else {
-            throw SignatureObstacle(
-                "\"\(alias ?? text)\" by value is a \(record.kind == .union ? "union" : "struct without known fields")")
-        }
-        if let known = recordNames[reference] { return known }
-        guard let wish = alias ?? record.name else { throw SignatureObstacle("a struct has no name") }
-        let before = self
-        guard openRecords.insert(reference).inserted else { throw SignatureObstacle("\"\(text)\" is made of itself") }
-        do throws(SignatureObstacle) {
-            var fields: [String] = []
-            for member in record.members { fields.append(try field(member, of: text)) }
-            let body = fields.joined(separator: " ")
-            let name = try declare(wish) { "struct \($0) { \(body) }" }
-            var comparison = TypeComparison(library)
-            if let type = scope.type(name), let difference = comparison.value(type, .record(reference)) {
-                throw SignatureObstacle(difference.message("\"\(text)\"", "without packing", .record(reference)))
-            }
-            openRecords.remove(reference)
-            recordNames[reference] = name
-            return name
-        } catch {
-            self = before
-            throw error
-        }
-    }
-
-    private mutating func field(_ member: DebugRecord.Member, of owner: String) throws(SignatureObstacle) -> String {
-        guard let name = member.name, !SignatureParser.ownWords.contains(name) else {
-            throw SignatureObstacle("a field of \"\(owner)\" has no name that a signature could use")
-        }
-        guard member.bitSize == nil else { throw SignatureObstacle("\"\(owner)\" has bit fields") }
-        if let value = try value(member.type) { return "\(value) \(name);" }
-        switch member.type.resolved {
-        case .pointer(let pointee) where pointee.isText: return "string \(name);"
-        case .array(let element, let count):
-            let inner = element.innermost
-            guard count != nil, let size = elementSize(inner), size > 0 else { break }
-            let total = member.size / size
-            if inner.isText { return "char \(name)[\(total)];" }
-            if inner.isByte { return "bytes \(name)[\(total)];" }
-            if let value = try value(inner) { return "\(value) \(name)[\(total)];" }
-        default: break
-        }
-        throw Self.obstacle(member.type, "the field \"\(name)\" of \"\(owner)\"")
-    }
-
-    private func elementSize(_ type: DebugType) -> Int? {
-        switch type.resolved {
-        case .base(let base): base.size
-        case .enumeration(let enumeration): enumeration.size
-        case .record(let reference): library.record(reference).size
-        default: nil
-        }
-    }
-
     /// The name of a handle for what only the library looks into.
     mutating func handle(
         _ record: DebugRecordReference, _ pointee: DebugType, _ pointer: DebugType
@@ -174,6 +123,21 @@ extension DebugType {
         case .typedef(let name, _): name
         case .const(let inner): inner.alias
         default: nil
+        }
+    }
+
+    /// The word for text of these characters, where a typedef says that they are some.
+    var encoding: String? {
+        var type = self
+        while true {
+            switch type {
+            case .const(let inner): type = inner
+            case .typedef("wchar_t", _): return isInteger(of: 4) ? "wchar" : nil
+            case .typedef("char16_t", _): return isInteger(of: 2) ? "utf16" : nil
+            case .typedef("char32_t", _): return isInteger(of: 4) ? "utf32" : nil
+            case .typedef(_, let inner): type = inner
+            default: return nil
+            }
         }
     }
 

@@ -124,7 +124,8 @@ extension SignatureParser {
             return try lengthDefault(factor: factor)
         default: break
         }
-        return .int(try int("a default value"))
+        let constant = try constant("a default value")
+        return constant.int64.map { .int($0) } ?? .unsigned(UInt64(constant.value))
     }
 
     private mutating func lengthDefault(factor: Int64) throws(SignatureProblem) -> CDefault {

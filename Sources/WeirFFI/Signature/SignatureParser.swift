@@ -1,47 +1,6 @@
 /// Reads the text of signatures and type declarations.
 ///
-/// The grammar, close to C; `const`, `struct` and `enum` before a type are passed over:
-///
-///     signature   = [ "trust" ] result name "(" [ parameters ] ")" { clause }
-///     result      = [ "borrowed" | "owned" ] type
-///     parameters  = "void" | parameter { "," parameter } [ "," "..." parameter { "," parameter } ]
-///     parameter   = [ "out" [ "borrowed" | "owned" ] | "inout" | "take" [ "unless" "fails" ] ]
-///                   type [ name | "len" "(" name ")" ] [ "=" default ]     of a callback also without a name
-///     default     = number | text | "true" | "false" | "null" | [ int "*" ] "len" "(" name ")" [ "+" int ]
-///     type        = base { "*" | "[" [ extent ] "]" | "?" } [ "free" [ "(" function ")" ] ]
-///     base        = "void" | number type | "string" | "bytes" | "char" | "unused" | declared name
-///     extent      = count or name [ "," ( name | "result" ) ]     capacity, and what tells the elements filled
-///     clause      = "fails" "if" ( comparison int | "null" | "errno" )
-///                 | "errno" | "message" ( function "(" [ name { "," name } ] ")" | name )
-///     declaration = "struct" name "{" { type name ";" } "}"
-///                 | "enum" name [ ":" integer type ] "{" member [ "=" int ] { "," … } "}"
-///                 | "handle" name [ "free" "(" function ")" ]
-///                 | "callback" type name "(" [ parameters ] ")" [ "else" default ] [ "for" ( "call" | "instance" ) ]
-///
-/// What a type means as a value of a flow:
-///
-///     i8 … u64, f32, f64, bool, int, long, size_t …   int, float, bool; checked for range both ways
-///     string        char *       text; a NUL inside is an error. `string free` and `string free(f)` are freed after copying
-///     bytes         void *       bytes or a string, with `u32 len(data)` for its length; `bytes[n]` has n, or as many as
-///                                the parameter n says
-///     T[] T[n]      T *          a list of numbers, enums, structs or strings
-///     char[n]       char *       a buffer with text up to the first NUL; as a field it lies inside the struct
-///     NAME          by value     a declared struct (a map), enum (its name), handle (a resource), callback (a node type)
-///     T*            T *          a pointer to one number, enum or struct
-///     T?            may be NULL  null
-///     unused        void *       always NULL
-///     out T x       T *          nothing goes in, and the result has it; `out bytes[n] x` is a buffer for n bytes
-///
-/// Whose a handle is:
-///
-///     h f(…)                the caller's, ended by the function in its declaration; `h free(g) f(…)` by another one.
-///                           It ends before the handles that the call was given, and with the run at the latest
-///     borrowed h f(…)       the library's: never ended
-///     owned h f(…)          as without the word, and an error where no function ends it; `owned string` is `string free`
-///     take h x              the function's, once it has been called, even if it fails, as of `fclose`
-///     take unless fails h x the function's, unless it fails by its rule, as of `sqlite3_close`
-///
-/// `trust` before a signature says that it is right where the library's debug information says something else.
+/// `Sources/WeirFFI/README.md` has the grammar and what each form means; every rule there has a method of its own here.
 package struct SignatureParser {
     /// The most parameters of one function.
     static let mostParameters = 64

@@ -199,7 +199,8 @@ struct SignatureRules {
         _ number: CNumber, _ comparison: FailureRule.Comparison, _ bound: Int64, _ text: String
     ) throws(SignatureProblem) {
         guard !number.isFloat else { return }
-        if number == .u64, bound == -1, comparison == .equal || comparison == .notEqual { return }
+        // Every number with or without a sign is one of 64 bits without.
+        if number == .u64, comparison == .equal || comparison == .notEqual { return }
         let isConstant =
             switch comparison {
             case .less, .greaterOrEqual: !number.holds(bound) || number.least == bound
@@ -310,6 +311,7 @@ extension CType {
         case (.number(.bool), .bool), (.number(.f32), .float), (.number(.f64), .float), (.string, .string),
             (.encoded, .string), (.callback, .string):
             true
+        case (.number(.u64), .unsigned): true
         case (.number(let number), .int(let value)): number != .bool && number.holds(value)
         case (.enumeration(let enumeration), .string(let name)): enumeration.number(of: name) != nil
         default: false
