@@ -6,33 +6,35 @@ import WeirModel
 /// The seed is fixed, so that every run draws the same ones. Each type's function takes one by value between other
 /// arguments that use up registers, changes its bytes, and gives it back, so that a wrong register or place shows.
 struct RandomLayoutTests {
-    @Test(arguments: [UInt64(11), 12, 13, 14])
+    @Test(arguments: [UInt64(11), 12])
     func byValueAndByPointerAsInC(seed: UInt64) throws {
         var drawer = LayoutDrawer(seed: seed)
-        for index in 0..<40 { drawer.draw(index) }
+        for index in 0..<24 { drawer.draw(index) }
         let library = try GrammarLibrary(
-            drawer.source, types: drawer.types, options: "-O1 -g -Wno-psabi -fno-strict-aliasing")
+            drawer.source, types: drawer.types, options: "-O1 -Wno-psabi -fno-strict-aliasing")
+        func call(_ signature: String, _ item: Value) throws -> Value {
+            try Foreign(signature, types: library.types, library: library.path).call(item)
+        }
         var passed = 0
         for type in drawer.drawn {
-            let bytes = (0..<(try type.size(library))).map { _ in UInt8.random(in: 0...255, using: &drawer.generator) }
-            // All bytes of the union around it go in and come out as they are, whatever they mean.
-            let signature =
-                "any_\(type.name) pass_\(type.name)(\(type.before)any_\(type.name) x, f64 last, out f64 seen)"
-            let item = Value.map(
-                type.arguments.map { (Key($0), $0.hasPrefix("f") ? .float(0.5) : .int(1)) }
-                    + [("x", .bytes(bytes)), ("last", .float(7.25))])
-            let byPointer = "void flip_\(type.name)(inout any_\(type.name) x)"
-            #expect(try library.call(byPointer, .bytes(bytes)) == .bytes(bytes.map { $0 ^ 0xFF }), "\(type.name)")
-            let complaint = library.complaint(signature)
-            if complaint.contains("by value is not supported") { continue }
-            let result = try library.call(signature, item)
+            let (name, any) = (type.name, "any_\(type.name)")
+            let size = Int(try call("i64 size_\(name)()", .null).intValue ?? 0)
+            let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &drawer.generator) }
+            let flipped = Value.bytes(bytes.map { $0 ^ 0xFF })
+            #expect(try call("void flip_\(name)(inout \(any) x)", .bytes(bytes)) == flipped, "\(name)")
+            let signature = "\(any) pass_\(name)(\(type.before)\(any) x, f64 last, out f64 seen)"
+            if library.complaint(signature).contains("by value is not supported") { continue }
+            let before = type.arguments.map { (Key($0), $0.hasPrefix("f") ? Value.float(0.5) : .int(1)) }
+            let result = try call(signature, .map(before + [("x", .bytes(bytes)), ("last", .float(7.25))]))
             #expect(result.lookup("seen") == .float(7.25), "\(signature)\n\(drawer.types)")
+            // Padding need not travel.
+            let both = Value.fields(("a", result.lookup("result") ?? .null), ("b", flipped))
             #expect(
-                result.lookup("result").map { type.isSame($0, bytes.map { $0 ^ 0xFF }, library) } == true,
+                try call("bool same_\(name)(\(any)* a, \(any)* b)", both) == .bool(true),
                 "\(signature)\n\(drawer.types)")
             passed += 1
         }
-        #expect(passed > 25)
+        #expect(passed > 15)
     }
 }
 
@@ -43,17 +45,6 @@ struct LayoutDrawer {
         /// Parameters before it, in the words of signatures.
         let before: String
         let arguments: [String]
-
-        func size(_ library: GrammarLibrary) throws -> Int {
-            Int(try library.call("i64 size_\(name)()").intValue ?? 0)
-        }
-
-        /// Whether two hold the same, without what is padding in C, which no register need carry.
-        func isSame(_ value: Value, _ bytes: [UInt8], _ library: GrammarLibrary) -> Bool {
-            (try? library.call(
-                "bool same_\(name)(any_\(name)* a, any_\(name)* b)", .fields(("a", value), ("b", .bytes(bytes)))))
-                == .bool(true)
-        }
     }
 
     var generator: SeededGenerator
