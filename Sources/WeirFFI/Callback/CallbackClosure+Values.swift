@@ -13,7 +13,13 @@ extension CallbackClosure {
         func value(_ index: Int) throws(NodeError) -> weir_value {
             let parameter = callback.parameters[itemParameters[index]]
             let name = "the callback's argument \"\(parameter.name)\" (\(parameter.typeText))"
-            guard let slot = unsafe arguments?[itemParameters[index]] else { return unsafe weir_null() }
+            guard var slot = unsafe arguments?[itemParameters[index]] else { return unsafe weir_null() }
+            if parameter.isPassedByAddress {
+                guard let place = unsafe ForeignDecoder.pointer(at: slot) else {
+                    throw NodeError(.failed, "\(name) is NULL")
+                }
+                unsafe slot = UnsafeMutableRawPointer(mutating: place)
+            }
             guard let extent = parameter.type.unwrapped.extent else {
                 return unsafe try decoder.decode(parameter.type, at: slot, name)
             }
@@ -29,7 +35,8 @@ extension CallbackClosure {
         return unsafe try decoder.map(itemParameters.map { callback.parameters[$0].name }, value)
     }
 
-    private func count(_ extent: CExtent, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int {
+    /// The number of elements that C says there are.
+    func count(_ extent: CExtent, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int {
         switch extent.capacity {
         case .open: return 0
         case .fixed(let count): return count
@@ -44,7 +51,9 @@ extension CallbackClosure {
         guard let index = callback.parameters.firstIndex(where: { $0.name == name }),
             case .number(let number) = callback.parameters[index].type, let slot = unsafe arguments?[index]
         else { return 0 }
-        return unsafe max(0, number.load(slot) ?? 0)
+        let isPointer = callback.parameters[index].isPassedByAddress
+        guard let place = unsafe isPointer ? ForeignDecoder.pointer(at: slot) : UnsafeRawPointer(slot) else { return 0 }
+        return unsafe max(0, number.load(place) ?? 0)
     }
 
     /// Gives C a value.

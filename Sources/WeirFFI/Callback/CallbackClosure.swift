@@ -73,7 +73,7 @@ internal import WeirModel
         self.subject = subject
         self.target = target
         self.reporter = reporter
-        interface = try CallInterface(result: callback.result, arguments: callback.parameters.map(\.type))
+        interface = try CallInterface(result: callback.result, arguments: callback.parameters.map(\.passedType))
         var address: UnsafeMutableRawPointer?
         guard let memory = unsafe ffi_closure_alloc(MemoryLayout<ffi_closure>.size, &address),
             let address = unsafe address
@@ -205,7 +205,7 @@ internal import WeirModel
             try frame.run(session, context) { (arena) throws(NodeError) in
                 unsafe Value(raw: try item(arguments, arena), owner: arena)
             } give: { (value) throws(NodeError) in
-                unsafe try put(value, result)
+                unsafe try give(value, arguments, result)
             }
         }
     }

@@ -23,7 +23,12 @@ package struct CCallback: Hashable, Sendable {
     /// The parameters that make the item: not those without a name, those that are always NULL, and those that only tell a
     /// length.
     package var itemParameters: [CParameter] {
-        let lengths = parameters.flatMap { $0.type.unwrapped.extent?.capacity.names ?? [] }
-        return parameters.filter { $0.type != .unused && $0.role != .ignored && !lengths.contains($0.name) }
+        // The room in a buffer to fill is something that its filler must know.
+        let lengths = parameters.filter { $0.direction == .in }.flatMap {
+            $0.type.unwrapped.extent?.capacity.names ?? []
+        }
+        return parameters.filter {
+            $0.direction != .out && $0.type != .unused && $0.role != .ignored && !lengths.contains($0.name)
+        }
     }
 }
