@@ -93,8 +93,8 @@ extension SignatureWriter {
         return fields
     }
 
-    /// `bytes data; size_t len(data);`
-    /// A pointer to bytes and the length after it: `bytes data; size_t len(data);`.
+    /// A pointer to bytes and the length after it, `bytes data; size_t len(data);`, or nil when these are none.
+    private func pair(_ data: DebugRecord.Member, _ length: DebugRecord.Member) -> [String]? {
         guard let name = data.name, let lengthName = length.name, data.alignment == nil, length.alignment == nil,
             !SignatureParser.ownWords.contains(name), let pointee = data.type.pointee, length.bitSize == nil,
             pointee.resolved == .void || pointee.isByte && !pointee.isText, Self.isLikeLength(lengthName),
