@@ -158,8 +158,7 @@ extension Lane {
             case .value(let value): return value
             case .stream(let stream):
                 stream.close()
-                throw NodeError(
-                    .invalidSetting, "the node type of flow \"\(flow.name)\" gives a stream; the flow needs \"batch\"")
+                throw NodeError(.invalidSetting, NodeTypeInfo.streamNeedsBatch(of: flow.name))
             }
         }
     }

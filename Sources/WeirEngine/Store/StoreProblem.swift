@@ -8,11 +8,8 @@ enum StoreProblem {
     }
 
     /// A write to a path of too many keys.
-    static func longPath(_ path: [Key], limit: Int) -> NodeError {
-        NodeError(
-            .invalidInput,
-            "a path of the store holds at most \(limit) keys; the one that starts with "
-                + "\(text(path.prefix(4))) has \(path.count)")
+    static func longPath(_ path: [Key]) -> NodeError {
+        NodeError(.invalidInput, StorePath.tooLong(start: text(path.prefix(4)), count: path.count))
     }
 
     /// A path that leads through what is no map.
@@ -79,16 +76,7 @@ enum StoreProblem {
     }
 
     /// A path as it is written in a manifest.
-    static func text(_ path: some Sequence<Key>) -> String {
-        path.reduce(into: "shared") { text, key in
-            let name = key.description
-            if name.wholeMatchesIdentifier {
-                text += ".\(name)"
-            } else {
-                text += "[\"\(name.replacingQuotes)\"]"
-            }
-        }
-    }
+    static func text(_ path: some Sequence<Key>) -> String { StorePath.text(of: path.map { .key($0) }) }
 }
 
 extension StoreOperation.Kind {
@@ -100,28 +88,5 @@ extension StoreOperation.Kind {
         case .add: "add to"
         case .remove: "remove"
         }
-    }
-}
-
-extension String {
-    fileprivate var wholeMatchesIdentifier: Bool {
-        guard let first = utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-        return utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-    }
-
-    fileprivate var replacingQuotes: String {
-        var result = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            if scalar == "\"" || scalar == "\\" { result.append("\\") }
-            result.append(scalar)
-        }
-        return String(result)
     }
 }

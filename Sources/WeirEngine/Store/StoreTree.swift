@@ -111,9 +111,6 @@ extension StoreTree {
 // MARK: Writing
 
 extension StoreTree {
-    /// The longest path that can be written to, in keys, which bounds the recursion over a tree.
-    static var longestPath: Int { 256 }
-
     /// One write of the running post, with what undoing it takes.
     private struct Write {
         enum Kind {
@@ -135,7 +132,7 @@ extension StoreTree {
         if !isPrivate && version == committed { version = committed + 1 }
         let path = operation.path
         if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
-        if path.count > Self.longestPath { throw StoreProblem.longPath(path, limit: Self.longestPath) }
+        if path.count > StorePath.mostKeys { throw StoreProblem.longPath(path) }
         return try perform(operation.kind, path, in: root, depth: 0)
     }
 
@@ -236,7 +233,7 @@ extension StoreTree {
 extension StoreTree {
     /// The map that holds the last key of a path, remembered for further writes; nil where there is none yet.
     func knownMap(_ path: [Key]) -> KnownMap? {
-        guard !path.isEmpty, path.count <= Self.longestPath else { return nil }
+        guard !path.isEmpty, path.count <= StorePath.mostKeys else { return nil }
         var ancestors: [MapBranch] = []
         var branch = root
         for key in path.dropLast() {

@@ -6,6 +6,7 @@ extension Check {
         if let name = flow.nodeType, let type = type(name, at: flow.place("uses")) {
             checkSettings(flow.settings, of: type) { flow.place("with.\($0)") }
             if let batch = flow.batch, batch.items == nil { checkGivesItems(type, batch.location) }
+            checkPhases(of: type, usedBy: flow)
         }
         checkItems(flow.batch) { flow.place("items.with.\($0)") }
         for node in flow.nodes {
@@ -26,8 +27,13 @@ extension Check {
             log.error(node.place("limit"), "unknown limit \"\(limit)\"\(hint)")
         }
         checkItems(node.batch) { node.place("items.with.\($0)") }
+        if node.output != nil, node.batch?.results == .discard {
+            log.error(
+                node.place("results"), "\"results: discard\" drops what \"output\" is to store; remove one of the two")
+        }
         guard let type = type(name, at: node.place("uses")) else { return }
         checkSettings(node.settings, of: type) { node.place("with.\($0)") }
+        checkPhases(of: type, usedBy: node)
         if let batch = node.batch, batch.items == nil, node.places["items"] == nil {
             checkGivesItems(type, batch.location)
         }

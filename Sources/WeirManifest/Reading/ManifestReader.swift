@@ -91,7 +91,8 @@ extension ReadContext {
         Fields(entries: own).reportUnknown(
             ManifestKeys.manifest, log,
             elsewhere: [(ManifestKeys.flow, "belongs into one of the flows under \"flows\"")])
-        for entry in entries(flows.value, "\"flows\"") ?? [] {
+        let listed = entries(flows.value, "\"flows\"")
+        for entry in listed ?? [] {
             if entry.key == "end" {
                 log.error(entry.keyPlace, "a flow cannot be called \"end\": that word ends a flow")
             } else if entry.key.isEmpty {
@@ -102,7 +103,7 @@ extension ReadContext {
                 body.map { flow(entry.key, $0, at: entry.keyPlace) }
                 ?? FlowDefinition(name: entry.key, location: log.location(entry.keyPlace))
         }
-        if manifest.flows.isEmpty, case .map = flows.value.content {
+        if let listed, listed.isEmpty {
             log.error(flows.keyPlace, "\"flows\" holds no flow")
         }
         chooseStart(fields, flows, &manifest)

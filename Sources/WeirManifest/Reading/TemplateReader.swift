@@ -32,9 +32,14 @@ extension ReadContext {
     /// A path of the store that is written to.
     func storePath(_ node: YAMLNode, _ subject: String) -> StorePath? {
         guard let text = text(node, subject), case .scalar(let scalar) = node.content else { return nil }
-        return attempt(text, scalar, node.place, .paramsAndStore) { parser throws(ReferenceFault) in
+        let path = attempt(text, scalar, node.place, .paramsAndStore) { parser throws(ReferenceFault) in
             try parser.storePath()
         }
+        if let path, path.steps.count > StorePath.mostKeys {
+            let start = StorePath.text(of: path.steps.prefix(4))
+            log.error(node.place, StorePath.tooLong(start: start, count: path.steps.count))
+        }
+        return path
     }
 
     /// Says of every reference in a map of plain values that it cannot stand there.

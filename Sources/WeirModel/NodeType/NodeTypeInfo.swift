@@ -70,6 +70,18 @@ package struct NodeTypeInfo: Sendable {
     /// A node type with the defaults of the metadata.
     package init(name: String) { self.name = name }
 
+    /// Whether its prep gives what only a batch can take.
+    package var givesStream: Bool { phases.contains(.prep) && prepKind == .stream }
+
+    /// What is said of a node without a batch whose node type gives a stream.
+    package static let streamNeedsBatch =
+        "the node type gives a stream of items; say \"batch: sequential\" or parallel"
+
+    /// The same of a flow.
+    package static func streamNeedsBatch(of flow: String) -> String {
+        "the node type of flow \"\(flow)\" gives a stream; the flow needs \"batch\""
+    }
+
     /// The declared settings; empty when any are taken.
     package var declaredParams: [ParamSchema] {
         if case .declared(let schemas) = params { schemas } else { [] }

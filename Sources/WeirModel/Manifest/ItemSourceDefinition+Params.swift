@@ -1,8 +1,6 @@
-internal import WeirModel
-
 extension ItemSourceDefinition {
     /// What kind an item surely has when that is no map, with an article; nil when it is a map or cannot be told.
-    var kindOfNonMapItem: String? {
+    package var kindOfNonMapItem: String? {
         switch self {
         case .each(let template, as: nil):
             switch template {
@@ -22,7 +20,7 @@ extension ItemSourceDefinition {
     /// The params that an item may give to an iteration.
     ///
     /// - Returns: the keys that can be told, and whether there may be others.
-    var paramKeys: (keys: [Key], isOpen: Bool) {
+    package var paramKeys: (keys: [Key], isOpen: Bool) {
         switch self {
         case .each(_, as: let name?), .keys(_, as: let name?), .range(_, _, _, as: let name?),
             .split(_, _, as: let name?), .lines(_, _, as: let name?), .csv(_, _, _, as: let name?),
@@ -47,7 +45,7 @@ extension ItemSourceDefinition {
     }
 
     /// Every template in it.
-    var templates: [Template] {
+    package var templates: [Template] {
         switch self {
         case .each(let list, _), .keys(let list, _): [list]
         case .range(let start, let end, let step, _): [start, end, step]

@@ -1,0 +1,29 @@
+internal import WeirModel
+
+/// What a node type's callbacks and the way it is used have to do with each other.
+extension Check {
+    func checkPhases(of type: NodeTypeInfo, usedBy node: NodeDefinition) {
+        if type.givesStream, node.batch == nil, node.input == nil {
+            log.error(node.place("uses"), NodeTypeInfo.streamNeedsBatch)
+        }
+        guard !type.phases.contains(.exec) else { return }
+        for key in ["batch", "retry", "fallback", "limit"] where node.places[key] != nil {
+            log.warning(
+                node.place(key),
+                "\"\(key)\" does nothing here: the node type \"\(type.name)\" has no exec to run for an item")
+        }
+    }
+
+    func checkPhases(of type: NodeTypeInfo, usedBy flow: FlowDefinition) {
+        if type.givesStream, flow.batch == nil {
+            log.error(flow.place("uses"), NodeTypeInfo.streamNeedsBatch(of: flow.name))
+        }
+        guard flow.batch == nil || flow.batch?.items != nil else { return }
+        if type.phases.isDisjoint(with: [.prep, .post]) {
+            log.warning(
+                flow.place("uses"),
+                "\"uses\" does nothing here: the node type \"\(type.name)\" has neither prep nor post, which are what a flow runs"
+            )
+        }
+    }
+}
