@@ -85,7 +85,11 @@ struct FaultyPluginTests {
         ("null-list", "echo", "the result is a list of 3 with a NULL pointer"),
         ("unsorted-map", "echo", "the result is a map whose keys are not sorted, at \"a\""),
         ("pending-without-token", "async", "exec answered pending without a token from host->pending"),
-        ("pending-without-token", "sync", "exec answered pending without a token from host->pending"),
+        (
+            "pending-without-token", "sync",
+            "exec answered pending, but the metadata of \"pending-without-token.sync\" does not declare that it may; "
+                + "add \"async\": true to the node type"
+        ),
         ("short-count", "zero", "exec handled no item"),
         ("short-count", "more", "exec says that it handled 2 items of a call with 1"),
         ("short-count", "unset", "exec says that it handled the item, but left no status for it"),

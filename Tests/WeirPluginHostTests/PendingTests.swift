@@ -57,7 +57,10 @@ struct PendingTests {
 
     @Test func aNodeTypeThatIsNotAsyncGetsNoToken() throws {
         let frame = try Behaviour("single").exec("pending")
-        #expect(frame.error(at: 0).message == "exec answered pending without a token from host->pending")
+        #expect(
+            frame.error(at: 0).message
+                == "exec answered pending, but the metadata of \"behaviour.single\" does not declare that it may; "
+                + "add \"async\": true to the node type")
     }
 
     @Test func aTokenLeadsToItsTable() throws {

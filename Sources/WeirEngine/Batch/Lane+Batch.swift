@@ -29,7 +29,8 @@ extension Lane {
         let count = try outcome.get()
         let result = batch.results?.finish(count: count) ?? .null
         let prepared = items ?? .map([(Key("count"), .int(count))])
-        return try await finish(node, visit, prepared: prepared, result: result)
+        return try await finish(
+            node, visit, prepared: prepared, result: result, attempt: batch.progress.highestAttempt)
     }
 
     /// The items of a batch, from the manifest or from the node type's prep.
@@ -173,7 +174,8 @@ extension Lane {
             error = frame.error(at: position)
         }
         return try await runItem(
-            node, frame.chunk[position], visit, from: 1, after: error, progress: batch.progress)
+            node, frame.chunk[position], visit, from: 1, after: error, progress: batch.progress
+        ).value
     }
 
     func interrupted(_ batch: NodeBatch) -> RunFailure {

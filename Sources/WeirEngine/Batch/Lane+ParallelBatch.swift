@@ -127,7 +127,7 @@ extension Lane {
     ) async {
         let error = work.error ?? NodeError(.failed, "failed")
         do {
-            let value = try await runFallback(node, work.item, error, visit)
+            let value = try await runFallback(node, work.item, error, attempt: work.attempt, visit)
             parallel.batch.results?.set(value, at: work.index)
             parallel.batch.progress.add(done: 1)
         } catch {

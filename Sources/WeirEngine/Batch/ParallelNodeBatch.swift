@@ -163,7 +163,7 @@ final class ParallelNodeBatch: Sendable {
     func attemptFailed(_ index: Int, _ item: Value, _ error: NodeError, attempt: Int) {
         let again = attempt + 1 < retry.attempts && error.isRetryable && !isStopping
         if again {
-            batch.progress.addRetry()
+            batch.progress.addRetry(attempt + 1)
             let wait = max(retry.wait(after: attempt, random: .random(in: 0..<1)), error.retryAfter)
             let due = wait == 0 ? 0 : clock.deadline(in: wait)
             add(BatchWork(index: index, item: item, attempt: attempt + 1, due: due, error: error, isLast: false))

@@ -3,7 +3,7 @@ import WeirModel
 /// One item through its attempts, waits and fallback (N2, N3, N4). All state is in local variables, so that no item can
 /// see another's attempts.
 extension Lane {
-    /// The result of one item.
+    /// The result of one item, and the attempt that it took, from 0.
     ///
     /// - Parameters:
     ///   - attempt: the attempt to begin with; above 0 when earlier ones failed elsewhere.
@@ -12,22 +12,22 @@ extension Lane {
     func runItem(
         _ node: LaneNode, _ item: Value, _ visit: Visit, from attempt: Int = 0, after failure: NodeError? = nil,
         progress: BatchProgress? = nil
-    ) async throws(NodeError) -> Value {
+    ) async throws(NodeError) -> (value: Value, attempt: Int) {
         let policy = node.definition.retry
         var attempt = attempt
         var failure = failure
         while true {
             if let error = failure {
                 guard attempt < policy.attempts, error.isRetryable, !environment.cancellation.isCancelled else {
-                    return try await runFallback(node, item, error, visit)
+                    return (try await runFallback(node, item, error, attempt: attempt - 1, visit), attempt - 1)
                 }
-                progress?.addRetry() ?? environment.counters.addRetry()
+                progress?.addRetry(attempt) ?? environment.counters.addRetry()
                 let wait = max(policy.wait(after: attempt - 1, random: .random(in: 0..<1)), error.retryAfter)
                 if wait > 0 { await environment.sleep(until: environment.clock.deadline(in: wait)) }
                 if environment.cancellation.isCancelled { throw error }
             }
             do {
-                return try await execOnce(node, item, attempt: attempt)
+                return (try await execOnce(node, item, attempt: attempt), attempt)
             } catch {
                 failure = error
                 attempt += 1
@@ -36,14 +36,16 @@ extension Lane {
     }
 
     /// The value that saves an item whose last attempt failed, from the node type or from the manifest (N3, N5).
+    ///
+    /// - Parameter attempt: the one that failed, from 0.
     func runFallback(
-        _ node: LaneNode, _ item: Value, _ error: NodeError, _ visit: Visit
+        _ node: LaneNode, _ item: Value, _ error: NodeError, attempt: Int, _ visit: Visit
     ) async throws(NodeError) -> Value {
         if environment.cancellation.isCancelled { throw error }
         if node.hasFallback {
             let session = node.session
             return try await turn(node) { () throws(NodeError) -> Value in
-                call.attempts = node.definition.retry.attempts
+                (call.attempt, call.attempts) = (attempt, node.attempts)
                 return try session.fallback(item, error, call)
             }
         }

@@ -25,8 +25,8 @@ extension Lane {
     private func visitPlain(_ node: LaneNode, _ visit: Visit) async throws -> String? {
         try await bind(node, visit)
         let prepared = try await turn(node) { () throws(NodeError) in try prepareNow(node, visit) }
-        let result = node.hasExec ? try await runItem(node, prepared, visit) : .null
-        return try await finish(node, visit, prepared: prepared, result: result)
+        let (result, attempt) = node.hasExec ? try await runItem(node, prepared, visit) : (.null, 0)
+        return try await finish(node, visit, prepared: prepared, result: result, attempt: attempt)
     }
 
     /// Visits a straight node, as far as that goes without waiting.
@@ -76,9 +76,9 @@ extension Lane {
     ) async throws(RunFailure) -> String? {
         do {
             let visit = try inside(node, visit)
-            let result = try await finishItem(node, visit, unfinished.prepared, unfinished.step)
+            let (result, attempt) = try await finishItem(node, visit, unfinished.prepared, unfinished.step)
             settleOnThread()
-            return try finishNow(node, visit, prepared: unfinished.prepared, result: result)
+            return try finishNow(node, visit, prepared: unfinished.prepared, result: result, attempt: attempt)
         } catch {
             throw RunFailure(path: visit.path.text(of: node.name), error: error)
         }
@@ -86,9 +86,9 @@ extension Lane {
 
     private func finishItem(
         _ node: LaneNode, _ visit: Visit, _ prepared: Value, _ step: ItemStep
-    ) async throws(NodeError) -> Value {
+    ) async throws(NodeError) -> (value: Value, attempt: Int) {
         do {
-            return try await value(of: step)
+            return (try await value(of: step), 0)
         } catch {
             return try await runItem(node, prepared, visit, from: 1, after: error)
         }
@@ -101,14 +101,13 @@ extension Lane {
         case .value(let value): return value
         case .stream(let stream):
             stream.close()
-            throw NodeError(
-                .invalidSetting, "the node type gives a stream of items; say \"batch: sequential\" or parallel")
+            throw NodeError(.invalidSetting, NodeTypeInfo.streamNeedsBatch)
         }
     }
 
     /// Calls the node type's prep on a snapshot of the store (S1), on the node's turn.
     func prepNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Prepared {
-        call.attempts = 1
+        (call.attempt, call.attempts) = (0, 1)
         return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
             try node.session.prep(call, access)
         }
@@ -116,16 +115,18 @@ extension Lane {
 
     /// Writes the result and finds the action.
     func finish(
-        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
+        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value, attempt: Int = 0
     ) async throws(NodeError) -> String? {
         try await turn(node) { () throws(NodeError) in
-            try finishNow(node, visit, prepared: prepared, result: result)
+            try finishNow(node, visit, prepared: prepared, result: result, attempt: attempt)
         }
     }
 
     /// Writes the result and finds the action, on the node's turn.
+    ///
+    /// - Parameter attempt: the one that gave the result, from 0; of a batch the highest that any item came to.
     func finishNow(
-        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value
+        _ node: LaneNode, _ visit: Visit, prepared: Value, result: Value, attempt: Int = 0
     ) throws(NodeError) -> String? {
         // What runs once at a time writes in the order in which it ran.
         let isOrdered = node.turnstile != nil
@@ -133,7 +134,7 @@ extension Lane {
             try writer(of: visit.store).put(try output.keys(visit), result, isOrdered: isOrdered)
         }
         guard node.hasPost else { return nil }
-        call.attempts = 1
+        (call.attempt, call.attempts) = (attempt, node.attempts)
         let writer = writer(of: visit.store)
         let action = try writer.post(isOrdered: isOrdered) { (access) throws(NodeError) -> String? in
             try node.session.post(call, access, prepared: prepared, result: result)

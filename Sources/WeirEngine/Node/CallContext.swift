@@ -10,9 +10,9 @@ package final class CallContext {
     package let pendingItems: PendingItems
     /// The number of the host thread that makes the call, from 0; worker states are kept by it.
     package var worker = 0
-    /// The attempt, from 0, and the number of attempts allowed, for calls other than exec.
+    /// The attempt, from 0, for calls other than exec: the item's last in fallback and post (N4).
     package var attempt = 0
-    /// The number of attempts allowed, at least 1.
+    /// The number of attempts allowed, at least 1, for calls other than exec.
     package var attempts = 1
 
     /// The context of a lane.

@@ -8,6 +8,7 @@ package final class BatchProgress: Sendable {
     private let doneItems = Atomic(0)
     private let failedItems = Atomic(0)
     private let retriedItems = Atomic(0)
+    private let highest = Atomic(0)
 
     init(path: String, total: Int?) {
         self.path = path
@@ -32,5 +33,12 @@ package final class BatchProgress: Sendable {
         if failed > 0 { failedItems.add(failed, ordering: .relaxed) }
     }
 
-    func addRetry() { retriedItems.add(1, ordering: .relaxed) }
+    /// The highest attempt that any item came to, from 0.
+    var highestAttempt: Int { highest.load(ordering: .relaxed) }
+
+    /// Counts an attempt after a first one, numbered from 0.
+    func addRetry(_ attempt: Int) {
+        retriedItems.add(1, ordering: .relaxed)
+        highest.max(attempt, ordering: .relaxed)
+    }
 }

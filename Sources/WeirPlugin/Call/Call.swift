@@ -11,9 +11,12 @@ internal import CWeirABI
     }
 
     /// Which attempt this is, from 0.
+    ///
+    /// In a fallback it is the attempt that failed last. In a post it is the one that gave the result; for a batch, whose
+    /// items count attempts of their own, the highest that any of them came to. In a prep it is 0.
     public var attempt: Int { Int(unsafe record.attempt) }
 
-    /// The number of attempts allowed, at least 1.
+    /// The number of attempts that an item may have, at least 1; always 1 in a prep, which is never tried again.
     public var attempts: Int { Int(unsafe record.attempts) }
 
     /// The path of the node, such as `main/summarize`.

@@ -9,21 +9,25 @@ internal import WeirModel
 struct ExecSettlement {
     private let frame: ExecFrame
     private let items: PendingItems
+    /// What the node type declares.
+    private let info: NodeTypeInfo
     /// The number of items that exec was given.
     private let count: Int
 
     /// Settles one call.
     ///
     /// - Parameters:
+    ///   - info: what the node type declares.
     ///   - count: the number of items that exec was given, from the first on.
     ///   - handled: what exec returned.
     ///   - exception: what it threw instead.
     /// - Returns: whether an item is PENDING.
     /// - Complexity: O(items), and O(size) for results that are not scalars.
     static func settle(
-        _ frame: ExecFrame, _ items: PendingItems, count: Int, handled: UInt32, exception: NodeError?
+        _ frame: ExecFrame, _ items: PendingItems, _ info: NodeTypeInfo, count: Int, handled: UInt32,
+        exception: NodeError?
     ) -> Bool {
-        let settlement = ExecSettlement(frame: frame, items: items, count: count)
+        let settlement = ExecSettlement(frame: frame, items: items, info: info, count: count)
         guard exception == nil, Int(handled) == count else {
             return settlement.settleRest(handled: Int(handled), exception: exception)
         }
@@ -45,9 +49,10 @@ struct ExecSettlement {
         return true
     }
 
-    private init(frame: ExecFrame, items: PendingItems, count: Int) {
+    private init(frame: ExecFrame, items: PendingItems, info: NodeTypeInfo, count: Int) {
         self.frame = frame
         self.items = items
+        self.info = info
         self.count = count
     }
 
@@ -89,7 +94,12 @@ struct ExecSettlement {
         }
         if status == .pending {
             if frame.tokens[position] != nil { return true }
-            refuse(position, "exec answered pending without a token from host->pending")
+            refuse(
+                position,
+                info.isAsync
+                    ? "exec answered pending without a token from host->pending"
+                    : "exec answered pending, but the metadata of \"\(info.name)\" does not declare that it may; "
+                        + "add \"async\": true to the node type")
         } else if status == .notRun {
             refuse(position, "exec says that it handled the item, but left no status for it")
         } else {
