@@ -37,7 +37,7 @@ package final class EngineHarness: Sendable {
         onCounters: (RunCounters) -> Void = { _ in }
     ) async throws -> String? {
         defer { pool.shutdown() }
-        var builder = PlanBuilder(manifest) { type, path in
+        var builder = PlanBuilder(manifest, params: params) { type, path, _ in
             guard let node = nodes[type] else { throw NodeError(.notFound, "no node type \"\(type)\" for \(path)") }
             return node
         }

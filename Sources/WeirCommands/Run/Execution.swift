@@ -52,7 +52,7 @@ final class Execution {
         }
         self.functions = functions
         do {
-            plan = try Self.plan(manifest, functions)
+            plan = try Self.plan(manifest, params: inputs.params, functions, host)
         } catch is Stopped {
             PluginHost.exitLibraries()
             throw ExitStatus.interrupted
@@ -68,9 +68,13 @@ final class Execution {
     }
 
     /// The instances of an unfinished plan end with this call.
-    private static func plan(_ manifest: Manifest, _ functions: FunctionHost) throws -> Plan {
-        var builder = PlanBuilder(manifest) { nodeType, path in
-            let instance = try functions.makeInstance(nodeType: nodeType, path: path)
+    private static func plan(
+        _ manifest: Manifest, params: Value, _ functions: FunctionHost, _ host: PluginHost
+    ) throws -> Plan {
+        var builder = PlanBuilder(manifest, params: params) { nodeType, path, settings in
+            let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
+                try host.makeInstance(nodeType: nodeType, path: path, settings: settings)
+            }
             StopRequests.takeBack()
             if StopRequests.isRequested { throw Stopped() }
             return instance

@@ -33,10 +33,15 @@ package final class FunctionHost: Sendable {
     /// - Parameters:
     ///   - nodeType: the full name, `zlib.crc32`.
     ///   - path: the path of the node, `main/checksum`.
-    /// - Throws: when the library cannot be loaded or has no such function; what `others` throws.
-    package func makeInstance(nodeType: String, path: String) throws -> any NodeInstance {
+    ///   - other: makes the instance where the node type is no function; nil for what the host was made with.
+    /// - Throws: when the library cannot be loaded or has no such function; what makes another instance throws.
+    package func makeInstance(
+        nodeType: String, path: String, other: (() throws -> any NodeInstance)? = nil
+    ) throws -> any NodeInstance {
         try loadGlobals()
-        guard let declaration = catalog.declarations[nodeType] else { return try others(nodeType, path) }
+        guard let declaration = catalog.declarations[nodeType] else {
+            return try other?() ?? others(nodeType, path)
+        }
         let name = declaration.library
         guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
         let library = try ForeignLibrary.open(file, group: declaration.group)

@@ -1,6 +1,7 @@
 internal import Glibc
 package import WeirEngine
 package import WeirLoading
+package import WeirModel
 
 /// Makes node types of plugins available to the engine: loads, checks and enters them when they are first needed.
 ///
@@ -32,12 +33,21 @@ package final class PluginHost: Sendable {
     /// - Parameters:
     ///   - nodeType: the full name, `text.summarize`.
     ///   - path: the path of the node, `main/summarize`.
+    ///   - settings: what `create` is told: those that are the same at every visit, null where nothing gives one.
     /// - Throws: when there is no such node type, when its plugin cannot be loaded or breaks a rule of the ABI, and when
     ///   the plugin refuses. All mean exit status 3.
-    package func makeInstance(nodeType: String, path: String) throws(PluginError) -> any NodeInstance {
+    package func makeInstance(
+        nodeType: String, path: String, settings: (NodeTypeInfo) -> Value = PluginHost.defaults
+    ) throws(PluginError) -> any NodeInstance {
         let (entry, info) = try catalog.nodeType(named: nodeType)
         let plugin = try LoadedPlugin.load(entry, context)
-        return PluginNodeInstance(try PluginInstanceCore(plugin: plugin, info: info, path: path, host: context))
+        return PluginNodeInstance(
+            try PluginInstanceCore(plugin: plugin, info: info, path: path, host: context, settings: settings(info)))
+    }
+
+    /// The settings of a node type that nothing gives any.
+    package static func defaults(of info: NodeTypeInfo) -> Value {
+        .map(info.declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) })
     }
 
     /// Tells every plugin of the process that it ends; once, when no instance is left.

@@ -27,7 +27,11 @@ internal import WeirModel
     private let workers: WorkerTable
 
     /// Creates an instance.
-    init(plugin: LoadedPlugin, info: NodeTypeInfo, path: String, host: HostContext) throws(PluginError) {
+    ///
+    /// - Parameter settings: those that `create` is told.
+    init(
+        plugin: LoadedPlugin, info: NodeTypeInfo, path: String, host: HostContext, settings: Value
+    ) throws(PluginError) {
         let node = try plugin.open(info.name, host)
         self.plugin = plugin
         self.host = host
@@ -36,12 +40,12 @@ internal import WeirModel
         unsafe type = unsafe node.type
         unsafe site = plugin.makeSite(nodeType: info.name, at: path)
         unsafe pathText = strdup(path)
-        defaults = Value.map(info.declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) })
+        defaults = PluginHost.defaults(of: info)
         workers = WorkerTable(isNeeded: unsafe node.type.pointee.create_worker != nil)
         guard let create = unsafe node.type.pointee.create else { return }
         _ = unsafe create
         // Not this object: a call that keeps its owner would keep it for ever when create fails.
-        let call = unsafe PluginCall(host: host, nodePath: pathText, owner: nil, settings: defaults)
+        let call = unsafe PluginCall(host: host, nodePath: pathText, owner: nil, settings: settings)
         let arena = Region()
         call.begin(arena: arena)
         var made: UnsafeMutableRawPointer?

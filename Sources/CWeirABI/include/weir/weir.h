@@ -117,9 +117,14 @@ struct weir_call {
     const weir_host *host;       /* never NULL */
     void *binding;               /* what bind gave for the settings in force; NULL without bind */
     const weir_value *settings;  /* MAP of the declared params, defaults filled in; a param without value is absent.
-                                    Never NULL; defaults alone in enter, open and create, which precede a binding */
-    uint32_t attempt;            /* 0-based; the same for all items of the call */
-    uint32_t attempts;           /* the total allowed, at least 1 */
+                                    Never NULL. In create, which precedes every binding, those that are the same at every
+                                    visit: a param that nothing gives is a null there, and one that an item, a batch, another
+                                    use of the flow or the store can change is absent, its default too; it comes with bind
+                                    and every later call. Empty in enter and open */
+    uint32_t attempt;            /* 0-based; in exec the same for all items of the call, in fallback the one that failed, in
+                                    post the one that gave the result; in post of a batch, whose items count their own, the
+                                    highest that any came to; 0 elsewhere */
+    uint32_t attempts;           /* the total allowed in exec, fallback and post, at least 1; 1 elsewhere */
     uint64_t deadline_ns;        /* on the clock of host->now_ns; 0 is none */
     const uint32_t *cancelled;   /* becomes 1 when the result is no longer wanted; read it with weir_is_cancelled */
     const char *node_path;       /* NUL-terminated, for messages and logs: `main/summarize` */
@@ -151,7 +156,8 @@ struct weir_host {
     void (*set_error)(const weir_call *call, uint32_t index, const weir_error *error);
 
     /* A token for item `index` of this exec call; the plugin sets statuses[index] to WEIR_PENDING. 0 outside exec, or
-     * when the node type does not declare `async`. [worker] */
+     * when the node type does not declare `async`: an item that answers WEIR_PENDING all the same fails, and its error
+     * says so. [worker] */
     weir_token (*pending)(const weir_call *call, uint32_t index);
 
     /* Ends a PENDING item: with WEIR_OK and `result`, or with an error status and `error` (may be NULL). Copies both.
@@ -199,7 +205,8 @@ struct weir_node_type {
     weir_status (*open)(const weir_node_type *type, const weir_call *call, void *library, void **self);
     void (*close)(void *self);
 
-    /* One instance per node of a manifest that uses the type; lives as long as the run. [owner] */
+    /* One instance per node of a manifest that uses the type; lives as long as the run. A setting that can be judged here
+     * is in call->settings, be it as a null that says that nobody gives it; about an absent one only bind can say. [owner] */
     weir_status (*create)(void *self, const weir_call *call, void **instance);
     void (*destroy)(void *instance);
 

@@ -1,0 +1,99 @@
+package import WeirModel
+
+/// What of a manifest's params and settings no item and no store can change: known before anything runs.
+package struct FixedSettings {
+    private var flows: ByName<FixedParams> = [:]
+    private let manifest: Manifest
+
+    /// Looks at a manifest without problems.
+    ///
+    /// - Parameter params: the outermost params (`--param`), a map.
+    /// - Complexity: O(size of the manifest).
+    package init(_ manifest: Manifest, params: Value = .map([])) {
+        self.manifest = manifest
+        var waiting = uses(of: manifest)
+        flows[manifest.start] = FixedParams(outermost: params, manifest: manifest.params)
+        var ready = [manifest.start]
+        while let name = ready.popLast() {
+            guard let flow = manifest.flows[name], var own = flows[name] else { continue }
+            own.add(flow.params)
+            flows[name] = own
+            let inside = within(flow, own)
+            for node in flow.nodes {
+                guard case .flow(let inner) = node.kind, let definition = manifest.flows[inner] else { continue }
+                var given = inside
+                // The flow's own come after those of the node that runs it, which win.
+                let used = Set(node.params.map(\.0))
+                given.add(definition.params.filter { !used.contains($0.0) } + node.params)
+                if flows[inner] == nil { flows[inner] = given } else { flows[inner]?.merge(given) }
+                waiting[inner, default: 0] -= 1
+                if waiting[inner] == 0 { ready.append(inner) }
+            }
+        }
+    }
+
+    /// The params that a flow's own settings and items see; nothing is known of those of a flow that never runs.
+    package func params(of flow: FlowDefinition) -> FixedParams { flows[flow.name] ?? .unknown }
+
+    /// The params that the nodes of a flow see.
+    package func params(inside flow: FlowDefinition) -> FixedParams { within(flow, params(of: flow)) }
+
+    /// What `create` of a node type is told: the settings that are the same at every visit.
+    ///
+    /// - Returns: a map. A declared setting that nothing gives is null; one that can change is absent.
+    package static func settings(
+        of info: NodeTypeInfo, given: [(Key, Template)], _ params: FixedParams
+    ) -> Value {
+        var map: [Key: Value] = [:]
+        switch info.params {
+        case .any:
+            map = params.known
+            for (key, template) in given { map[key] = params.value(of: template) }
+        case .declared(let schemas):
+            let templates = Dictionary(given, uniquingKeysWith: { $1 })
+            for schema in schemas {
+                map[Key(schema.name)] = value(of: schema, templates[Key(schema.name)], params)
+            }
+        }
+        return Value.map(map.map { ($0.key, $0.value) }).compacted()
+    }
+
+    /// The value of a declared setting, null where nothing gives one; nil where it can change, or does not fit.
+    private static func value(of schema: ParamSchema, _ template: Template?, _ params: FixedParams) -> Value? {
+        let given: Value?
+        if let template {
+            guard let value = params.value(of: template) else { return nil }
+            given = value
+        } else {
+            guard case .fixed(let value) = params.lookup(Key(schema.name)) else { return nil }
+            given = value
+        }
+        guard let value = given ?? schema.defaultValue else { return .null }
+        // The first visit says what is wrong.
+        if given != nil, schema.complaint(about: value) != nil { return nil }
+        if schema.type == .float, let number = value.intValue { return .float(Double(number)) }
+        return value
+    }
+
+    private func within(_ flow: FlowDefinition, _ params: FixedParams) -> FixedParams {
+        guard let batch = flow.batch else { return params }
+        var params = params
+        params.overlay(batch.items)
+        return params
+    }
+}
+
+/// How many nodes run each flow, of those that are reached from the one that runs.
+private func uses(of manifest: Manifest) -> ByName<Int> {
+    var counts: ByName<Int> = [:]
+    var seen = NameSet([manifest.start])
+    var waiting = [manifest.start]
+    while let name = waiting.popLast() {
+        for node in manifest.flows[name]?.nodes ?? [] {
+            guard case .flow(let inner) = node.kind else { continue }
+            counts[inner, default: 0] += 1
+            if seen.insert(inner).inserted { waiting.append(inner) }
+        }
+    }
+    return counts
+}
