@@ -8,6 +8,8 @@ package struct ELFFile: Sendable {
     package let identity: FileIdentity
     /// The bytes of the section `weir.meta`, without NULs at the end; nil when there is no such section.
     package let metadata: [UInt8]?
+    /// Where in the file the section `weir.meta` begins.
+    package let metadataOffset: UInt64
     /// The names of the libraries that it needs, as the linker recorded them.
     package let neededLibraries: [String]
     /// Whether it has code that the Swift compiler made.
@@ -35,6 +37,7 @@ package struct ELFFile: Sendable {
         identity = reader.identity
         guard tableOffset != 0, count > 0 else {
             metadata = nil
+            metadataOffset = 0
             neededLibraries = []
             containsSwift = false
             return
@@ -53,6 +56,7 @@ package struct ELFFile: Sendable {
         }
         let nameTable = ByteCursor(bytes: nameBytes)
         var metadata: [UInt8]?
+        var metadataOffset: UInt64 = 0
         var containsSwift = false
         for section in sections {
             guard let name = nameTable.text(at: Int(section.nameOffset)) else { continue }
@@ -60,8 +64,10 @@ package struct ELFFile: Sendable {
             guard name == "weir.meta" else { continue }
             guard metadata == nil else { throw PluginError(path: path, "has more than one section weir.meta") }
             metadata = try Self.description(section, reader)
+            metadataOffset = section.offset
         }
         self.metadata = metadata
+        self.metadataOffset = metadataOffset
         self.containsSwift = containsSwift
         neededLibraries = metadata == nil ? [] : try Self.neededLibraries(sections, reader) ?? []
     }

@@ -1,16 +1,10 @@
-internal import Glibc
-
 /// Whether a plugin can share the Swift runtime of this program.
 ///
 /// Two runtimes in one process each have their own metadata for every type, and casts between them fail or crash.
 package enum SwiftRuntime {
     /// Why a plugin brings or needs another Swift runtime than this program's, or nil when it does not.
     package static func conflict(_ file: ELFFile) -> String? {
-        conflict(file) { name in
-            guard let handle = unsafe dlopen(name, RTLD_LAZY | RTLD_NOLOAD) else { return false }
-            unsafe dlclose(handle)
-            return true
-        }
+        conflict(file, isLoaded: LoadedSymbols.holds)
     }
 
     /// The same with a given answer to which libraries this program has loaded.

@@ -18,6 +18,8 @@ struct LoadedManifest {
     let problems: [Problem]
     /// What is wrong with plugins it names.
     let pluginErrors: [PluginError]
+    /// Why plugins and libraries that can be read could not be loaded.
+    let loadingErrors: [PluginError]
 
     /// Reads and checks a file.
     ///
@@ -28,13 +30,14 @@ struct LoadedManifest {
         do {
             bytes = try ManifestFile.read(file)
         } catch {
-            (manifest, self.catalog, problems, pluginErrors) = (nil, catalog, [error], [])
+            (manifest, self.catalog, problems, pluginErrors, loadingErrors) = (nil, catalog, [error], [], [])
             (plugins, functions) = ([], FunctionCatalog())
             return
         }
         let folder = ManifestFile.folder(of: file)
         let (parsed, syntax) = ManifestParser.parse(bytes: bytes, file: file, folder: folder)
         var pluginErrors: [PluginError] = []
+        var loadingErrors: [PluginError] = []
         var problems = syntax
         var plugins: [PluginInfo] = []
         var missing: Set<String> = []
@@ -45,6 +48,7 @@ struct LoadedManifest {
                     reference.text.hasSlash
                     ? try catalog.add(Self.path(reference.text, in: folder)) : try catalog.plugin(named: reference.text)
                 plugins.append(try entry.info())
+                if let problem = entry.loadingProblem { loadingErrors.append(problem) }
             } catch {
                 missing.insert(Self.pluginName(reference.text))
                 if FileKind.exists(error.path) {
@@ -79,6 +83,7 @@ struct LoadedManifest {
         self.plugins = plugins
         self.problems = problems
         self.pluginErrors = pluginErrors
+        self.loadingErrors = loadingErrors
     }
 
     /// What the manifest names and declares: its plugins and its groups of functions.
@@ -137,8 +142,9 @@ struct LoadedManifest {
         for problem in problems where withWarnings || problem.severity == .error {
             Console.shared.note(problem.description)
         }
-        for error in pluginErrors { Console.shared.note("weir: error: \(error)") }
-        if !pluginErrors.isEmpty { throw ExitStatus.pluginFailed }
+        let errors = pluginErrors + loadingErrors
+        for error in errors { Console.shared.note("weir: error: \(error)") }
+        if !errors.isEmpty { throw ExitStatus.pluginFailed }
         if problems.contains(where: { $0.severity == .error }) || manifest == nil { throw ExitStatus.manifestProblems }
     }
 

@@ -123,6 +123,10 @@ package struct FunctionCatalog: Sendable {
                     .warning, at: group.libraryLocation,
                     "the library \"\(group.library)\" is \(found.path), found through LD_LIBRARY_PATH"))
         }
+        if let complaint = LinkCheck.complaint(about: found.path) {
+            report("the library \"\(group.library)\" \(complaint)", at: group.libraryLocation, group)
+            return nil
+        }
         do {
             return try ExaminedLibrary(found.path)
         } catch let error as PluginError {

@@ -3,7 +3,10 @@ struct ELFDynamicTable: Sendable {
     /// The tags that are of use here.
     enum Tag: UInt64 {
         case needed = 1, hash = 4, names = 5, symbols = 6, namesSize = 10, soname = 14, rpath = 15, runpath = 29
-        case newHash = 0x6FFF_FEF5, versions = 0x6FFF_FFF0
+        case relocations = 7, relocationsSize = 8, callRelocations = 23, callRelocationsSize = 2
+        case packedRelocations = 36, packedRelocationsSize = 35
+        case newHash = 0x6FFF_FEF5, versions = 0x6FFF_FFF0, flags = 0x6FFF_FFFB
+        case definedVersions = 0x6FFF_FFFC, neededVersions = 0x6FFF_FFFE
     }
 
     private var entries: [(tag: UInt64, value: UInt64)] = []

@@ -7,6 +7,7 @@ struct ELFSegments: Sendable {
         let fileSize: UInt64
         let memorySize: UInt64
         let isCode: Bool
+        let isWritable: Bool
 
         func contains(_ address: UInt64, size: UInt64) -> Bool {
             address >= self.address && address - self.address < size
@@ -14,6 +15,8 @@ struct ELFSegments: Sendable {
     }
 
     private var loaded: [Segment] = []
+    /// What the loader makes read-only once its pointers are in place.
+    private var sealed: Segment?
     /// Where the dynamic table lies in the file.
     let dynamic: (offset: UInt64, size: UInt64)
 
@@ -42,13 +45,14 @@ struct ELFSegments: Sendable {
                 let fileSize = cursor.number(at: start + 32, as: UInt64.self),
                 let memorySize = cursor.number(at: start + 40, as: UInt64.self)
             else { break }
-            if kind == 1 {
-                loaded.append(
-                    Segment(
-                        address: address, offset: offset, fileSize: fileSize, memorySize: memorySize,
-                        isCode: flags & 1 != 0))
-            } else if kind == 2 {
-                dynamic = (offset, fileSize)
+            let segment = Segment(
+                address: address, offset: offset, fileSize: fileSize, memorySize: memorySize, isCode: flags & 1 != 0,
+                isWritable: flags & 2 != 0)
+            switch kind {
+            case 1: loaded.append(segment)
+            case 2: dynamic = (offset, fileSize)
+            case 0x6474_E552: sealed = segment
+            default: break
             }
         }
         guard let dynamic, dynamic.1 > 0 else {
@@ -65,6 +69,43 @@ struct ELFSegments: Sendable {
             return overflow ? nil : (offset, segment.fileSize - distance)
         }
         return nil
+    }
+
+    /// The address of a byte of the file; nil where it is not loaded.
+    func address(of offset: UInt64) -> UInt64? {
+        loaded.first { offset >= $0.offset && offset - $0.offset < $0.fileSize }
+            .map { $0.address &+ (offset - $0.offset) }
+    }
+
+    /// Whether nothing writes to a part of the memory once the library is loaded.
+    func isConstant(_ address: UInt64, size: UInt64) -> Bool {
+        (loaded.filter { !$0.isWritable } + [sealed].compactMap(\.self)).contains { part in
+            address >= part.address && address - part.address <= part.memorySize
+                && size <= part.memorySize - (address - part.address)
+        }
+    }
+
+    /// What the file has of each part of the memory, with the address that it begins at.
+    ///
+    /// - Parameter limit: parts of more bytes are left out.
+    func contents(
+        _ reader: borrowing FileReader, limit: UInt64
+    ) throws(PluginError) -> [(start: UInt64, bytes: ByteCursor)] {
+        var result: [(UInt64, ByteCursor)] = []
+        for part in loaded {
+            guard let bytes = try reader.bytes(at: part.offset, count: part.fileSize, limit: limit) else { continue }
+            result.append((part.address, ByteCursor(bytes: bytes)))
+        }
+        return result
+    }
+
+    /// The bytes from an address on, at most so many; nil where they are not in the file.
+    func bytes(
+        at address: UInt64, atMost count: UInt64 = .max, _ reader: borrowing FileReader
+    ) throws(PluginError) -> ByteCursor? {
+        guard let place = place(of: address) else { return nil }
+        return try reader.bytes(at: place.offset, count: min(count, place.count), limit: 512 << 20)
+            .map { ByteCursor(bytes: $0) }
     }
 
     /// Whether an address lies in code.

@@ -37,7 +37,7 @@ struct ELFSymbolTable {
     func symbols() -> [LibrarySymbol] {
         var result: [LibrarySymbol] = []
         var places: [String: Int] = [:]
-        for index in 0..<symbolBytes.bytes.count / Int(Self.entrySize) {
+        for index in 0..<count {
             guard let symbol = symbol(index) else { continue }
             guard symbol.isDefined else {
                 result.append(symbol)
@@ -53,8 +53,17 @@ struct ELFSymbolTable {
         return result
     }
 
+    /// The number of symbols.
+    var count: Int { symbolBytes.bytes.count / Int(Self.entrySize) }
+
+    /// The number of a symbol's version; nil where symbols have none.
+    func version(_ index: Int) -> UInt16? { versionBytes?.number(at: index * 2, as: UInt16.self) }
+
+    /// The text at an offset of the table of names.
+    func name(at offset: UInt32) -> String { nameBytes.text(at: Int(offset)) ?? "" }
+
     /// The symbol with a number; nil for one that nobody else sees.
-    private func symbol(_ index: Int) -> LibrarySymbol? {
+    func symbol(_ index: Int) -> LibrarySymbol? {
         let start = index * Int(Self.entrySize)
         guard let nameOffset = symbolBytes.number(at: start, as: UInt32.self), nameOffset != 0,
             let info = symbolBytes.number(at: start + 4, as: UInt8.self),
@@ -75,7 +84,7 @@ struct ELFSymbolTable {
             case 0 where !isDefined || section < 0xFF00 && segments.isCode(address): .function
             default: .other
             }
-        let version = versionBytes?.number(at: index * 2, as: UInt16.self) ?? 0
+        let version = version(index) ?? 0
         return LibrarySymbol(
             name: name, kind: kind, isDefined: isDefined, isWeak: binding == 2,
             isOldVersion: isDefined && version & 0x8000 != 0 && version & 0x7FFF > 1, address: address)

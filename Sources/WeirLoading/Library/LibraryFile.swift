@@ -16,8 +16,8 @@ package struct LibraryFile: Sendable {
     let searchFolders: [String]
     /// Folders of its `RUNPATH`, which count after it; where there are some, `searchFolders` count for nothing.
     let runFolders: [String]
-    private let segments: ELFSegments
-    private let dynamic: ELFDynamicTable
+    let segments: ELFSegments
+    let dynamic: ELFDynamicTable
 
     /// Reads a file.
     ///

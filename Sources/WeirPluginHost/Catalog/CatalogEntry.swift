@@ -20,6 +20,21 @@ package final class CatalogEntry: Sendable {
         (name, object) = try MetadataReader.document(metadata, path: file.path)
     }
 
+    /// The function that every plugin exports, and what to do where it does not.
+    static let entryFunction = (name: "weir_plugin_entry_v1", hint: "put WEIR_EXPORT before its definition")
+
+    /// Why the plugin cannot be loaded, as far as files tell; nil when nothing speaks against it.
+    package var loadingProblem: PluginError? {
+        let complaint = SwiftRuntime.conflict(file) ?? LinkCheck.complaint(about: path, entry: Self.entryFunction)
+        if let complaint { return PluginError(path: path, complaint) }
+        do throws(PluginError) {
+            try ConstantDescriptor.check(file, try info())
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     /// What the plugin says of itself, checked at the first use.
     ///
     /// - Throws: when the metadata breaks a rule; the message names the node type and the key.

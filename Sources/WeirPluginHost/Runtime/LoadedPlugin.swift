@@ -75,9 +75,9 @@ internal import WeirModel
             try DynamicLibrary.open(entry.path, identity: entry.file.identity)
         }
         weir_barrier_end_loading()
-        guard let symbol = unsafe try opened.get().symbol("weir_plugin_entry_v1") else {
-            throw PluginError(
-                path: entry.path, "does not export weir_plugin_entry_v1; put WEIR_EXPORT before its definition")
+        let (name, hint) = CatalogEntry.entryFunction
+        guard let symbol = unsafe try opened.get().symbol(name) else {
+            throw PluginError(path: entry.path, "does not export \(name); \(hint)")
         }
         let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
         var fault = weir_barrier_fault()

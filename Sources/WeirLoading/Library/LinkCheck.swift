@@ -1,0 +1,81 @@
+/// Whether the loader would load a library, found out from files alone: nothing of the library runs.
+///
+/// Each symbol that the library, or one that it needs, cannot do without must be in one of them, or in this program.
+package final class LinkCheck {
+    private let scope: LibraryScope
+    private var linkages: [String: LibraryLinkage] = [:]
+
+    /// Why a library cannot be loaded, or nil when nothing speaks against it.
+    ///
+    /// - Parameters:
+    ///   - path: its absolute path.
+    ///   - entry: a function that it must have, and what to do where it has none.
+    ///   - search: finds the libraries that it needs.
+    /// - Complexity: O(size of the symbol tables of the libraries that are not loaded yet).
+    package static func complaint(
+        about path: String, entry: (name: String, hint: String)? = nil, search: LibrarySearch = .current
+    ) -> String? {
+        // Whatever cannot be read is the business of whoever reads the file first.
+        guard let file = try? LibraryFile(path) else { return nil }
+        let check = LinkCheck(LibraryScope(file, search: search))
+        return check.refused() ?? check.missing() ?? check.undefined() ?? entry.flatMap { check.uncallable($0, $1) }
+    }
+
+    private init(_ scope: LibraryScope) { self.scope = scope }
+
+    /// The files that are to be loaded; others are there already, with all that they need.
+    private lazy var newFiles = scope.files.filter { file in
+        file.path == scope.root.path || !LoadedSymbols.holds(library: file.soname ?? file.path)
+    }
+
+    private func linkage(_ file: LibraryFile) -> LibraryLinkage? {
+        if let known = linkages[file.path] { return known }
+        let linkage = try? LibraryLinkage(file)
+        linkages[file.path] = linkage
+        return linkage
+    }
+
+    private func refused() -> String? {
+        for file in newFiles {
+            guard let refusal = linkage(file)?.refusal else { continue }
+            return file.path == scope.root.path ? refusal : "needs the library \(file.path), which \(refusal)"
+        }
+        return nil
+    }
+
+    private func missing() -> String? {
+        // A library that this program has loaded is found by its name alone.
+        guard let missing = scope.missing.first(where: { !LoadedSymbols.holds(library: $0.name) }) else { return nil }
+        return "needs the library \"\(missing.name)\"\(via(missing.neededBy)), which is not there; install it, or link "
+            + "with -Wl,-rpath and the folder that has it"
+    }
+
+    private func undefined() -> String? {
+        for file in newFiles {
+            let missing = (linkage(file)?.needs ?? []).filter { need in
+                !LoadedSymbols.has(need) && !scope.files.contains { linkage($0)?.has(need) ?? false }
+            }
+            guard let first = missing.first else { continue }
+            let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
+            let what = "needs the symbol \"\(first.name)\"\(more)"
+            guard let version = first.version else {
+                return
+                    "\(what)\(via(file.path)), which neither it nor a library that it names defines; link it with the "
+                    + "file or library that does"
+            }
+            return
+                "\(what) in the version \(version.name) of \(version.library)\(via(file.path)), which the one here does "
+                + "not have; build it on a system like this one"
+        }
+        return nil
+    }
+
+    private func uncallable(_ name: String, _ hint: String) -> String? {
+        guard let file = scope.file(defining: name), let symbol = scope.definitions(of: file)[name] else {
+            return "does not export \(name); \(hint)"
+        }
+        return symbol.isExportedFunction ? nil : "exports \(name), but not as a function"
+    }
+
+    private func via(_ path: String) -> String { path == scope.root.path ? "" : " for its library \(path)" }
+}
