@@ -8,8 +8,13 @@ package final class ManualClock: EngineClock {
         var now: UInt64
         /// In the order in which they were scheduled.
         var actions: [(deadline: UInt64, run: @Sendable () -> Void)] = []
-        var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-        var afterSchedule: (@Sendable () -> Void)?
+        var waiting: [(count: Int, limit: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
+
+        func isSatisfied(_ count: Int, before limit: UInt64) -> Bool {
+            actions.count { $0.deadline < limit } >= count
+        }
+
+        var afterSchedule: (deadline: UInt64, run: @Sendable () -> Void)?
     }
 
     private let state: Lock<State>
@@ -26,21 +31,22 @@ package final class ManualClock: EngineClock {
     package var nextDeadline: UInt64? { state.withLock { state in state.actions.map(\.deadline).min() } }
 
     package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
-        let (satisfied, after) = state.withLock { state in
+        let (satisfied, after) = state.withLock {
+            state -> ([CheckedContinuation<Void, Never>], (@Sendable () -> Void)?) in
             state.actions.append((deadline, action))
-            let count = state.actions.count
-            let satisfied = state.waiting.filter { $0.count <= count }.map(\.continuation)
-            state.waiting.removeAll { $0.count <= count }
-            defer { state.afterSchedule = nil }
-            return (satisfied, state.afterSchedule)
+            let satisfied = state.waiting.filter { state.isSatisfied($0.count, before: $0.limit) }.map(\.continuation)
+            state.waiting.removeAll { [state] in state.isSatisfied($0.count, before: $0.limit) }
+            guard let after = state.afterSchedule, after.deadline == deadline else { return (satisfied, nil) }
+            state.afterSchedule = nil
+            return (satisfied, after.run)
         }
         for continuation in satisfied { continuation.resume() }
         after?()
     }
 
-    /// Runs an action once, on the thread that schedules next, before that thread goes on.
-    package func afterNextSchedule(_ action: @escaping @Sendable () -> Void) {
-        state.withLock { $0.afterSchedule = action }
+    /// Runs an action once, on the thread that schedules another at a deadline, before that thread goes on.
+    package func afterSchedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.afterSchedule = (deadline, action) }
     }
 
     /// Moves the time on and runs, on the caller's thread, what becomes due: by deadline, then in the order scheduled.
@@ -55,11 +61,13 @@ package final class ManualClock: EngineClock {
     }
 
     /// Waits until at least so many actions are scheduled and have not run, however long it takes.
-    package func waitForScheduled(count: Int) async {
+    ///
+    /// - Parameter limit: a time of this clock; actions from then on do not count.
+    package func waitForScheduled(count: Int, before limit: UInt64 = .max) async {
         await withCheckedContinuation { continuation in
             let isSatisfied = state.withLock { state in
-                if state.actions.count >= count { return true }
-                state.waiting.append((count, continuation))
+                if state.isSatisfied(count, before: limit) { return true }
+                state.waiting.append((count, limit, continuation))
                 return false
             }
             if isSatisfied { continuation.resume() }

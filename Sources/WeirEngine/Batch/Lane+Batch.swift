@@ -162,7 +162,9 @@ extension Lane {
         if status == .ok { return frame.result(at: position) }
         var error: NodeError
         if status == .pending, let token = frame.tokens[position] {
-            let outcome = await environment.outcome(of: token, keeping: frame)
+            let item = PendingItem(
+                token: token, index: frame.chunk.indices.lowerBound + position, item: frame.chunk[position])
+            let outcome = await environment.outcome(of: token, at: PendingCall(batch.path, [item]), keeping: frame)
             node.limit?.release()
             switch outcome {
             case .success(let value): return value

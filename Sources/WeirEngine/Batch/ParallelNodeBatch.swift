@@ -204,7 +204,10 @@ final class ParallelNodeBatch: Sendable {
                 }
             }
         }
-        let early = batch.environment.pendingItems.activate(pending.map(\.token), whenDone: whenDone)
+        let environment = batch.environment
+        let early = environment.pendingItems.activate(
+            pending.map(\.token), at: PendingCall(batch.path, pending), since: clock.roughly, whenDone: whenDone)
+        if early.count < pending.count { environment.pendingWatch.note() }
         for (position, outcome) in early { whenDone(position)(outcome) }
         if batch.environment.cancellation.isCancelled { cancel() }
     }

@@ -27,7 +27,7 @@ extension Lane {
                 if environment.cancellation.isCancelled { throw error }
             }
             do {
-                return (try await execOnce(node, item, attempt: attempt), attempt)
+                return (try await execOnce(node, item, visit, attempt: attempt), attempt)
             } catch {
                 failure = error
                 attempt += 1
@@ -53,11 +53,13 @@ extension Lane {
         return try Formula(fallback).value(visit)
     }
 
-    private func execOnce(_ node: LaneNode, _ item: Value, attempt: Int) async throws(NodeError) -> Value {
+    private func execOnce(
+        _ node: LaneNode, _ item: Value, _ visit: Visit, attempt: Int
+    ) async throws(NodeError) -> Value {
         if let limit = node.limit { _ = await limit.acquire() }
         defer { node.limit?.release() }
         let step = try await turn(node) { () throws(NodeError) in execNow(node, item, attempt: attempt) }
-        return try await value(of: step)
+        return try await value(of: step, node, item, visit)
     }
 
     /// What one exec call made of one item.
@@ -68,11 +70,15 @@ extension Lane {
     }
 
     /// The result of an item, waited for where it is pending.
-    func value(of step: ItemStep) async throws(NodeError) -> Value {
+    func value(
+        of step: ItemStep, _ node: LaneNode, _ item: Value, _ visit: Visit
+    ) async throws(NodeError) -> Value {
         switch step {
         case .done(let value): return value
         case .failed(let error): throw error
-        case .pending(let token, let frame): return try await environment.outcome(of: token, keeping: frame).get()
+        case .pending(let token, let frame):
+            let place = PendingVisit(visit, node, item)
+            return try await environment.outcome(of: token, at: place, keeping: frame).get()
         }
     }
 
@@ -119,12 +125,19 @@ extension Lane {
 
 extension RunEnvironment {
     /// Parks the lane until a pending item is completed or the run is cancelled.
-    func outcome(of token: UInt64, keeping frame: ExecFrame) async -> PendingItems.Outcome {
+    ///
+    /// - Parameter place: where the item belongs.
+    func outcome(
+        of token: UInt64, at place: any PendingPlace, keeping frame: ExecFrame
+    ) async -> PendingItems.Outcome {
         let cancelled = PendingItems.Outcome.failure(NodeError(.cancelled, "cancelled while waiting for the node"))
         var handler: Int?
         let outcome = await withCheckedContinuation { continuation in
             let done: @Sendable (PendingItems.Outcome) -> Void = { continuation.resume(returning: $0) }
-            if let early = pendingItems.activate(token, whenDone: done) { return done(early) }
+            if let early = pendingItems.activate(token, at: place, since: clock.roughly, whenDone: done) {
+                return done(early)
+            }
+            pendingWatch.note()
             handler = cancellation.onCancel { [pendingItems] in
                 if pendingItems.abandon(token, keeping: frame) { done(cancelled) }
             }

@@ -88,7 +88,7 @@ extension Lane {
         _ node: LaneNode, _ visit: Visit, _ prepared: Value, _ step: ItemStep
     ) async throws(NodeError) -> (value: Value, attempt: Int) {
         do {
-            return (try await value(of: step), 0)
+            return (try await value(of: step, node, prepared, visit), 0)
         } catch {
             return try await runItem(node, prepared, visit, from: 1, after: error)
         }

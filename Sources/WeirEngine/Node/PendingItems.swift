@@ -10,6 +10,17 @@ package final class PendingItems: Sendable {
     private struct Slot {
         var generation: UInt32 = 1
         var phase = Phase.free
+        /// Where the waiting item belongs, and when it began to wait; nil where nobody may be told.
+        var place: (any PendingPlace)?
+        var position = 0
+        var since: UInt64 = 0
+
+        func overdue(among count: Int) -> OverdueItems? {
+            guard let place else { return nil }
+            let (index, item) = place.item(at: position)
+            return OverdueItems(
+                path: place.path + (index.map { "[\($0)]" } ?? ""), item: item.description, since: since, count: count)
+        }
     }
 
     private enum Phase {
@@ -53,22 +64,34 @@ package final class PendingItems: Sendable {
 
     /// Starts waiting for an item whose exec call returned.
     ///
+    /// - Parameters:
+    ///   - place: where the item belongs, in case nobody completes it.
+    ///   - since: the time, in nanoseconds of the engine's clock.
     /// - Returns: the outcome when the item was completed already; then `whenDone` is never called.
-    package func activate(_ token: UInt64, whenDone: @escaping @Sendable (Outcome) -> Void) -> Outcome? {
-        table.withLock { Self.activate(token, in: &$0, whenDone) }
+    package func activate(
+        _ token: UInt64, at place: (any PendingPlace)? = nil, since: UInt64 = 0,
+        whenDone: @escaping @Sendable (Outcome) -> Void
+    ) -> Outcome? {
+        table.withLock { Self.activate(token, in: &$0, place, 0, since, whenDone) }
     }
 
     /// Starts waiting for all items that one exec call left pending.
     ///
-    /// - Parameter whenDone: gives what to call for the item at a position of `tokens`.
+    /// - Parameters:
+    ///   - place: where the items belong, at the same positions as in `tokens`.
+    ///   - since: the time, in nanoseconds of the engine's clock.
+    ///   - whenDone: gives what to call for the item at a position of `tokens`.
     /// - Returns: the outcomes of the items that were completed already, by position; for those nothing is called.
     package func activate(
-        _ tokens: [UInt64], whenDone: (Int) -> @Sendable (Outcome) -> Void
+        _ tokens: [UInt64], at place: (any PendingPlace)? = nil, since: UInt64 = 0,
+        whenDone: (Int) -> @Sendable (Outcome) -> Void
     ) -> [(position: Int, outcome: Outcome)] {
         table.withLock { table in
             var early: [(Int, Outcome)] = []
             for (position, token) in tokens.enumerated() {
-                guard let outcome = Self.activate(token, in: &table, whenDone(position)) else { continue }
+                guard
+                    let outcome = Self.activate(token, in: &table, place, position, since, whenDone(position))
+                else { continue }
                 early.append((position, outcome))
             }
             return early
@@ -76,7 +99,8 @@ package final class PendingItems: Sendable {
     }
 
     private static func activate(
-        _ token: UInt64, in table: inout Table, _ whenDone: @escaping @Sendable (Outcome) -> Void
+        _ token: UInt64, in table: inout Table, _ place: (any PendingPlace)?, _ position: Int, _ since: UInt64,
+        _ whenDone: @escaping @Sendable (Outcome) -> Void
     ) -> Outcome? {
         guard let index = find(token, in: table) else { return nil }
         if case .early(let outcome) = table.slots[index].phase {
@@ -84,6 +108,9 @@ package final class PendingItems: Sendable {
             return outcome
         }
         table.slots[index].phase = .waiting(whenDone)
+        table.slots[index].place = place
+        table.slots[index].position = position
+        table.slots[index].since = since
         return nil
     }
 
@@ -132,6 +159,7 @@ package final class PendingItems: Sendable {
             guard let index = Self.find(token, in: table) else { return false }
             if case .waiting = table.slots[index].phase {
                 table.slots[index].phase = .abandoned(memory)
+                table.slots[index].place = nil
                 return true
             }
             return false
@@ -142,6 +170,32 @@ package final class PendingItems: Sendable {
     package func discard(_ token: UInt64) {
         table.withLock { table in
             if let index = Self.find(token, in: table) { Self.release(index, in: &table) }
+        }
+    }
+
+    /// What waits.
+    ///
+    /// - Parameter limit: a time of the engine's clock in nanoseconds.
+    /// - Returns: the items that have waited since `limit` or longer, by the path of their node without the numbers of
+    ///   items, and since when the first of the others waits; nil where there is none.
+    /// - Complexity: O(items).
+    func waiting(longerThanSince limit: UInt64) -> (overdue: [String: OverdueItems], others: UInt64?) {
+        table.withLock { table in
+            // Their places may be asked, since none of them ends while the table is locked.
+            var oldest: [String: (slot: Int, count: Int)] = [:]
+            var others: UInt64?
+            for (index, slot) in table.slots.enumerated() {
+                guard case .waiting = slot.phase, let place = slot.place else { continue }
+                guard slot.since <= limit else {
+                    others = min(others ?? .max, slot.since)
+                    continue
+                }
+                let node = place.path.filter { !$0.isNumber }
+                let known = oldest[node]
+                let isOlder = known.map { slot.since < table.slots[$0.slot].since } ?? true
+                oldest[node] = (isOlder ? index : known?.slot ?? index, (known?.count ?? 0) + 1)
+            }
+            return (oldest.compactMapValues { table.slots[$0.slot].overdue(among: $0.count) }, others)
         }
     }
 
@@ -156,6 +210,7 @@ package final class PendingItems: Sendable {
 
     private static func release(_ index: Int, in table: inout Table) {
         table.slots[index].phase = .free
+        table.slots[index].place = nil
         table.slots[index].generation = max(1, table.slots[index].generation &+ 1)
         table.free.append(index)
     }

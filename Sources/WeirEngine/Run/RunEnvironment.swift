@@ -17,6 +17,8 @@ package final class RunEnvironment: Sendable {
     package let cancellation: Cancellation
     /// The PENDING items.
     let pendingItems: PendingItems
+    /// Names those that nobody completes.
+    let pendingWatch: PendingWatch
     /// The totals.
     package let counters = RunCounters()
     private let warned = Lock(NameSet())
@@ -32,6 +34,7 @@ package final class RunEnvironment: Sendable {
         self.opener = opener
         self.events = events
         self.pendingItems = pendingItems
+        pendingWatch = PendingWatch(pendingItems, clock, events)
         self.cancellation = cancellation
     }
 
