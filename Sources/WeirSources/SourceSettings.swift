@@ -7,12 +7,11 @@ struct SourceSettings {
 
     /// A text that is not empty.
     func text(_ value: Value, _ name: String) throws(NodeError) -> String {
-        guard let text = value.untypedAsString.stringValue else {
-            throw NodeError(.invalidSetting, "\(name) must be a string, not \(value.kindWithArticle) (\(value))")
+        let value = value.untypedAsString
+        if let complaint = ItemSourceRules.complaint(text: value, name) {
+            throw NodeError(.invalidSetting, complaint)
         }
-        if text.isEmpty { throw NodeError(.invalidSetting, "\(name) must not be empty") }
-        if text.utf8.contains(0) { throw NodeError(.invalidSetting, "\(name) contains a NUL byte: \(value)") }
-        return text
+        return value.stringValue ?? ""
     }
 
     /// An integer.
@@ -30,9 +29,8 @@ struct SourceSettings {
     /// A number of things in one item, from 1 to what a list can hold.
     func size(_ template: Template, of source: String) throws(NodeError) -> Int {
         let size = try integer(template, "size", of: source)
-        guard size >= 1, size <= Int64(UInt32.max) else {
-            let bound = size < 1 ? "at least 1" : "at most \(UInt32.max)"
-            throw NodeError(.invalidSetting, "\"size\" of \"\(source)\" must be \(bound), not \(size)")
+        if let complaint = ItemSourceRules.complaint(size: size, of: source) {
+            throw NodeError(.invalidSetting, complaint)
         }
         return Int(size)
     }
@@ -47,16 +45,9 @@ struct SourceSettings {
     func separator(_ template: Template?) throws(NodeError) -> UInt8 {
         guard let template else { return UInt8(ascii: ",") }
         let value = try scope.evaluate(template)
-        let bytes = value.kind == .string ? value.bytesValue : []
-        if value.kind == .string, bytes.isEmpty {
-            throw NodeError(.invalidSetting, "\"separator\" of \"csv\" must not be empty")
+        if let complaint = ItemSourceRules.complaint(separator: value) {
+            throw NodeError(.invalidSetting, complaint)
         }
-        guard bytes.count == 1, let byte = bytes.first, byte < 0x80, !"\"\r\n\0".utf8.contains(byte) else {
-            throw NodeError(
-                .invalidSetting,
-                "\"separator\" of \"csv\" must be one ASCII character other than a quote or a line end, such as \";\""
-                    + " or \"\\t\", not \(value)")
-        }
-        return byte
+        return value.bytesValue.first ?? UInt8(ascii: ",")
     }
 }

@@ -64,8 +64,8 @@ struct LibraryLoadingTests {
         try manifest(
             functions(", functions: { base: int base() }"), "  a: { uses: more.more, output: shared.a }")
         let run = try weir("run", "flow.yaml", "--quiet", "--print", "a")
-        #expect(run.status == 3)
-        #expect(run.errors.contains("undefined symbol: base"))
+        #expect(run.status == 2)
+        #expect(run.errors.contains("needs the symbol \"base\""))
     }
 
     @Test(arguments: ["", "--threads=300"]) func aFunctionHasTheStackOfAFirstThread(_ option: String) throws {

@@ -62,6 +62,6 @@ struct SumTests {
         try weir.manifest(
             "probe", "a: { uses: probe.echo, batch: parallel, items: { lines: x, size: 4294967296 } }")
         try weir("check", "flow.yaml").expect(
-            2, "flow.yaml:4:68: error: \"size\" must be at most 4294967295, not 4294967296")
+            2, "flow.yaml:4:68: error: \"size\" of \"lines\" must be at most 4294967295, not 4294967296")
     }
 }

@@ -212,4 +212,13 @@ struct LinkCheckTests {
         try libraries.removeSections(path)
         #expect(complaint(libraries, path)?.hasPrefix("needs the symbol \"nowhere\"") == true)
     }
+
+    @Test func aSymbolMayBeInALibraryThatAllOthersSee() throws {
+        let libraries = try BuiltLibraries()
+        let other = try libraries.build("int given(void) { return 1; }", as: "libgiven.so")
+        let path = try libraries.build("int given(void); int f(void) { return given(); }", as: "libtaker.so")
+        #expect(complaint(libraries, path)?.hasPrefix("needs the symbol \"given\"") == true)
+        #expect(!isLoaded(path))
+        #expect(LinkCheck.complaint(about: path, besides: [other]) == nil)
+    }
 }

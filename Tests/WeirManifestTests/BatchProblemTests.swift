@@ -180,8 +180,8 @@ struct BatchProblemTests {
             """#,
             [
                 #"4:57: error: "each" must be a list or a reference, not an int (5)"#,
-                #"5:67: error: "size" must be at least 1, not 0"#,
-                #"6:70: error: "separator" must be one ASCII character, not "ab""#,
+                #"5:67: error: "size" of "lines" must be at least 1, not 0"#,
+                #"6:70: error: "separator" of "csv" must be one ASCII character other than a quote or a line end, such as ";" or "\t", not "ab""#,
                 #"7:58: error: "range" as a list is [from, to], not 3 values"#,
                 #"8:58: error: "range" needs "to", the first number that is no longer in it"#,
                 #"9:64: error: "a" must be a list or a reference, not an int (1)"#,

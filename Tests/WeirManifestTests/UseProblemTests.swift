@@ -112,4 +112,24 @@ struct UseProblemTests {
     func aManifestWithNothingToRunSaysSo(lines: String, problem: String) {
         #expect(Fixture.problems(Self.manifest(lines)) == [problem])
     }
+
+    @Test(arguments: [
+        (
+            #"{ csv: x.csv, separator: "\"" }"#,
+            #"3:81: error: "separator" of "csv" must be one ASCII character other than a quote or a line end, such as ";" or "\t", not """"#
+        ),
+        (
+            #"{ csv: x.csv, separator: "\n" }"#,
+            "3:81: error: \"separator\" of \"csv\" must be one ASCII character other than a quote or a line end, such as \";\" or \"\\t\", not \"\n\""
+        ),
+        (
+            "{ split: text, size: 5000000000 }",
+            #"3:77: error: "size" of "split" must be at most 4294967295, not 5000000000"#
+        ),
+    ])
+    func whatAnItemSourceWouldRefuse(items: String, problem: String) {
+        #expect(
+            Fixture.problems(Self.manifest("nodes: { a: { uses: text.join, batch: parallel, items: \(items) } }"))
+                == [problem])
+    }
 }

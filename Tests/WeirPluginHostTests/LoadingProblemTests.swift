@@ -10,7 +10,7 @@ struct LoadingProblemTests {
         let folder = try FixtureFolder()
         let path = try folder.build("defect.c", flags)
         var catalog = PluginCatalog(path: PluginPath(executable: nil, environment: [:]))
-        let problem = try catalog.add(path).loadingProblem
+        let problem = try catalog.add(path).loadingProblem()
         if let problem { #expect(problem.path == path) }
         do throws(PluginError) {
             let host = PluginHost(catalog: catalog, pendingItems: PendingItems(), log: { _, _, _ in })
@@ -56,7 +56,7 @@ struct LoadingProblemTests {
     func nothingOfThePluginRuns(flags: String) throws {
         let folder = try FixtureFolder()
         var catalog = PluginCatalog(path: PluginPath(executable: nil, environment: [:]))
-        #expect(try catalog.add(try folder.build("defect.c", flags)).loadingProblem != nil)
+        #expect(try catalog.add(try folder.build("defect.c", flags)).loadingProblem() != nil)
     }
 
     @Test(arguments: ["-DOPEN_FAILS", "-DCREATE_FAILS", "-DENTER_FAILS", "-DNULL_DESCRIPTOR"])
@@ -68,6 +68,6 @@ struct LoadingProblemTests {
     @Test func whatAPluginMakesWhileItRunsIsLeftToRunning() throws {
         var catalog = PluginCatalog(path: PluginPath(executable: nil, environment: [:]))
         let folder = try FixtureFolder()
-        #expect(try catalog.add(try folder.build("behaviour.cpp")).loadingProblem == nil)
+        #expect(try catalog.add(try folder.build("behaviour.cpp")).loadingProblem() == nil)
     }
 }

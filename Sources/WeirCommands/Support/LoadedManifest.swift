@@ -37,7 +37,7 @@ struct LoadedManifest {
         let folder = ManifestFile.folder(of: file)
         let (parsed, syntax) = ManifestParser.parse(bytes: bytes, file: file, folder: folder)
         var pluginErrors: [PluginError] = []
-        var loadingErrors: [PluginError] = []
+        var entries: [CatalogEntry] = []
         var problems = syntax
         var plugins: [PluginInfo] = []
         var missing: Set<String> = []
@@ -48,7 +48,7 @@ struct LoadedManifest {
                     reference.text.hasSlash
                     ? try catalog.add(Self.path(reference.text, in: folder)) : try catalog.plugin(named: reference.text)
                 plugins.append(try entry.info())
-                if let problem = entry.loadingProblem { loadingErrors.append(problem) }
+                entries.append(entry)
             } catch {
                 missing.insert(Self.pluginName(reference.text))
                 if FileKind.exists(error.path) {
@@ -83,7 +83,8 @@ struct LoadedManifest {
         self.plugins = plugins
         self.problems = problems
         self.pluginErrors = pluginErrors
-        self.loadingErrors = loadingErrors
+        let globals = functions.globalLibraries.map(\.path)
+        loadingErrors = entries.compactMap { $0.loadingProblem(besides: globals) }
     }
 
     /// What the manifest names and declares: its plugins and its groups of functions.

@@ -68,11 +68,11 @@ package struct FixedSettings {
             guard case .fixed(let value) = params.lookup(Key(schema.name)) else { return nil }
             given = value
         }
-        guard let value = given ?? schema.defaultValue else { return .null }
-        // The first visit says what is wrong.
-        if given != nil, schema.complaint(about: value) != nil { return nil }
-        if schema.type == .float, let number = value.intValue { return .float(Double(number)) }
-        return value
+        // By the rules of a visit, which says what is wrong where it does not fit.
+        let record = SettingsRecord([(schema, Key(schema.name))])
+        _ = record.offer(given, 0)
+        if given != nil, record.complaint(0, of: schema.name) != nil { return nil }
+        return record.write().lookup(Key(schema.name)) ?? .null
     }
 
     private func within(_ flow: FlowDefinition, _ params: FixedParams) -> FixedParams {

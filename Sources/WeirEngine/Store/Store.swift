@@ -19,7 +19,7 @@ package final class Store: Sendable {
     private let afterPosts = Padding()
 
     /// The longest path that can be written to, in keys.
-    package static var longestPath: Int { StoreTree.longestPath }
+    package static var longestPath: Int { StorePath.mostKeys }
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {

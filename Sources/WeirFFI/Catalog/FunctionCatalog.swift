@@ -20,6 +20,9 @@ package struct FunctionCatalog: Sendable {
         var seen: [String: SourceLocation] = [:]
         var libraries: [String: ExaminedLibrary] = [:]
         let groups = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
+        globalLibraries = definitions.filter(\.isGlobal).compactMap { group in
+            LibrarySearch.current.find(group.library, relativeTo: group.folder).map { (group.name, $0.path) }
+        }
         for group in definitions {
             if let first = seen[group.name] {
                 problems.append(
@@ -52,7 +55,6 @@ package struct FunctionCatalog: Sendable {
         let found = LibrarySearch.current.find(group.library, relativeTo: group.folder)
         let path = found?.path
         let library = self.library(of: group, found)
-        if group.isGlobal, let path { globalLibraries.append((group.name, path)) }
         var scope = CTypeScope()
         var typesAreKnown = true
         for text in group.types {
@@ -123,7 +125,7 @@ package struct FunctionCatalog: Sendable {
                     .warning, at: group.libraryLocation,
                     "the library \"\(group.library)\" is \(found.path), found through LD_LIBRARY_PATH"))
         }
-        if let complaint = LinkCheck.complaint(about: found.path) {
+        if let complaint = LinkCheck.complaint(about: found.path, besides: globalLibraries.map(\.path)) {
             report("the library \"\(group.library)\" \(complaint)", at: group.libraryLocation, group)
             return nil
         }

@@ -28,20 +28,23 @@ package final class FunctionHost: Sendable {
     /// Ends all C objects that values still hold, the youngest first; the end of a run, before that of its nodes.
     package func endHandles() { handles.endAll() }
 
+    /// An instance of a node type, a function or another, that is called back.
+    package func makeInstance(nodeType: String, path: String) throws -> any NodeInstance {
+        try makeInstance(nodeType: nodeType, path: path) { try others(nodeType, path) }
+    }
+
     /// An instance of a node type, a function or another, for one node of a manifest.
     ///
     /// - Parameters:
     ///   - nodeType: the full name, `zlib.crc32`.
     ///   - path: the path of the node, `main/checksum`.
-    ///   - other: makes the instance where the node type is no function; nil for what the host was made with.
+    ///   - other: makes the instance where the node type is no function.
     /// - Throws: when the library cannot be loaded or has no such function; what makes another instance throws.
     package func makeInstance(
-        nodeType: String, path: String, other: (() throws -> any NodeInstance)? = nil
+        nodeType: String, path: String, other: () throws -> any NodeInstance
     ) throws -> any NodeInstance {
         try loadGlobals()
-        guard let declaration = catalog.declarations[nodeType] else {
-            return try other?() ?? others(nodeType, path)
-        }
+        guard let declaration = catalog.declarations[nodeType] else { return try other() }
         let name = declaration.library
         guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
         let library = try ForeignLibrary.open(file, group: declaration.group)

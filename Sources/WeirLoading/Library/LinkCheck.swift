@@ -3,6 +3,7 @@
 /// Each symbol that the library, or one that it needs, cannot do without must be in one of them, or in this program.
 package final class LinkCheck {
     private let scope: LibraryScope
+    private let others: [LibraryFile]
     private var linkages: [String: LibraryLinkage] = [:]
 
     /// Why a library cannot be loaded, or nil when nothing speaks against it.
@@ -10,18 +11,24 @@ package final class LinkCheck {
     /// - Parameters:
     ///   - path: its absolute path.
     ///   - entry: a function that it must have, and what to do where it has none.
+    ///   - besides: the paths of libraries whose symbols all others see, since they are loaded first.
     ///   - search: finds the libraries that it needs.
     /// - Complexity: O(size of the symbol tables of the libraries that are not loaded yet).
     package static func complaint(
-        about path: String, entry: (name: String, hint: String)? = nil, search: LibrarySearch = .current
+        about path: String, entry: (name: String, hint: String)? = nil, besides: [String] = [],
+        search: LibrarySearch = .current
     ) -> String? {
         // Whatever cannot be read is the business of whoever reads the file first.
         guard let file = try? LibraryFile(path) else { return nil }
-        let check = LinkCheck(LibraryScope(file, search: search))
+        let others = besides.compactMap { try? LibraryFile($0) }.flatMap { LibraryScope($0, search: search).files }
+        let check = LinkCheck(LibraryScope(file, search: search), others)
         return check.refused() ?? check.missing() ?? check.undefined() ?? entry.flatMap { check.uncallable($0, $1) }
     }
 
-    private init(_ scope: LibraryScope) { self.scope = scope }
+    private init(_ scope: LibraryScope, _ others: [LibraryFile]) {
+        self.scope = scope
+        self.others = others
+    }
 
     /// The files that are to be loaded; others are there already, with all that they need.
     private lazy var newFiles = scope.files.filter { file in
@@ -53,7 +60,7 @@ package final class LinkCheck {
     private func undefined() -> String? {
         for file in newFiles {
             let missing = (linkage(file)?.needs ?? []).filter { need in
-                !LoadedSymbols.has(need) && !scope.files.contains { linkage($0)?.has(need) ?? false }
+                !LoadedSymbols.has(need) && !(scope.files + others).contains { linkage($0)?.has(need) ?? false }
             }
             guard let first = missing.first else { continue }
             let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""

@@ -53,7 +53,7 @@ extension ReadContext {
         _ source: YAMLEntry, _ fields: Fields, note: (String, SourceLocation) -> Void
     ) -> ItemSourceDefinition? {
         func value() -> Template { template(source.value, .paramsAndStore) }
-        let size = fields["size"].map { positive($0, "\"size\"") }
+        let size = fields["size"].map { self.size($0, of: source.key) }
         switch source.key {
         case "each": return .each(list(source.value, "\"each\""), as: name(fields))
         case "keys": return .keys(map(source.value, "\"keys\""), as: name(fields))
@@ -64,14 +64,17 @@ extension ReadContext {
             }
             return .split(text(source.value, template: "\"split\""), size: size ?? .constant(.int(1)), as: name(fields))
         case "glob": return .glob(pattern(source.value), names: fileNames(fields))
-        case "lines": return .lines(text(source.value, template: "\"lines\""), size: size, as: name(fields))
+        case "lines": return .lines(path(source), size: size, as: name(fields))
         case "csv":
             let separator = fields["separator"].map { text($0, template: "\"separator\"") }
-            if let node = fields["separator"], let text = separator?.constantValue?.stringValue, text.utf8.count > 1 {
-                log.error(node.place, "\"separator\" must be one ASCII character, not \"\(text)\"")
+            if let node = fields["separator"], let value = separator?.constantValue, value.kind == .string,
+                value.count > 0,
+                let complaint = ItemSourceRules.complaint(separator: value)
+            {
+                log.error(node.place, complaint)
             }
-            return .csv(text(source.value, template: "\"csv\""), separator: separator, size: size, as: name(fields))
-        case "jsonl": return .jsonl(text(source.value, template: "\"jsonl\""), size: size, as: name(fields))
+            return .csv(path(source), separator: separator, size: size, as: name(fields))
+        case "jsonl": return .jsonl(path(source), size: size, as: name(fields))
         case "matrix": return matrix(source.value)
         default: return nodeType(source.value, fields, note: note)
         }
@@ -166,12 +169,22 @@ extension ReadContext {
         expecting(node, subject, "an int") { $0.kind == .int }
     }
 
-    private func positive(_ node: YAMLNode, _ subject: String) -> Template {
-        let template = integer(node, subject)
-        if let number = template.constantValue?.intValue, number < 1 {
-            log.error(node.place, "\(subject) must be at least 1, not \(number)")
-        } else if let number = template.constantValue?.intValue, number > Int64(UInt32.max) {
-            log.error(node.place, "\(subject) must be at most \(UInt32.max), not \(number)")
+    private func size(_ node: YAMLNode, of source: String) -> Template {
+        let template = integer(node, "\"size\"")
+        if let number = template.constantValue?.intValue,
+            let complaint = ItemSourceRules.complaint(size: number, of: source)
+        {
+            log.error(node.place, complaint)
+        }
+        return template
+    }
+
+    private func path(_ source: YAMLEntry) -> Template {
+        let template = text(source.value, template: "\"\(source.key)\"")
+        if let value = template.constantValue, value.kind == .string, value.count > 0,
+            let complaint = ItemSourceRules.complaint(text: value, "the path of \"\(source.key)\"")
+        {
+            log.error(source.value.place, complaint)
         }
         return template
     }

@@ -24,8 +24,12 @@ package final class CatalogEntry: Sendable {
     static let entryFunction = (name: "weir_plugin_entry_v1", hint: "put WEIR_EXPORT before its definition")
 
     /// Why the plugin cannot be loaded, as far as files tell; nil when nothing speaks against it.
-    package var loadingProblem: PluginError? {
-        let complaint = SwiftRuntime.conflict(file) ?? LinkCheck.complaint(about: path, entry: Self.entryFunction)
+    ///
+    /// - Parameter globals: the paths of libraries whose symbols all others see, since they are loaded first.
+    package func loadingProblem(besides globals: [String] = []) -> PluginError? {
+        let complaint =
+            SwiftRuntime.conflict(file)
+            ?? LinkCheck.complaint(about: path, entry: Self.entryFunction, besides: globals)
         if let complaint { return PluginError(path: path, complaint) }
         do throws(PluginError) {
             try ConstantDescriptor.check(file, try info())

@@ -22,7 +22,7 @@
  *   phases        the callbacks it has, of "prep", "exec", "post", "fallback".
  *   prep          what prep gives: "value" (default), "items" (a list) or "stream".
  *   chunks        true when exec takes more than one item in a call (default false).
- *   async         true when exec may answer WEIR_PENDING (default false).
+ *   async         true when exec may answer WEIR_PENDING (default false: an item that does so fails).
  *   concurrency   "reentrant", "per_worker", "serial_instance" (default), "serial_group NAME" or "serial_global".
  *   input, output {"type", "doc"} of one item and one result, for documentation: exec itself refuses what it cannot use.
  *   params        "any" (it receives the whole params map) or a map of name to

@@ -157,7 +157,7 @@ struct weir_host {
 
     /* A token for item `index` of this exec call; the plugin sets statuses[index] to WEIR_PENDING. 0 outside exec, or
      * when the node type does not declare `async`: an item that answers WEIR_PENDING all the same fails, and its error
-     * says so. [worker] */
+     * says so. An item that nobody completes is named in a warning after a minute, and then every ten. [worker] */
     weir_token (*pending)(const weir_call *call, uint32_t index);
 
     /* Ends a PENDING item: with WEIR_OK and `result`, or with an error status and `error` (may be NULL). Copies both.
