@@ -76,6 +76,7 @@ struct StopTests {
             run.errorLines == [
                 "here it hangs", "weir: interrupted; waiting for calls under way (again to end at once)",
                 "the library ends",
+                "weir: interrupted: 0 items done, 0 failed, 0 retried, 0 node visits, 0 ms",
             ])
     }
 

@@ -55,6 +55,7 @@ final class Execution {
             plan = try Self.plan(manifest, params: inputs.params, functions, host)
         } catch is Stopped {
             PluginHost.exitLibraries()
+            reporter.summarize(RunCounters(), outcome: "interrupted", nanoseconds: 0)
             throw ExitStatus.interrupted
         } catch {
             Console.shared.note("weir: error: \(error)")

@@ -7,6 +7,9 @@ package final class RunCounters: Sendable {
     private let failedCount = Atomic(0)
     private let retriedCount = Atomic(0)
 
+    /// Counters at 0.
+    package init() {}
+
     /// The number of node visits, batch iterations' included.
     package var visits: Int { visitCount.load(ordering: .relaxed) }
     /// The number of items of all batches that succeeded.
