@@ -35,7 +35,7 @@ enum MissingFile {
         var names: [String] = []
         while names.count < 1_000, let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe LineText.decoded(bytes.prefix { $0 != 0 })
+                unsafe LineText.decoded(UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0 }))
             }
             if !name.hasPrefix(".") { names.append(name) }
         }

@@ -92,15 +92,15 @@ extension Lane {
             error: NodeError(.failed, "visited more than \(most) times (max_visits)", retry: .no))
     }
 
-    private func next(_ node: LaneNode, _ action: String?, _ visit: Visit) -> NodePlan.Target {
+    @inline(__always) private func next(_ node: LaneNode, _ action: String?, _ visit: Visit) -> NodePlan.Target {
         guard let action, action != "default" else {
             if let target = node.defaultTarget { return target }
-            if node.transitions.isEmpty { return .end }
+            if !node.hasTransitions { return .end }
             warnAboutAction("default", node, visit)
             return .end
         }
         if let target = node.transitions[action] { return target }
-        if action != "end", !node.transitions.isEmpty { warnAboutAction(action, node, visit) }
+        if action != "end", node.hasTransitions { warnAboutAction(action, node, visit) }
         return .end
     }
 

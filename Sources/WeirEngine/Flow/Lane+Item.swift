@@ -104,12 +104,12 @@ extension Lane {
             ? execUnread(node, item, in: ExecFrame(capacity: 1)) : execUnread(node, item, in: node.single)
     }
 
-    private func execUnread(_ node: LaneNode, _ item: Value, in frame: ExecFrame) -> ItemStep? {
+    @inline(__always) private func execUnread(_ node: LaneNode, _ item: Value, in frame: ExecFrame) -> ItemStep? {
         exec(node, item, attempt: 0, in: frame)
         return frame.dropSingleResult() ? nil : unfinished(frame)
     }
 
-    private func exec(_ node: LaneNode, _ item: Value, attempt: Int, in frame: ExecFrame) {
+    @inline(__always) private func exec(_ node: LaneNode, _ item: Value, attempt: Int, in frame: ExecFrame) {
         frame.prepare(holding: item, attempt: attempt, attempts: node.attempts)
         node.session.exec(frame, call)
     }

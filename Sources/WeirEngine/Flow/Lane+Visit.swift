@@ -46,7 +46,7 @@ extension Lane {
         }
     }
 
-    private func visitStraight(
+    @inline(__always) private func visitStraight(
         _ node: LaneNode, _ visit: Visit, _ state: GraphState
     ) throws(NodeError) -> Bool {
         countVisit()
@@ -94,7 +94,7 @@ extension Lane {
         }
     }
 
-    private func prepareNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Value {
+    @inline(__always) private func prepareNow(_ node: LaneNode, _ visit: Visit) throws(NodeError) -> Value {
         if node.hasInput { return try node.input.value(visit) }
         guard node.hasPrep else { return .null }
         switch try prepNow(node, visit) {

@@ -7,6 +7,7 @@ final class LaneNode {
     let name: String
     let work: NodePlan.Work
     let transitions: ByName<NodePlan.Target>
+    let hasTransitions: Bool
     let defaultTarget: NodePlan.Target?
     let catchTarget: NodePlan.Target?
     let limit: Gate?
@@ -60,6 +61,7 @@ final class LaneNode {
         name = plan.definition.name
         work = plan.work
         transitions = plan.transitions
+        hasTransitions = !plan.transitions.isEmpty
         defaultTarget = plan.transitions["default"]
         catchTarget = plan.catchTarget
         limit = plan.limit

@@ -46,12 +46,13 @@ package enum LineText {
     package static func message(_ text: String) -> String { escaped(cut(text)) }
 
     /// The text that bytes are said to be; those that are no UTF-8 are written like `\xff`.
-    package static func decoded(_ bytes: some Collection<UInt8>) -> String {
-        // Nearly always; the other way goes through any collection byte by byte.
-        let whole = bytes.withContiguousStorageIfAvailable { buffer -> String? in
-            unsafe UTF8Check.isValid(UnsafeRawBufferPointer(buffer)) ? String(decoding: buffer, as: UTF8.self) : nil
-        }
-        if let whole = whole ?? String(validating: bytes, as: UTF8.self) { return whole }
+    @unsafe package static func decoded(_ bytes: UnsafeRawBufferPointer) -> String {
+        // Nearly always.
+        if unsafe UTF8Check.isValid(bytes) { return unsafe String(decoding: bytes, as: UTF8.self) }
+        return mended(unsafe Array(bytes))
+    }
+
+    private static func mended(_ bytes: [UInt8]) -> String {
         var result = String.UnicodeScalarView()
         var parser = Unicode.UTF8.ForwardParser()
         var (iterator, rest) = (bytes.makeIterator(), bytes[...])

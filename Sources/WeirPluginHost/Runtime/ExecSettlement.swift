@@ -9,25 +9,25 @@ internal import WeirModel
 struct ExecSettlement {
     private let frame: ExecFrame
     private let items: PendingItems
-    /// What the node type declares.
-    private let info: NodeTypeInfo
+    /// What the node type declares, which is asked for only where something is wrong.
+    private let core: PluginInstanceCore
     /// The number of items that exec was given.
     private let count: Int
 
     /// Settles one call.
     ///
     /// - Parameters:
-    ///   - info: what the node type declares.
+    ///   - core: the instance that was called.
     ///   - count: the number of items that exec was given, from the first on.
     ///   - handled: what exec returned.
     ///   - exception: what it threw instead.
     /// - Returns: whether an item is PENDING.
     /// - Complexity: O(items), and O(size) for results that are not scalars.
     static func settle(
-        _ frame: ExecFrame, _ items: PendingItems, _ info: NodeTypeInfo, count: Int, handled: UInt32,
+        _ frame: ExecFrame, _ items: PendingItems, _ core: PluginInstanceCore, count: Int, handled: UInt32,
         exception: NodeError?
     ) -> Bool {
-        let settlement = ExecSettlement(frame: frame, items: items, info: info, count: count)
+        let settlement = ExecSettlement(frame: frame, items: items, core: core, count: count)
         guard exception == nil, Int(handled) == count else {
             return settlement.settleRest(handled: Int(handled), exception: exception)
         }
@@ -49,10 +49,10 @@ struct ExecSettlement {
         return true
     }
 
-    private init(frame: ExecFrame, items: PendingItems, info: NodeTypeInfo, count: Int) {
+    private init(frame: ExecFrame, items: PendingItems, core: PluginInstanceCore, count: Int) {
         self.frame = frame
         self.items = items
-        self.info = info
+        self.core = core
         self.count = count
     }
 
@@ -96,9 +96,9 @@ struct ExecSettlement {
             if frame.tokens[position] != nil { return true }
             refuse(
                 position,
-                info.isAsync
+                core.info.isAsync
                     ? "exec answered pending without a token from host->pending"
-                    : "exec answered pending, but the metadata of \"\(info.name)\" does not declare that it may; "
+                    : "exec answered pending, but the metadata of \"\(core.info.name)\" does not declare that it may; "
                         + "add \"async\": true to the node type")
         } else if status == .notRun {
             refuse(position, "exec says that it handled the item, but left no status for it")

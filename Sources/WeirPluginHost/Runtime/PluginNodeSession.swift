@@ -84,7 +84,7 @@ internal import WeirModel
         }
         if isSettled { return weir_barrier_settled() }
         let hasPending = unsafe ExecSettlement.settle(
-            frame, context.pendingItems, core.info, count: count, handled: handled, exception: call.exception)
+            frame, context.pendingItems, core, count: count, handled: handled, exception: call.exception)
         weir_barrier_settled()
         if hasPending {
             // From now on the call is what the pending items read.
