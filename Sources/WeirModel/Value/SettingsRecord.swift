@@ -16,6 +16,8 @@ import CWeirValue
         let key: Key
         /// Whether every value of the type will do.
         let takesAll: Bool
+        /// The tag of values, without flags, that need no further look; negative where there is none.
+        let plainTag: Int
         /// Whether it wants the text of a scalar.
         let isText: Bool
         /// The value on offer, if there is one, as it was found and as it comes into force.
@@ -61,10 +63,11 @@ import CWeirValue
         unsafe slots = .allocate(capacity: max(1, count))
         for (index, setting) in settings.enumerated() {
             let schema = setting.schema
+            let takesAll = schema.minimum == nil && schema.maximum == nil && schema.choices.isEmpty
             unsafe (slots + index).initialize(
                 to: Slot(
-                    schema: schema, key: setting.param.unshared,
-                    takesAll: schema.minimum == nil && schema.maximum == nil && schema.choices.isEmpty,
+                    schema: schema, key: setting.param.unshared, takesAll: takesAll,
+                    plainTag: takesAll ? Self.plainTag(of: schema.type) : -1,
                     isText: schema.type == .string || schema.type == .text))
         }
         page = Page(count, keys)
@@ -143,6 +146,7 @@ import CWeirValue
             let name = unsafe slot.pointee.schema.name
             return "the setting \"\(name)\" of \(typeName) is missing; give it under \"with\" or as a param"
         }
+        if unsafe Int(slot.pointee.found.tag) == slot.pointee.plainTag && slot.pointee.found.flags == 0 { return nil }
         let value = unsafe Value(raw: slot.pointee.found, owner: slot.pointee.owner)
         if unsafe slot.pointee.takesAll && slot.pointee.schema.type.accepts(value) { return nil }
         return unsafe slot.pointee.schema.complaint(about: value).map { "the setting \($0)" }
@@ -171,6 +175,19 @@ import CWeirValue
         }
         let written = unsafe next - entries
         return written == 0 ? .map([]) : unsafe Value(raw: weir_map(entries, written), owner: region)
+    }
+
+    private static func plainTag(of type: ValueType) -> Int {
+        switch type {
+        case .bool: WEIR_BOOL
+        case .int: WEIR_INT
+        case .float: WEIR_FLOAT
+        case .string, .text: WEIR_STRING
+        case .bytes: WEIR_BYTES
+        case .list: WEIR_LIST
+        case .map: WEIR_MAP
+        case .any, .resource: -1
+        }
     }
 
     @inline(__always) private func slot(_ index: Int) -> UnsafeMutablePointer<Slot> {
