@@ -244,6 +244,10 @@ void weir_call_lock(void *lock) {
     pthread_mutex_lock(static_cast<pthread_mutex_t *>(lock));
 }
 
+int weir_call_try_lock(void *lock) {
+    return pthread_mutex_trylock(static_cast<pthread_mutex_t *>(lock)) == 0;
+}
+
 void weir_call_unlock(void *lock) {
     pthread_mutex_unlock(static_cast<pthread_mutex_t *>(lock));
 }

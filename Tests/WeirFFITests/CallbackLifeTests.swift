@@ -84,6 +84,19 @@ import WeirModel
         #expect(set.said.all == [])
     }
 
+    /// The call of the library has its turn, and waits for the thread whose callback is a call of the library, too.
+    @Test func aThreadThatACallWaitsForNeedsNoTurn() throws {
+        let library = try Self.built.get().library
+        let set = try Foreign(
+            "void set_hook(hook f)", "int picky(int x)", types: Self.types, library: library,
+            concurrency: .serialGroup("callbacks"), with: [("f", .string("g.picky"))])
+        _ = try set.call()
+        let other = try Foreign(
+            "int call_hook_on_thread(int x)", types: Self.types, library: library,
+            concurrency: .serialGroup("callbacks"))
+        #expect(try other.call(.int(2)) == .int(20))
+    }
+
     @Test func collectingAnswersElse() throws {
         let visit = try foreign(
             "int visit(i32[] v, int len(v), visitor f)", with: [("f", .string("collect"))])

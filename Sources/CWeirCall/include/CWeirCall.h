@@ -129,6 +129,8 @@ uint32_t weir_call_loop(weir_call_plan *plan, const weir_value items[], weir_val
 /* A lock that the thread holding it may take again. */
 void *weir_call_make_lock(void);
 void weir_call_lock(void *lock);
+/* Takes it unless another thread holds it. Returns whether it did. */
+int weir_call_try_lock(void *lock);
 void weir_call_unlock(void *lock);
 void weir_call_free_lock(void *lock);
 

@@ -61,6 +61,9 @@ internal import WeirModel
     /// Keeps all other serial calls into the library out until `unlock`; the same thread may come in again.
     func lock() { if let mutex = unsafe mutex { unsafe weir_call_lock(mutex) } }
 
+    /// Keeps all other serial calls out, unless one is in that another thread makes.
+    func tryLock() -> Bool { if let mutex = unsafe mutex { unsafe weir_call_try_lock(mutex) != 0 } else { false } }
+
     /// Lets others in.
     func unlock() { if let mutex = unsafe mutex { unsafe weir_call_unlock(mutex) } }
 }

@@ -34,7 +34,7 @@ internal import WeirModel
     var parents: [HandleCell] = []
     /// Whether the loop beside the call does, from item to item.
     private var isSimple = false
-    private var takesTurns: Bool
+    private var turn: LibraryTurn
 
     init(_ instance: FunctionInstance) {
         self.instance = instance
@@ -49,10 +49,10 @@ internal import WeirModel
         unsafe plan.initialize(to: weir_call_plan())
         counts = Array(repeating: 0, count: count)
         isPrepared = Array(repeating: false, count: count)
-        takesTurns =
+        turn =
             switch core.declaration.concurrency {
-            case .serialGroup, .serialGlobal: true
-            case .reentrant, .perWorker, .serialInstance: false
+            case .serialGroup, .serialGlobal: .waits
+            case .reentrant, .perWorker, .serialInstance: .none
             }
         for (index, parameter) in core.parameters.enumerated() {
             let slot = unsafe memory + parameter.slot
@@ -179,11 +179,10 @@ internal import WeirModel
         _ name: String, _ instance: FunctionInstance, lifetime: CCallback.Lifetime
     ) throws(NodeError) -> any NodeSession {
         let (session, info) = (try instance.target(name), try instance.targetInfo(name))
-        if lifetime == .call, let function = session as? FunctionSession,
-            function.core.library === instance.core.library
-        {
-            // The caller has the library's turn until it returns; it may be waiting for the thread that calls back.
-            function.takesTurns = false
+        if let function = session as? FunctionSession, function.core.library === instance.core.library {
+            // Until it returns, a call has the library's turn, and may be waiting for the thread that calls back. Whoever
+            // calls later may come in the middle of no call, or of one that waits for it.
+            if lifetime == .call { function.turn = .none } else { function.turn.waitForNone() }
         }
         var settings = MapBuilder()
         for schema in info.declaredParams {
@@ -197,10 +196,10 @@ internal import WeirModel
     // MARK: Calls
 
     func exec(_ frame: ExecFrame, _ context: CallContext) {
-        if takesTurns { core.library.lock() }
+        let hasTurn = turn.begin(core.library)
         defer {
             weir_call_settled()
-            if takesTurns { core.library.unlock() }
+            if hasTurn { core.library.unlock() }
         }
         let count = frame.chunk.count
         var position = 0
