@@ -32,10 +32,12 @@ package struct PluginPath: Sendable {
         for part in (environment["WEIR_PLUGIN_PATH"] ?? "").split(separator: ":") {
             candidates.append(Self.absolute(String(part)))
         }
-        if let home = environment["HOME"], home.isAbsolutePath { candidates.append("\(home)/.local/lib/weir") }
+        if let home = environment["HOME"], home.isAbsolutePath {
+            candidates.append(Self.tidy("\(home)/.local/lib/weir"))
+        }
         candidates += ["/usr/local/lib/weir", "/usr/lib/weir"]
         var seen: Set<String> = []
-        folders = candidates.map { $0.replacing("//", with: "/") }.filter { seen.insert($0).inserted }
+        folders = candidates.filter { seen.insert($0).inserted }
     }
 
     /// The library files of a folder in alphabetical order; empty when it does not exist or may not be read.

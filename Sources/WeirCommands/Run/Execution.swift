@@ -29,11 +29,12 @@ final class Execution {
     /// A request to stop, found between two nodes that are being made.
     private struct Stopped: Error {}
 
+    /// - Parameter loadingErrors: finds in files why plugins cannot be loaded, in the words of `check`.
     /// - Throws: `ExitStatus.pluginFailed`, after saying why, when a plugin cannot be loaded, and
     ///   `ExitStatus.interrupted` when a request to stop came before all were.
     init(
         _ manifest: Manifest, _ catalog: PluginCatalog, _ declared: FunctionCatalog, _ inputs: RunInputs, threads: Int?,
-        reporter makeReporter: (any EngineClock) -> RunReporter
+        loadingErrors: () -> [PluginError], reporter makeReporter: (any EngineClock) -> RunReporter
     ) throws {
         pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
         timer = TimerThread(onThreadStart: CrashReporting.prepareThread)
@@ -58,7 +59,8 @@ final class Execution {
             reporter.summarize(RunCounters(), outcome: "interrupted", nanoseconds: 0)
             throw ExitStatus.interrupted
         } catch {
-            Console.shared.note("weir: error: \(error)")
+            let found: [any Error] = error is PluginError ? loadingErrors() : []
+            for error in found.isEmpty ? [error] : found { Console.shared.note("weir: error: \(error)") }
             throw error is Problem ? ExitStatus.manifestProblems : ExitStatus.pluginFailed
         }
         let cancellation = Cancellation()

@@ -68,7 +68,7 @@ package struct RunCommand: ParsableCommand {
         Console.shared.keepOutput()
         let names = Set(try param.map { try RunInputs.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
-        try loaded.report(withWarnings: !quiet)
+        try loaded.report(withWarnings: !quiet, isRunNext: true)
         guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
         let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
         if let reason = WorkingFolder.enter(manifest.folder) {
@@ -78,6 +78,7 @@ package struct RunCommand: ParsableCommand {
         StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
         let execution = try Execution(
             manifest, loaded.catalog, loaded.functions, inputs, threads: threads,
+            loadingErrors: { loaded.loadingErrors },
             reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
         let outcome = execution.perform()
         let printed = Result { try printValues(of: execution.store, failed: outcome != .succeeded) }

@@ -18,8 +18,7 @@ struct LoadedManifest {
     let problems: [Problem]
     /// What is wrong with plugins it names.
     let pluginErrors: [PluginError]
-    /// Why plugins and libraries that can be read could not be loaded.
-    let loadingErrors: [PluginError]
+    private let entries: [CatalogEntry]
 
     /// Reads and checks a file.
     ///
@@ -30,8 +29,8 @@ struct LoadedManifest {
         do {
             bytes = try ManifestFile.read(file)
         } catch {
-            (manifest, self.catalog, problems, pluginErrors, loadingErrors) = (nil, catalog, [error], [], [])
-            (plugins, functions) = ([], FunctionCatalog())
+            (manifest, self.catalog, problems, pluginErrors) = (nil, catalog, [error], [])
+            (plugins, entries, functions) = ([], [], FunctionCatalog())
             return
         }
         let folder = ManifestFile.folder(of: file)
@@ -83,8 +82,15 @@ struct LoadedManifest {
         self.plugins = plugins
         self.problems = problems
         self.pluginErrors = pluginErrors
+        self.entries = entries
+    }
+
+    /// Why plugins that it names and that can be read could not be loaded, as far as files tell.
+    var loadingErrors: [PluginError] { Self.loadingErrors(of: entries, functions) }
+
+    private static func loadingErrors(of entries: [CatalogEntry], _ functions: FunctionCatalog) -> [PluginError] {
         let globals = functions.globalLibraries.map(\.path)
-        loadingErrors = entries.compactMap { $0.loadingProblem(besides: globals) }
+        return entries.compactMap { $0.loadingProblem(besides: globals) }
     }
 
     /// What the manifest names and declares: its plugins and its groups of functions.
@@ -138,15 +144,26 @@ struct LoadedManifest {
 
     /// Says what is wrong on standard error.
     ///
+    /// - Parameter isRunNext: whether the plugins that nodes use are loaded right after this, which shows whether they can
+    ///   be; reading all their symbols before would cost a short run a fifth of its time.
     /// - Throws: the exit status, when anything but warnings is wrong.
-    func report(withWarnings: Bool = true) throws {
+    func report(withWarnings: Bool = true, isRunNext: Bool = false) throws {
         for problem in problems where withWarnings || problem.severity == .error {
             Console.shared.note(problem.description)
         }
-        let errors = pluginErrors + loadingErrors
+        let hasProblem = manifest == nil || problems.contains { $0.severity == .error }
+        let left = isRunNext && !hasProblem && pluginErrors.isEmpty ? leftToLoading : []
+        let isRefused = !Self.loadingErrors(of: entries.filter { !left.contains($0.name) }, functions).isEmpty
+        let errors = pluginErrors + (isRefused ? loadingErrors : [])
         for error in errors { Console.shared.note("weir: error: \(error)") }
         if !errors.isEmpty { throw ExitStatus.pluginFailed }
-        if problems.contains(where: { $0.severity == .error }) || manifest == nil { throw ExitStatus.manifestProblems }
+        if hasProblem { throw ExitStatus.manifestProblems }
+    }
+
+    /// The names of the plugins that every run loads, and that loading itself can refuse without harm.
+    private var leftToLoading: Set<String> {
+        let used = manifest.map(Self.pluginNames(usedIn:)) ?? []
+        return used.intersection(entries.filter(\.needsOnlyLoadedLibraries).map(\.name))
     }
 
     /// The name that node types of a plugin begin with, as far as its file's name tells.

@@ -53,6 +53,9 @@ internal import WeirModel
         unsafe dlsym(handle, name)
     }
 
+    /// Whether a symbol's address is one of data, which cannot be called.
+    package func isData(_ symbol: UnsafeMutableRawPointer) -> Bool { unsafe LoadedSymbols.isData(symbol) }
+
     /// The loader's last message, which starts with the path that the error names anyway.
     private static func loaderMessage(without path: String) -> String {
         guard let text = unsafe dlerror() else { return "the loader gives no reason" }

@@ -12,6 +12,31 @@ enum LoadedSymbols {
         return unsafe unsafeBitCast(address, to: Lookup.self)
     }()
 
+    private typealias Description =
+        @convention(c) (
+            UnsafeRawPointer, UnsafeMutableRawPointer, UnsafeMutablePointer<UnsafeRawPointer?>, CInt
+        ) -> CInt
+
+    /// The description of an address by the symbol of an ELF file, kept from Swift, too.
+    private static let described: Description? = {
+        guard let address = unsafe dlsym(nil, "dladdr1") else { return nil }
+        return unsafe unsafeBitCast(address, to: Description.self)
+    }()
+
+    /// Whether the symbol at an address is one of data.
+    @unsafe static func isData(_ address: UnsafeRawPointer) -> Bool {
+        // A Dl_info of four pointers, and then the symbol: its kind is in the fifth byte.
+        let (askForSymbol, size) = (CInt(1), 32)
+        let place = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
+        defer { unsafe place.deallocate() }
+        var symbol: UnsafeRawPointer?
+        guard let described = unsafe described, unsafe described(address, place, &symbol, askForSymbol) != 0,
+            let symbol = unsafe symbol
+        else { return false }
+        let kind = unsafe symbol.load(fromByteOffset: 4, as: UInt8.self) & 0xF
+        return kind == 1 || kind == 6
+    }
+
     /// Whether a library of this name is loaded.
     static func holds(library name: String) -> Bool {
         guard let handle = unsafe dlopen(name, RTLD_LAZY | RTLD_NOLOAD) else { return false }

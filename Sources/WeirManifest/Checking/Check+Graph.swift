@@ -9,7 +9,7 @@ extension Check {
         var isWhole = true
         var successors: [[Int]] = Array(repeating: [], count: flow.nodes.count)
         for (index, node) in flow.nodes.enumerated() {
-            for (action, target) in node.transitions.sorted(by: { $0.key < $1.key }) where target != "end" {
+            for (action, target) in node.transitions where target != "end" {
                 if let next = indices[target] {
                     successors[index].append(next)
                 } else {

@@ -9,7 +9,12 @@ package struct ByName<Element>: ExpressibleByDictionaryLiteral {
 
     /// The things, each name once.
     package init(dictionaryLiteral elements: (String, Element)...) {
-        self.elements = Dictionary(uniqueKeysWithValues: elements.map { (NameKey($0), $1) })
+        self.elements = [:]
+        // Mostly there are none.
+        for (name, element) in elements {
+            let old = self.elements.updateValue(element, forKey: NameKey(name))
+            precondition(old == nil, "two things of a literal have the name \(name)")
+        }
     }
 
     /// Things with names; of several with one name, `choose` tells which counts.
@@ -60,7 +65,7 @@ package struct ByName<Element>: ExpressibleByDictionaryLiteral {
 extension ByName: Sequence {
     /// The things with their names, in bytewise order of those.
     package func makeIterator() -> some IteratorProtocol<(key: String, value: Element)> {
-        elements.sorted { $0.key < $1.key }.lazy.map { (key: $0.key.description, value: $0.value) }.makeIterator()
+        elements.sorted { $0.key < $1.key }.map { (key: $0.key.description, value: $0.value) }.makeIterator()
     }
 }
 

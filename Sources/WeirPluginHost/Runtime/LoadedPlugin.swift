@@ -76,8 +76,12 @@ internal import WeirModel
         }
         weir_barrier_end_loading()
         let (name, hint) = CatalogEntry.entryFunction
-        guard let symbol = unsafe try opened.get().symbol(name) else {
+        let library = try opened.get()
+        guard let symbol = unsafe library.symbol(name) else {
             throw PluginError(path: entry.path, "does not export \(name); \(hint)")
+        }
+        if unsafe library.isData(symbol) {
+            throw PluginError(path: entry.path, "exports \(name), but not as a function")
         }
         let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
         var fault = weir_barrier_fault()
