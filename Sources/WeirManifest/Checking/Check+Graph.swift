@@ -4,12 +4,14 @@ extension Check {
     /// F1: edges to unknown nodes, actions that cannot happen, nodes that are never reached.
     func checkGraph(of flow: FlowDefinition) {
         var indices: ByName<Int> = [:]
+        indices.reserveCapacity(flow.nodes.count)
         for (index, node) in flow.nodes.enumerated() { indices[node.name] = index }
         guard !flow.nodes.isEmpty else { return }
         var isWhole = true
         var successors: [[Int]] = Array(repeating: [], count: flow.nodes.count)
         for (index, node) in flow.nodes.enumerated() {
-            for (action, target) in node.transitions where target != "end" {
+            let transitions = node.transitions.sorted()
+            for (action, target) in transitions where target != "end" {
                 if let next = indices[target] {
                     successors[index].append(next)
                 } else {
@@ -17,7 +19,7 @@ extension Check {
                     reportUnknownNode(target, node.place("next.\(action)"), indices)
                 }
             }
-            checkActions(of: node)
+            checkActions(transitions.lazy.map(\.key), of: node)
             if let catching = node.catching, catching.target != "end" {
                 if let next = indices[catching.target] {
                     successors[index].append(next)
@@ -53,9 +55,9 @@ extension Check {
         }
     }
 
-    private func checkActions(of node: NodeDefinition) {
+    private func checkActions(_ actions: some Sequence<String>, of node: NodeDefinition) {
         guard let possible = possibleActions(of: node) else { return }
-        for action in node.transitions.keys.sorted() where !action.isEmpty && !possible.actions.contains(action) {
+        for action in actions where !action.isEmpty && !possible.actions.contains(action) {
             let near = log.suggestion(for: action, among: possible.actions)
             let list = possible.actions.map { "\"\($0)\"" }.joined(separator: ", ")
             log.error(

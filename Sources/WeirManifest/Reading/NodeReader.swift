@@ -19,6 +19,8 @@ extension ReadContext {
                 (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
             ],
             otherwise: "; settings of the node type stand under \"with\"")
+        // Most nodes have a setting and a successor besides.
+        node.places.reserveCapacity(entries.count + 2)
         for entry in entries { node.places[entry.key] = log.location(entry.keyPlace) }
         readKind(fields, entry, into: &node)
         readParams(fields, into: &node)

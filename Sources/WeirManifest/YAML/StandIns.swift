@@ -9,6 +9,9 @@ struct StandIns {
     private var standIns: [Unicode.Scalar: Unicode.Scalar] = [:]
     private var originals: [Unicode.Scalar: Unicode.Scalar] = [:]
 
+    /// Whether none is in use.
+    var isEmpty: Bool { originals.isEmpty }
+
     /// What goes to Yams for a character.
     mutating func standIn(for scalar: Unicode.Scalar) -> Unicode.Scalar {
         Self.isUnsafe(scalar) ? always(for: scalar) : scalar

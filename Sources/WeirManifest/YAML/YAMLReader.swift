@@ -39,13 +39,15 @@ struct YAMLReader {
             return nil
         }
         var scan = YAMLScan(text)
-        scan.run()
+        let isPlain = !YAMLScan.isNeeded(for: bytes)
+        if !isPlain { scan.run() }
         for place in scan.tightComments {
             log.error(place, "a comment needs a space before its \"#\"; a text with \"#\" in it may need quotes")
         }
         do {
             // The resolver without rules: scalars are resolved by `CoreSchema`, and no regular expression is compiled.
-            let parser = try Parser(yaml: String(scan.text), resolver: .basic, constructor: .default, encoding: .utf8)
+            let parser = try Parser(
+                yaml: isPlain ? text : String(scan.text), resolver: .basic, constructor: .default, encoding: .utf8)
             guard let root = try parser.singleRoot() else {
                 log.error(whole, "the manifest is empty")
                 return nil
@@ -112,25 +114,33 @@ struct YAMLReader {
     private mutating func convert(_ mapping: Node.Mapping, at place: YAMLPlace) -> YAMLNode? {
         var entries: [YAMLEntry] = []
         entries.reserveCapacity(mapping.count)
-        var names: Set<Key> = []
+        // Yams has compared the keys; it does not know two of them for the same that have other tags or a stand-in.
+        var names: Set<Key>? = standIns.isEmpty ? nil : []
         for (key, value) in mapping {
             guard let value = convert(value) else { return nil }
-            guard let name = (key.scalar?.string).map(standIns.restored) else {
+            guard let scalar = key.scalar else {
                 log.error(self.place(key), "a key must be plain text, not a list or a map")
                 continue
             }
-            if name == "<<", key.scalar?.style == .plain {
+            let name = standIns.restored(scalar.string)
+            if name == "<<", scalar.style == .plain {
                 log.error(self.place(key), "merge keys (\"<<\") are not part of YAML 1.2; write the keys out")
                 continue
             }
-            // The same key in two spellings, of which Yams knows nothing.
-            guard names.insert(Key(name)).inserted else {
+            if names == nil, Self.hasOwnTag(scalar) { names = Set(entries.map { Key($0.key) }) }
+            if let isNew = names?.insert(Key(name)).inserted, !isNew {
                 log.error(self.place(key), "the key \"\(name)\" stands twice in this map")
                 continue
             }
             entries.append(YAMLEntry(key: name, keyPlace: self.place(key), value: value))
         }
         return YAMLNode(content: .map(entries), place: place)
+    }
+
+    /// Whether a tag other than that of a text is written before a scalar.
+    private static func hasOwnTag(_ scalar: Node.Scalar) -> Bool {
+        let name = scalar.tag.description
+        return name != "" && name != YAMLScalar.Tag.string.rawValue
     }
 
     private func convert(_ scalar: Node.Scalar) -> YAMLNode {

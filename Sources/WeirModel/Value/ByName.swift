@@ -1,14 +1,14 @@
 // `Key` is the name of a part of `ExpressibleByDictionaryLiteral`, too.
-private typealias NameKey = Key
+@usableFromInline typealias NameKey = Key
 
 /// Things by their names, which are told apart by their bytes.
 ///
 /// A dictionary of Strings would take two names for one that only look alike, as the two forms of "é" do.
-package struct ByName<Element>: ExpressibleByDictionaryLiteral {
-    private var elements: [NameKey: Element]
+@usableFromInline package struct ByName<Element>: ExpressibleByDictionaryLiteral {
+    @usableFromInline var elements: [NameKey: Element]
 
     /// The things, each name once.
-    package init(dictionaryLiteral elements: (String, Element)...) {
+    @inlinable package init(dictionaryLiteral elements: (String, Element)...) {
         self.elements = [:]
         // Mostly there are none.
         for (name, element) in elements {
@@ -18,42 +18,54 @@ package struct ByName<Element>: ExpressibleByDictionaryLiteral {
     }
 
     /// Things with names; of several with one name, `choose` tells which counts.
-    package init(
+    @inlinable package init(
         _ elements: some Sequence<(String, Element)>, uniquingKeysWith choose: (Element, Element) -> Element
     ) {
         self.elements = Dictionary(elements.map { (NameKey($0), $1) }, uniquingKeysWith: choose)
     }
 
     /// The thing with a name, or nil.
-    package subscript(name: String) -> Element? {
+    @inlinable package subscript(name: String) -> Element? {
         get { elements[NameKey(name)] }
         set { elements[NameKey(name)] = newValue }
     }
 
     /// The thing with a name, or another one.
-    package subscript(name: String, default other: @autoclosure () -> Element) -> Element {
+    @inlinable package subscript(name: String, default other: @autoclosure () -> Element) -> Element {
         get { elements[NameKey(name), default: other()] }
         set { elements[NameKey(name)] = newValue }
     }
 
     /// Takes the thing with a name away.
     @discardableResult
-    package mutating func removeValue(forKey name: String) -> Element? { elements.removeValue(forKey: NameKey(name)) }
+    @inlinable package mutating func removeValue(forKey name: String) -> Element? {
+        elements.removeValue(forKey: NameKey(name))
+    }
 
     /// The number of things.
-    package var count: Int { elements.count }
+    @inlinable package var count: Int { elements.count }
 
     /// Whether there is none.
-    package var isEmpty: Bool { elements.isEmpty }
+    @inlinable package var isEmpty: Bool { elements.isEmpty }
 
     /// The names, in bytewise order.
-    package var keys: [String] { elements.keys.sorted().map(\.description) }
+    @inlinable package var keys: [String] { elements.keys.sorted().map(\.description) }
+
+    /// The things with their names, in bytewise order of those.
+    @inlinable package func sorted() -> [(key: String, value: Element)] {
+        // Most nodes have one transition.
+        guard elements.count > 1 else { return elements.map { (key: $0.key.description, value: $0.value) } }
+        return elements.sorted { $0.key < $1.key }.map { (key: $0.key.description, value: $0.value) }
+    }
+
+    /// Makes room for so many things.
+    @inlinable package mutating func reserveCapacity(_ capacity: Int) { elements.reserveCapacity(capacity) }
 
     /// The things, in no order.
-    package var values: some Collection<Element> { elements.values }
+    @inlinable package var values: some Collection<Element> { elements.values }
 
     /// The things that `transform` makes, with the same names.
-    package func mapValues<Other, Failure: Error>(
+    @inlinable package func mapValues<Other, Failure: Error>(
         _ transform: (Element) throws(Failure) -> Other
     ) throws(Failure) -> ByName<Other> {
         var result: ByName<Other> = [:]
@@ -64,8 +76,8 @@ package struct ByName<Element>: ExpressibleByDictionaryLiteral {
 
 extension ByName: Sequence {
     /// The things with their names, in bytewise order of those.
-    package func makeIterator() -> some IteratorProtocol<(key: String, value: Element)> {
-        elements.sorted { $0.key < $1.key }.map { (key: $0.key.description, value: $0.value) }.makeIterator()
+    @inlinable package func makeIterator() -> IndexingIterator<[(key: String, value: Element)]> {
+        sorted().makeIterator()
     }
 }
 

@@ -4,6 +4,7 @@ import CWeirValue
 ///
 /// Swift's String compares by canonical equivalence, which would make two files one; keys must not. Up to 23 bytes lie in
 /// the key itself, so that making, comparing and dropping most keys touches no other memory.
+@usableFromInline
 package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     private static var longestShort: Int { 23 }
 
@@ -38,13 +39,13 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     }
 
     /// The key with the text's UTF-8 bytes.
-    package init(_ text: String) {
+    @usableFromInline package init(_ text: String) {
         var text = text
         self = text.withUTF8 { unsafe Key(copying: UnsafeRawBufferPointer($0)) }
     }
 
     /// The key with the text's UTF-8 bytes.
-    package init(stringLiteral text: String) { self.init(text) }
+    @usableFromInline package init(stringLiteral text: String) { self.init(text) }
 
     /// The key of a string value; empty for another kind.
     package init(_ value: Value) {
@@ -79,16 +80,17 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
     package var unshared: Key { unsafe withBytes { unsafe Key(copying: $0) } }
 
     /// The text of the key.
-    package var description: String { unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) } }
+    @usableFromInline package var description: String {
+        unsafe withBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    }
 
-    package static func == (left: Key, right: Key) -> Bool {
+    @usableFromInline package static func == (left: Key, right: Key) -> Bool {
         // Of a short and a long key the words differ, by their last byte.
         left.words == right.words && (left.long == nil || left.long == right.long)
     }
 
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(words)
-        if let long { hasher.combine(long) }
+    @usableFromInline package func hash(into hasher: inout Hasher) {
+        if let long { hasher.combine(long) } else { hasher.combine(quickHash) }
     }
 
     /// A hash for tables of many keys, several times as fast as `hashValue`.
@@ -111,7 +113,7 @@ package struct Key: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, 
         return product.high ^ product.low
     }
 
-    package static func < (left: Key, right: Key) -> Bool {
+    @usableFromInline package static func < (left: Key, right: Key) -> Bool {
         if left.long == nil && right.long == nil {
             // Bytewise order is that of the words as big-endian numbers; a prefix comes first by its number of bytes.
             let (a, b) = (left.words, right.words)

@@ -1,36 +1,36 @@
 /// Names, which are told apart by their bytes, as in `ByName`.
-package struct NameSet: ExpressibleByArrayLiteral, Hashable, Sendable {
-    private var names: Set<Key>
+@usableFromInline package struct NameSet: ExpressibleByArrayLiteral, Hashable, Sendable {
+    @usableFromInline var names: Set<Key>
 
     /// The names.
-    package init(arrayLiteral names: String...) { self.names = Set(names.map { Key($0) }) }
+    @inlinable package init(arrayLiteral names: String...) { self.names = Set(names.map { Key($0) }) }
 
     /// The names.
-    package init(_ names: some Sequence<String>) { self.names = Set(names.map { Key($0) }) }
+    @inlinable package init(_ names: some Sequence<String>) { self.names = Set(names.map { Key($0) }) }
 
     /// Whether a name is among them.
-    package func contains(_ name: String) -> Bool { names.contains(Key(name)) }
+    @inlinable package func contains(_ name: String) -> Bool { names.contains(Key(name)) }
 
     /// Adds a name, and tells whether it is new.
     @discardableResult
-    package mutating func insert(_ name: String) -> (inserted: Bool, memberAfterInsert: String) {
+    @inlinable package mutating func insert(_ name: String) -> (inserted: Bool, memberAfterInsert: String) {
         (names.insert(Key(name)).inserted, name)
     }
 
     /// Takes a name away.
-    package mutating func remove(_ name: String) { names.remove(Key(name)) }
+    @inlinable package mutating func remove(_ name: String) { names.remove(Key(name)) }
 
     /// Whether there is none.
-    package var isEmpty: Bool { names.isEmpty }
+    @inlinable package var isEmpty: Bool { names.isEmpty }
 
     /// The number of names.
-    package var count: Int { names.count }
+    @inlinable package var count: Int { names.count }
 
     /// The names, in bytewise order.
-    package func sorted() -> [String] { names.sorted().map(\.description) }
+    @inlinable package func sorted() -> [String] { names.sorted().map(\.description) }
 
     /// These names and others.
-    package func union(_ others: NameSet) -> NameSet {
+    @inlinable package func union(_ others: NameSet) -> NameSet {
         var result = self
         result.names.formUnion(others.names)
         return result
@@ -39,7 +39,7 @@ package struct NameSet: ExpressibleByArrayLiteral, Hashable, Sendable {
 
 extension NameSet: Sequence {
     /// The names, in bytewise order.
-    package func makeIterator() -> IndexingIterator<[String]> { sorted().makeIterator() }
+    @inlinable package func makeIterator() -> IndexingIterator<[String]> { sorted().makeIterator() }
 }
 
 extension String {
