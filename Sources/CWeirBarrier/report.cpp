@@ -13,7 +13,7 @@ namespace weir {
 
 namespace {
 
-void (*take_report)(const char *text) = nullptr;
+std::atomic<void (*)(const char *text)> take_report{nullptr};
 
 Line &operator<<(Line &line, const weir_barrier_site &site) {
     return line << "plugin \"" << site.plugin << "\" (" << site.path << ")";
@@ -95,7 +95,7 @@ void report_exception(const weir_barrier_site *site, const char *phase, const ch
     else
         line << "a plugin threw an exception in " << phase;
     line << ": " << message;
-    if (take_report != nullptr) return take_report(line.text());
+    if (const auto report = take_report.load()) return report(line.text());
     Line whole;
     whole << "weir: error: " << line.text();
     whole.send();

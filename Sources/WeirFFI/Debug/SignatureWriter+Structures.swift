@@ -60,9 +60,10 @@ extension SignatureWriter {
     /// `packed `, `packed(2) `, `align(16) `.
     private func layoutWords(_ record: DebugRecord) -> String {
         var words = ""
-        if let packing = record.packing(in: library) { words += packing == 1 ? "packed " : "packed(\(packing)) " }
-        // A member that asks for as much says it already.
-        if let own = record.alignment, !record.members.contains(where: { $0.alignment == own }) {
+        let packing = record.packing(in: library)
+        if let packing { words += packing == 1 ? "packed " : "packed(\(packing)) " }
+        // A member that asks for as much says it already, and so does the packing, which Clang gives as an alignment, too.
+        if let own = record.alignment, own != packing, !record.members.contains(where: { $0.alignment == own }) {
             words += "align(\(own)) "
         }
         return words
