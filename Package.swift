@@ -18,13 +18,17 @@ let cTargets: [Target] = [
 
 let coreTargets: [Target] = [
     .target(name: "WeirModel", dependencies: ["CWeirValue"]),
-    .target(name: "WeirEngine", dependencies: ["WeirModel"]),
+    .target(
+        name: "WeirEngine",
+        dependencies: ["WeirModel", .product(name: "HeapModule", package: "swift-collections")]),
 ]
 
 // MARK: Adapters
 
 let adapterTargets: [Target] = [
-    .target(name: "WeirThreads", dependencies: ["WeirEngine", "CWeirBarrier"]),
+    .target(
+        name: "WeirThreads",
+        dependencies: ["WeirEngine", "CWeirBarrier", .product(name: "HeapModule", package: "swift-collections")]),
     .target(name: "WeirJSON", dependencies: ["WeirModel", "CWeirJSON", "CWeirValue"]),
     .target(name: "WeirSources", dependencies: ["WeirModel", "WeirEngine", "WeirJSON", "CCSV"]),
     .target(name: "WeirManifest", dependencies: ["WeirModel", .product(name: "Yams", package: "Yams")]),
@@ -136,6 +140,7 @@ let package = Package(
     ] + pluginProducts + benchmarkProducts,
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: cTargets + coreTargets + adapterTargets + commandTargets + sdkTargets + pluginTargets + testTargets,

@@ -1,14 +1,18 @@
+internal import HeapModule
+
 /// Actions in the order of their deadlines, those of one deadline in the order of their arrival.
 struct TimerQueue {
-    private struct Entry {
+    private struct Entry: Comparable {
         let deadline: UInt64
         let number: UInt64
 
-        func isBefore(_ other: Entry) -> Bool { (deadline, number) < (other.deadline, other.number) }
+        static func < (left: Entry, right: Entry) -> Bool {
+            (left.deadline, left.number) < (right.deadline, right.number)
+        }
     }
 
-    /// A binary heap; also holds entries whose action was cancelled, until they come up or are the larger part.
-    private var heap: [Entry] = []
+    /// Also holds entries whose action was cancelled, until they come up or are the larger part.
+    private var heap: Heap<Entry> = []
     private var actions: [UInt64: @Sendable () -> Void] = [:]
     private var nextNumber: UInt64 = 0
 
@@ -22,8 +26,7 @@ struct TimerQueue {
         let number = nextNumber
         nextNumber += 1
         actions[number] = action
-        heap.append(Entry(deadline: deadline, number: number))
-        siftUp(heap.count - 1)
+        heap.insert(Entry(deadline: deadline, number: number))
         return number
     }
 
@@ -35,48 +38,19 @@ struct TimerQueue {
         // Timeouts that never come up must not pile up until their deadlines.
         if heap.count > 64, heap.count > 2 * actions.count {
             heap.removeAll { actions[$0.number] == nil }
-            for index in stride(from: heap.count / 2 - 1, through: 0, by: -1) { siftDown(index) }
         }
         return true
     }
 
     /// The earliest deadline, or nil when there is no action.
     mutating func earliest() -> UInt64? {
-        while let first = heap.first, actions[first.number] == nil { removeFirst() }
-        return heap.first?.deadline
+        while let first = heap.min, actions[first.number] == nil { heap.removeMin() }
+        return heap.min?.deadline
     }
 
     /// Takes the first action whose deadline is not after `now`.
     mutating func popDue(_ now: UInt64) -> (@Sendable () -> Void)? {
-        guard let deadline = earliest(), deadline <= now, let first = heap.first else { return nil }
-        removeFirst()
-        return actions.removeValue(forKey: first.number)
-    }
-
-    private mutating func removeFirst() {
-        guard let last = heap.popLast(), !heap.isEmpty else { return }
-        heap[0] = last
-        siftDown(0)
-    }
-
-    private mutating func siftUp(_ start: Int) {
-        var index = start
-        while index > 0, heap[index].isBefore(heap[(index - 1) / 2]) {
-            heap.swapAt(index, (index - 1) / 2)
-            index = (index - 1) / 2
-        }
-    }
-
-    private mutating func siftDown(_ start: Int) {
-        var index = start
-        while true {
-            var least = index
-            let left = 2 * index + 1
-            for child in left..<min(left + 2, max(left, heap.count))
-            where heap[child].isBefore(heap[least]) { least = child }
-            if least == index { return }
-            heap.swapAt(index, least)
-            index = least
-        }
+        guard let deadline = earliest(), deadline <= now else { return nil }
+        return actions.removeValue(forKey: heap.removeMin().number)
     }
 }
