@@ -17,29 +17,23 @@ struct DeepFlowTests {
         try weir.folder.write(lines.joined(separator: "\n") + "\n", to: "flow.yaml")
     }
 
-    private func limited(_ command: String, seconds: Int = 60) throws -> ProgramRun {
-        try ProgramRun(
-            "sh", ["-c", "ulimit -t \(seconds); exec \"$0\" \(command)", Programs.weir], in: weir.folder.path,
-            atMost: 300)
-    }
-
     @Test("explain names all nodes of a name in flows nested 5,000 deep")
     func explainsDeepFlows() throws {
         try nest(5_000, "uses: probe.echo, input: 7")
-        let run = try limited("explain flow.yaml f5000/n")
+        let run = try weir.limited("explain flow.yaml f5000/n")
         #expect(run.status == 0, "\(run.errors.prefix(300))")
         #expect(run.output.hasPrefix("f0/n/n/n/"))
         #expect(run.output.split(separator: " ").first?.count == 2 + 2 * 5_001)
-        let all = try limited("explain flow.yaml n")
+        let all = try weir.limited("explain flow.yaml n")
         #expect(all.status == 0)
         #expect(all.output.split(separator: "\n").filter { $0.hasPrefix("f0/n") }.count == 5_001)
-        #expect(try limited("explain flow.yaml m").status == 64)
+        #expect(try weir.limited("explain flow.yaml m").status == 64)
     }
 
     @Test("a failure inside flows nested 20,000 deep has its path")
     func failsDeepInside() throws {
         try nest(20_000, "uses: probe.fail, input: 7")
-        let run = try limited("run flow.yaml --quiet")
+        let run = try weir.limited("run flow.yaml --quiet")
         #expect(run.status == 1, "\(run.errors.prefix(300))")
         #expect(run.errors.hasPrefix("weir: error: f0/n/n/n"))
         #expect(run.errorLines.count == 1)
@@ -57,7 +51,7 @@ struct DeepFlowTests {
         ])
     func runsDeepFlows(user: String, last: String, output: String) throws {
         try nest(20_000, user: user, last)
-        let run = try limited("run flow.yaml --quiet --print o")
+        let run = try weir.limited("run flow.yaml --quiet --print o")
         #expect(run.status == 0, "\(run.errors.prefix(300))")
         #expect(run.output == output)
     }
@@ -74,8 +68,8 @@ struct DeepFlowTests {
             try weir.folder.write(
                 "weir: 1\nplugins: [probe]\nnodes:\n" + nodes.map { "  \($0)\n" }.joined(), to: "flow.yaml")
         }
-        #expect(try limited("check flow.yaml").status == 0)
-        let run = try limited("graph flow.yaml")
+        #expect(try weir.limited("check flow.yaml").status == 0)
+        let run = try weir.limited("graph flow.yaml")
         #expect(run.status == 0)
         #expect(
             run.output.split(separator: "\n").filter { $0.contains("-->") || $0.contains("-.->") }.count >= count - 1)

@@ -11,12 +11,6 @@ struct LargeDataTests {
 
     init() throws { weir = try Weir() }
 
-    private func limited(_ command: String, seconds: Int = 60) throws -> ProgramRun {
-        try ProgramRun(
-            "sh", ["-c", "ulimit -t \(seconds); exec \"$0\" \(command)", Programs.weir], in: weir.folder.path,
-            atMost: 300)
-    }
-
     @Test("a list that holds itself twice, again and again, passes through a node and is refused where it is printed")
     func sharedLists() throws {
         try weir.folder.write(
@@ -32,7 +26,7 @@ struct LargeDataTests {
                   a: { uses: probe.echo, input: ["${shared.x}", "${shared.x}"], output: shared.x, next: b }
                   b: { uses: probe.echo, input: { p: "${shared.m}", q: "${shared.m}" }, output: shared.m }
             """, to: "flow.yaml")
-        let run = try limited("run flow.yaml --quiet --print x --print m --print 'x[0][1][0][1]'")
+        let run = try weir.limited("run flow.yaml --quiet --print x --print m --print 'x[0][1][0][1]'")
         #expect(run.status == 1)
         #expect(run.output.isEmpty)
         #expect(run.errorLines.count == 3, "\(run.errors.prefix(500))")
@@ -45,13 +39,13 @@ struct LargeDataTests {
         #expect(ftruncate(file, 5 << 30) == 0)
         close(file)
         try weir.manifest("files", "a: { uses: files.read, with: { path: big, encoding: bytes }, output: shared.x }")
-        let run = try limited("run flow.yaml --quiet", seconds: 10)
+        let run = try weir.limited("run flow.yaml --quiet", seconds: 10)
         #expect(run.status == 1)
         #expect(run.errors.contains("\"big\" is too large: a value has at most 4294967295 bytes; set \"limit\""))
         try weir.manifest(
             "files", "a: { uses: files.read, with: { path: big, encoding: bytes, limit: 3 }, output: shared.x }")
-        #expect(try limited("run flow.yaml --quiet", seconds: 10).status == 0)
-        let set = try limited("run flow.yaml --quiet --set x=@big", seconds: 10)
+        #expect(try weir.limited("run flow.yaml --quiet", seconds: 10).status == 0)
+        let set = try weir.limited("run flow.yaml --quiet --set x=@big", seconds: 10)
         #expect(set.status == 64)
         #expect(set.errors.contains("is longer than 1024 MiB"))
     }
@@ -66,12 +60,12 @@ struct LargeDataTests {
             "a: { uses: probe.echo, batch: sequential, items: { csv: in.csv }, output: shared.r, next: b }",
             "b: { uses: files.read, with: { path: in.csv }, output: shared.t, next: c }",
             "c: { uses: tables.parse, input: \"${shared.t}\", output: shared.p }")
-        let run = try limited("run flow.yaml --quiet --print 'r[1].g39999' --print 'p[1].g39999'")
+        let run = try weir.limited("run flow.yaml --quiet --print 'r[1].g39999' --print 'p[1].g39999'")
         #expect(run.status == 0, "\(run.errors.prefix(300))")
         #expect(run.output == "\"1\"\n\"1\"\n")
         try weir.folder.write(names + ",g7\n", to: "in.csv")
         #expect(
-            try limited("run flow.yaml --quiet").errors.contains(
+            try weir.limited("run flow.yaml --quiet").errors.contains(
                 "in.csv:1: the header has two columns \"g7\", 8 and 40001; rename one"))
     }
 
@@ -86,7 +80,7 @@ struct LargeDataTests {
               f: { batch: parallel, items: { range: 200000, as: i }, run: g, on_error: continue, tolerate: 100% }
               g: { nodes: { a: { uses: probe.fail, input: "${params.i}" } } }
             """, to: "flow.yaml")
-        let run = try limited("run flow.yaml", seconds: 120)
+        let run = try weir.limited("run flow.yaml", seconds: 120)
         #expect(run.status == 0)
         #expect(run.errorLines.count == 1_002)
         #expect(run.errorLines.last?.contains("0 items done, 200000 failed") == true)
@@ -98,7 +92,7 @@ struct LargeDataTests {
             "probe",
             "a: { uses: probe.double, batch: parallel, concurrency: \(concurrency), items: { range: 200000 }, output: shared.r }"
         )
-        let run = try limited("run flow.yaml --quiet --print 'r[199999]' --threads 1000", seconds: 15)
+        let run = try weir.limited("run flow.yaml --quiet --print 'r[199999]' --threads 1000", seconds: 15)
         #expect(run.status == 0, "\(run.errors.prefix(300))")
         #expect(run.output == "399998\n")
     }

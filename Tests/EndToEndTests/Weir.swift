@@ -16,6 +16,12 @@ struct Weir {
             Programs.weir, arguments, in: folder.path, variables: variables, output: output, atMost: seconds)
     }
 
+    /// Runs the command with the arguments of a shell, and ends it when it takes more than so much CPU time.
+    func limited(_ command: String, seconds: Int = 60) throws -> ProgramRun {
+        try ProgramRun(
+            "sh", ["-c", "ulimit -t \(seconds); exec \"$0\" \(command)", Programs.weir], in: folder.path, atMost: 300)
+    }
+
     /// Starts the command without waiting for it.
     func start(_ arguments: String..., variables: [String: String] = [:]) throws -> RunningProgram {
         try RunningProgram(Programs.weir, arguments, in: folder.path, variables: variables)

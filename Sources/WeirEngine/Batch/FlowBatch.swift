@@ -106,19 +106,13 @@ final class FlowBatch: @unchecked Sendable {
     ///
     /// - Returns: whether it was called; if not, the pull that it waited for ended meanwhile.
     private func waitForCall() async -> Bool {
-        var isCalled = true
-        await withCheckedContinuation { continuation in
-            let proceeds = state.withLock { state in
-                if isDone(state) || !state.isPulling && !state.crew.isOneComing { return true }
-                state.crew.wait(continuation)
-                return false
-            }
-            if proceeds {
-                isCalled = false
-                continuation.resume()
+        await LaneCrew.park { lane in
+            state.withLock { state in
+                if isDone(state) || !state.isPulling && !state.crew.isOneComing { return false }
+                state.crew.wait(lane)
+                return true
             }
         }
-        return isCalled
     }
 
     private func isDone(_ state: State) -> Bool { state.isExhausted || isStopping }

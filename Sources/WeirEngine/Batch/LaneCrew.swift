@@ -36,6 +36,20 @@ struct LaneCrew {
     /// Keeps a lane until it is called.
     mutating func wait(_ lane: CheckedContinuation<Void, Never>) { waiting.append(lane) }
 
+    /// Parks the calling lane.
+    ///
+    /// - Parameter keeps: keeps it by `wait`, or answers false where something has changed since it looked.
+    /// - Returns: whether it was called; if not, it never slept.
+    static func park(_ keeps: (CheckedContinuation<Void, Never>) -> Bool) async -> Bool {
+        var isCalled = true
+        await withCheckedContinuation { lane in
+            if keeps(lane) { return }
+            isCalled = false
+            lane.resume()
+        }
+        return isCalled
+    }
+
     /// Whether `call` would bring no lane, since one is on its way.
     var isOneComing: Bool { coming > 0 }
 

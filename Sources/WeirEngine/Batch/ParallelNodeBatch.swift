@@ -84,20 +84,14 @@ final class ParallelNodeBatch: Sendable {
     ///
     /// - Returns: whether it was called; if not, what changed since it looked found it still awake.
     private func waitForCall() async -> Bool {
-        var isCalled = true
-        await withCheckedContinuation { continuation in
-            let proceeds = state.withLock { state in
-                if !state.crew.isOneComing, state.canProceed(now: clock.now) { return true }
-                if state.machine.isFinished { return true }
-                state.crew.wait(continuation)
-                return false
-            }
-            if proceeds {
-                isCalled = false
-                continuation.resume()
+        await LaneCrew.park { lane in
+            state.withLock { state in
+                if !state.crew.isOneComing, state.canProceed(now: clock.now) { return false }
+                if state.machine.isFinished { return false }
+                state.crew.wait(lane)
+                return true
             }
         }
-        return isCalled
     }
 
     /// Notes what a pull brought and gives the place of the first item.
