@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "own.hpp"
 #include "report.hpp"
 #include "thread.hpp"
 
 #include <cerrno>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,10 +19,30 @@ namespace weir {
 
 namespace {
 
+using End = void (*)(int);
+using EndOfThread = void (*)(void *);
+using Cancel = int (*)(pthread_t);
+
+End own_exit = nullptr, own_quick_exit = nullptr;
+EndOfThread own_pthread_exit = nullptr;
+Cancel own_pthread_cancel = nullptr;
+
+__attribute__((constructor)) void find_all() {
+    find_own("exit", &own_exit);
+    find_own("quick_exit", &own_quick_exit);
+    find_own("pthread_exit", &own_pthread_exit);
+    find_own("pthread_cancel", &own_pthread_cancel);
+}
+
+/// glibc's own function; found only now where a library that was loaded before the program calls it before all else.
+template <typename Function> Function own(const char *name, Function *known) {
+    if (*known == nullptr) find_own(name, known);
+    return *known;
+}
+
 /// glibc's own definition, behind the one here.
-[[noreturn]] void go_on(const char *function, int status) {
-    void *address = dlsym(RTLD_NEXT, function);
-    if (address != nullptr) reinterpret_cast<void (*)(int)>(address)(status);
+[[noreturn]] void go_on(const char *function, End *known, int status) {
+    if (const End end = own(function, known)) end(status);
     leave(status);
 }
 
@@ -67,14 +87,11 @@ void leave(int status) {
 }
 
 void check_exit(const char *function, const void *caller) {
-    if (!is_reporting()) return;
-    if (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread || library_of(caller) != nullptr)
-        report_end("called ", function, caller);
+    if (runs_plugin() || (is_reporting() && library_of(caller) != nullptr)) report_end("called ", function, caller);
 }
 
 void check_exit_of_libc() {
-    if (is_reporting() && (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread))
-        report_end("called ", "exit", nullptr);
+    if (runs_plugin()) report_end("called ", "exit", nullptr);
 }
 
 } // namespace weir
@@ -86,12 +103,12 @@ extern "C" [[noreturn]] void weir_barrier_exit_quickly(int status) __asm__("quic
 
 void weir_barrier_exit_process(int status) {
     weir::check_exit("exit", __builtin_return_address(0));
-    weir::go_on("exit", status);
+    weir::go_on("exit", &weir::own_exit, status);
 }
 
 void weir_barrier_exit_quickly(int status) {
     weir::check_exit("quick_exit", __builtin_return_address(0));
-    weir::go_on("quick_exit", status);
+    weir::go_on("quick_exit", &weir::own_quick_exit, status);
 }
 
 extern "C" void _exit(int status) {
@@ -107,16 +124,15 @@ extern "C" void _Exit(int status) noexcept {
 extern "C" void pthread_exit(void *result) {
     // The last thread's end would be the process's, with status 0.
     if (weir::is_host_thread) weir::check_exit("pthread_exit", __builtin_return_address(0));
-    void *address = dlsym(RTLD_NEXT, "pthread_exit");
-    if (address != nullptr) reinterpret_cast<void (*)(void *)>(address)(result);
+    if (const auto end = weir::own("pthread_exit", &weir::own_pthread_exit)) end(result);
     weir::leave(1);
 }
 
 extern "C" int pthread_cancel(pthread_t thread) {
     if (weir::is_host_thread && pthread_equal(thread, pthread_self()))
         weir::check_exit("pthread_cancel", __builtin_return_address(0));
-    void *address = dlsym(RTLD_NEXT, "pthread_cancel");
-    return address == nullptr ? EINVAL : reinterpret_cast<int (*)(pthread_t)>(address)(thread);
+    const auto cancel = weir::own("pthread_cancel", &weir::own_pthread_cancel);
+    return cancel == nullptr ? EINVAL : cancel(thread);
 }
 
 // `syscall` of unistd.h, whose arguments are optional; all registers are passed on as they are.

@@ -22,7 +22,7 @@ __thread bool is_apart = false;
 
 /// Changes the working folder, by a plugin for its thread only.
 int change(long number, long argument) {
-    const bool is_plugin = is_reporting() && (weir_barrier_here.state == WEIR_BARRIER_INSIDE || !is_host_thread);
+    const bool is_plugin = runs_plugin();
     // Where the system refuses that, as some containers do, the change is seen by all until it is undone.
     if (is_plugin && !is_apart) is_apart = unshare(CLONE_FS) == 0;
     if (syscall(number, argument) != 0) return -1;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_threads.hpp"
 
+#include "report.hpp"
+
 #include <atomic>
 #include <ctime>
 
@@ -68,12 +70,8 @@ __attribute__((no_sanitize("thread"))) bool name_calls(Line &line) {
             continue;
         }
         found = true;
-        line << "plugin \"" << seen.site->plugin << "\" (" << seen.site->path << ") has not returned from "
-             << seen.phase;
-        if (seen.loading)
-            line << ", which loads it";
-        else if (seen.site->node_type != nullptr)
-            line << " of " << seen.site->node_type;
+        line << *seen.site << " has not returned from " << seen;
+        if (seen.loading) line << ", which loads it";
     }
     if (others > 0) line << "; nor have " << others << (others == 1 ? " other call" : " other calls");
     return found;

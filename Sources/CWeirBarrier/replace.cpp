@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "own.hpp"
 #include "report.hpp"
 #include "thread.hpp"
 
 #include <cerrno>
 #include <cstdarg>
 #include <cstddef>
-#include <dlfcn.h>
 #include <unistd.h>
 
 // A plugin that runs another program in place of the process would end the run as silently as with exit. A child that
@@ -23,25 +23,19 @@ using WithArguments = int (*)(const char *, char *const *);
 using WithFile = int (*)(int, char *const *, char *const *);
 using Daemon = int (*)(int, int);
 
-// glibc's own functions, found before any call: a child that was forked may not ask the loader, whose locks other
-// threads may have held.
 WithVariables own_execve = nullptr, own_execvpe = nullptr;
 WithArguments own_execv = nullptr, own_execvp = nullptr;
 WithFile own_fexecve = nullptr;
 Daemon own_daemon = nullptr;
 
-template <typename Function> void find(const char *name, Function *function) {
-    *function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
-}
-
 // Before main, and so before any library that is loaded later.
 __attribute__((constructor)) void find_all() {
-    find("execve", &own_execve);
-    find("execvpe", &own_execvpe);
-    find("execv", &own_execv);
-    find("execvp", &own_execvp);
-    find("fexecve", &own_fexecve);
-    find("daemon", &own_daemon);
+    find_own("execve", &own_execve);
+    find_own("execvpe", &own_execvpe);
+    find_own("execv", &own_execv);
+    find_own("execvp", &own_execvp);
+    find_own("fexecve", &own_fexecve);
+    find_own("daemon", &own_daemon);
 }
 
 } // namespace

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report.hpp"
 
-#include "culprit.hpp"
-#include "line.hpp"
 #include "thread.hpp"
 
 #include <atomic>
@@ -10,10 +8,6 @@
 #include <unistd.h>
 
 namespace weir {
-
-namespace {
-
-std::atomic<void (*)(const char *text)> take_report{nullptr};
 
 Line &operator<<(Line &line, const weir_barrier_site &site) {
     return line << "plugin \"" << site.plugin << "\" (" << site.path << ")";
@@ -24,6 +18,14 @@ Line &operator<<(Line &line, const weir_barrier_place &place) {
     if (place.site->node_type != nullptr) line << " of " << place.site->node_type;
     return line;
 }
+
+Line &operator<<(Line &line, const Culprit &culprit) {
+    return culprit.site != nullptr ? line << *culprit.site : line << "library " << culprit.path;
+}
+
+namespace {
+
+std::atomic<void (*)(const char *text)> take_report{nullptr};
 
 /// Begins a line. Of threads that fail at once the first one has the word.
 Line begin(int saved_errno) {
@@ -74,11 +76,8 @@ void report_end(const char *deed, const char *what, const void *code) {
         if (culprit.path != nullptr) line << " in " << culprit.path;
         line << ", which ends the run";
     } else if (culprit.path != nullptr) {
-        if (culprit.site != nullptr)
-            line << *culprit.site;
-        else
-            line << "library " << culprit.path;
-        line << " " << deed << what << " outside any call: in a destructor, or in what it registered for the end";
+        line << culprit << " " << deed << what
+             << " outside any call: in a destructor, or in what it registered for the end";
     } else if (saved_errno == ENOMEM) {
         line << "weir " << deed << what << "; see `ulimit -v`";
     } else {

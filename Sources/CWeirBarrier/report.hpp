@@ -3,10 +3,21 @@
 #define CWEIR_BARRIER_REPORT_HPP
 
 #include "CWeirBarrier.h"
+#include "culprit.hpp"
+#include "line.hpp"
 
 // How a run ends that a plugin, a library or the host itself has broken: one line, and a status that is not 0.
 
 namespace weir {
+
+/// Adds whose code it is: `plugin "name" (path)`.
+Line &operator<<(Line &line, const weir_barrier_site &site);
+
+/// Adds the callback, and the node that it is of.
+Line &operator<<(Line &line, const weir_barrier_place &place);
+
+/// Adds the plugin, or the library that came with another; its path is not NULL.
+Line &operator<<(Line &line, const Culprit &culprit);
 
 /// The end of the process; `_exit` is for plugins.
 [[noreturn]] void leave(int status);

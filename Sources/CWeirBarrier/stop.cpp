@@ -70,11 +70,7 @@ void name_code(weir::Line &line) {
         line << "no call into a plugin was under way";
         return;
     }
-    if (culprit.site != nullptr)
-        line << "plugin \"" << culprit.site->plugin << "\" (" << culprit.site->path << ")";
-    else
-        line << "library " << culprit.path;
-    line << " has not returned from a destructor, or from what it registered for the end";
+    line << culprit << " has not returned from a destructor, or from what it registered for the end";
 }
 
 [[noreturn]] void end_without_waiting() {

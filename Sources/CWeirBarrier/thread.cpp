@@ -112,9 +112,8 @@ extern "C" int pthread_create(pthread_t *thread, const pthread_attr_t *attribute
     using Create = int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
     static const Create create = reinterpret_cast<Create>(dlsym(RTLD_NEXT, "pthread_create"));
     if (create == nullptr) return EAGAIN;
-    const bool is_plugin = weir_barrier_here.state == WEIR_BARRIER_INSIDE || !weir::is_host_thread;
     weir::Start *kept = nullptr;
-    if (is_plugin && weir::is_reporting()) kept = static_cast<weir::Start *>(std::malloc(sizeof(weir::Start)));
+    if (weir::runs_plugin()) kept = static_cast<weir::Start *>(std::malloc(sizeof(weir::Start)));
     if (kept == nullptr) return create(thread, attributes, run, argument);
     *kept = {run, argument};
     const int code = create(thread, attributes, weir::start, kept);
