@@ -21,12 +21,12 @@ struct ParallelMachineTests {
             isLast: isLast)
     }
 
-    /// A step in words: `pull 4`, `redo 1 2`, `wait 100`, `finished`.
+    /// A step in words: `pull 4`, `redo 1 2`, `wait`, `finished`.
     private func text(_ step: ParallelMachine.Step) -> String {
         switch step {
         case .pull(let count): "pull \(count)"
         case .redo(let group): "redo \(group.map { "\($0.index)" }.joined(separator: " "))"
-        case .wait(let due): due.map { "wait \($0)" } ?? "wait"
+        case .wait: "wait"
         case .finished: "finished"
         }
     }
@@ -96,8 +96,10 @@ struct ParallelMachineTests {
         machine.add(work(0, due: 500))
         machine.add(work(1, due: 300))
         #expect(text(machine.next(wanted: 1, now: 0)) == "wait")
+        #expect(machine.nextDue == nil)
         _ = machine.pulled(0, wanted: 1)
-        #expect(text(machine.next(wanted: 1, now: 0)) == "wait 300")
+        #expect(text(machine.next(wanted: 1, now: 0)) == "wait")
+        #expect(machine.nextDue == 300)
         #expect(!machine.canProceed(now: 299) && machine.canProceed(now: 300))
         #expect(text(machine.next(wanted: 1, now: 300)) == "redo 1")
     }

@@ -105,6 +105,16 @@ struct PendingWatchTests {
         }
     }
 
+    @Test(
+        "a node's path without the numbers of items is one text for all of them, and another for another node",
+        arguments: [
+            ("main/per_file[3]/summarize[17]", "main/per_file/summarize"), ("main/fetch1", "main/fetch1"),
+            ("main/a[x]/b[]/c[1", "main/a[x]/b[]/c[1"), ("main/a[[2]", "main/a["), ("", ""),
+        ])
+    func pathsOfNodes(path: String, node: String) {
+        #expect(path.withoutItemNumbers == node)
+    }
+
     @Test func anItemThatCameLaterIsNamedWhenItsOwnMinuteIsOver() async throws {
         let flow = FlowDefinition("main", [.node("a", next: "b"), .node("b", uses: "a")])
         let harness = EngineHarness(cores: 2)

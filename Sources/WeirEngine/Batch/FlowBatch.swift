@@ -25,14 +25,14 @@ final class FlowBatch: @unchecked Sendable {
     private let budget: FailureBudget
     private let keepsFailures: Bool
     private let state: Lock<State>
-    private let starts = LaneStarts()
+    /// Runs the lanes.
+    let starts: LaneStarts
 
     /// - Parameters:
-    ///   - crew: the lanes.
     ///   - isRead: whether anything reads the list of the failed iterations.
     init(
         _ environment: RunEnvironment, _ definition: BatchDefinition, source: any ItemSource, path: String,
-        crew: LaneCrew, isRead: Bool
+        starts: LaneStarts, isRead: Bool
     ) {
         self.environment = environment
         self.definition = definition
@@ -41,7 +41,8 @@ final class FlowBatch: @unchecked Sendable {
         self.path = path
         budget = FailureBudget(tolerance: definition.tolerance, total: source.total)
         keepsFailures = isRead && definition.tolerance != .count(0)
-        state = Lock(State(log: FailureLog(keepsErrors: keepsFailures), crew: crew))
+        self.starts = starts
+        state = Lock(State(log: FailureLog(keepsErrors: keepsFailures), crew: starts.makeCrew()))
         progress = BatchProgress(path: path, total: source.total)
     }
 
@@ -49,11 +50,6 @@ final class FlowBatch: @unchecked Sendable {
 
     /// Whether no iteration should begin any more.
     var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
-
-    /// Runs lanes until all have ended.
-    func run(atOnce: Int, most: Int, _ lane: @escaping @Sendable () async -> Void) async {
-        await starts.run(atOnce: atOnce, most: most, lane)
-    }
 
     /// Pulls the next items, none at the end; parks the lane while another one pulls.
     ///

@@ -62,7 +62,7 @@ extension Lane {
     func close(_ source: any ItemSource, through turnstile: Gate?, _ progress: BatchProgress) async {
         if progress.total == 0, let note = source.noteWhenEmpty {
             // Once for all iterations of the batches around it.
-            environment.warnOnce("empty \(progress.path.filter { !$0.isNumber })", "\(progress.path): \(note)")
+            environment.warnOnce("empty \(progress.path.withoutItemNumbers)", "\(progress.path): \(note)")
         }
         if source.callsPlugin, let turnstile {
             _ = await turnstile.acquire()

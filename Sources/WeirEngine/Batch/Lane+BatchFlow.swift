@@ -11,14 +11,14 @@ extension Lane {
         let lanes = max(1, min(wanted, source.total ?? .max))
         let batch = FlowBatch(
             environment, definition, source: source, path: visit.path.text,
-            crew: LaneCrew(most: lanes, atOnce: min(lanes, cores)), isRead: flow.wrapper?.hasPost == true)
+            starts: LaneStarts(most: lanes, cores: cores), isRead: flow.wrapper?.hasPost == true)
         environment.events.batchStarted(batch.progress)
         if definition.mode == .sequential {
             // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
             let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
             await iterate(batch, flow, base, in: scope(of: flow, visit))
         } else {
-            await iterateInParallel(batch, flow, visit, lanes: lanes)
+            await iterateInParallel(batch, flow, visit)
         }
         await close(source, through: sourceTurnstile(of: flow), batch.progress)
         let (count, failures, operations) = try batch.end()
@@ -49,14 +49,15 @@ extension Lane {
         return visit.store.overlay(collecting: flow.plan.definition.collect)
     }
 
-    private func iterateInParallel(_ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit, lanes: Int) async {
+    private func iterateInParallel(_ batch: FlowBatch, _ flow: LaneFlow, _ visit: Visit) async {
+        let lanes = batch.starts.most
         let threads = environment.threads
         threads.reserve(lanes)
         defer { threads.release(lanes) }
         let overlay = scope(of: flow, visit)
         let index = flow.index
         let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
-        await batch.run(atOnce: min(lanes, threads.cores), most: lanes) {
+        await batch.starts.run {
             let lane = Lane(environment)
             let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
             await lane.iterate(batch, lane.flow(index), own, in: overlay, lanes: lanes)

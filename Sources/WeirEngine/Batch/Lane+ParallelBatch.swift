@@ -10,9 +10,8 @@ extension Lane {
         let threads = environment.threads
         let concurrency = batch.definition.concurrency ?? (isAsync ? 1024 : threads.cores)
         let lanes = max(1, min(mostLanes(of: node, concurrency), batch.total ?? .max))
-        let atOnce = min(lanes, threads.cores)
         let parallel = ParallelNodeBatch(
-            batch, node: node, concurrency: concurrency, crew: LaneCrew(most: lanes, atOnce: atOnce))
+            batch, node: node, concurrency: concurrency, starts: LaneStarts(most: lanes, cores: threads.cores))
         if !isAsync { threads.reserve(lanes) }
         defer { if !isAsync { threads.release(lanes) } }
         let cancelID = environment.cancellation.onCancel { parallel.cancel() }
@@ -20,7 +19,7 @@ extension Lane {
         defer { if let cancelID { environment.cancellation.forget(cancelID) } }
         let plan = node.plan
         let (params, store, path, environment) = (visit.params.merged, visit.store, visit.path.places, environment)
-        await parallel.run(atOnce: atOnce, most: lanes) {
+        await parallel.starts.run {
             let lane = Lane(environment)
             let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
             await lane.work(on: parallel, LaneNode(plan), own, lanes: lanes)

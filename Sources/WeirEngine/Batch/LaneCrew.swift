@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The lanes of one parallel batch: those that wait for something to do, and those that are yet to be started.
 ///
 /// A value under the lock of its batch. At most one lane is on its way at a time: it looks what there is to do, and calls
@@ -9,9 +7,12 @@ import Synchronization
 struct LaneCrew {
     /// What became of a call, to be done once the lock is open.
     struct Call {
-        fileprivate var woken: [CheckedContinuation<Void, Never>] = []
-        fileprivate var startsOne = false
-        fileprivate var endsStarts = false
+        /// The lanes to resume.
+        var woken: [CheckedContinuation<Void, Never>] = []
+        /// Whether to start another one.
+        var startsOne = false
+        /// Whether none is to be started any more.
+        var endsStarts = false
     }
 
     private let most: Int
@@ -79,29 +80,5 @@ struct LaneCrew {
         coming += waiting.count
         waiting = []
         return call
-    }
-}
-
-/// How the lanes of a batch ask the task that owns them for another one.
-struct LaneStarts: Sendable {
-    private let requests: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init() { (requests, continuation) = AsyncStream.makeStream() }
-
-    /// Does what a call decided.
-    func perform(_ call: LaneCrew.Call) {
-        for lane in call.woken { lane.resume() }
-        if call.startsOne { continuation.yield() }
-        if call.endsStarts { continuation.finish() }
-    }
-
-    /// Runs lanes until all have ended: some at once, the others as they are asked for.
-    func run(atOnce: Int, most: Int, _ lane: @escaping @Sendable () async -> Void) async {
-        await withDiscardingTaskGroup { group in
-            for _ in 0..<atOnce { group.addTask { await lane() } }
-            guard most > atOnce else { return }
-            for await _ in requests { group.addTask { await lane() } }
-        }
     }
 }

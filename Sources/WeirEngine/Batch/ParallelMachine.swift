@@ -8,8 +8,8 @@ struct ParallelMachine {
         case pull(Int)
         /// Run these, which share one attempt number.
         case redo([BatchWork])
-        /// Nothing to do before something ends, or before a time.
-        case wait(until: UInt64?)
+        /// Nothing to do before something ends, or before `nextDue`.
+        case wait
         /// Everything ended.
         case finished
     }
@@ -51,7 +51,7 @@ struct ParallelMachine {
             inFlight += countsItems ? most : 1
             return .pull(most)
         }
-        return isFinished ? .finished : .wait(until: nextDue)
+        return isFinished ? .finished : .wait
     }
 
     /// Whether everything ended.

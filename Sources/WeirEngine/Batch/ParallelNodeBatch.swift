@@ -21,13 +21,13 @@ final class ParallelNodeBatch: Sendable {
     private let retry: RetryPolicy
     private let hasFallback: Bool
     private let state: Lock<State>
-    private let starts = LaneStarts()
+    /// Runs the lanes.
+    let starts: LaneStarts
 
-    /// - Parameters:
-    ///   - concurrency: how much may be in flight.
-    ///   - crew: the lanes.
-    init(_ batch: NodeBatch, node: LaneNode, concurrency: Int, crew: LaneCrew) {
+    /// - Parameter concurrency: how much may be in flight.
+    init(_ batch: NodeBatch, node: LaneNode, concurrency: Int, starts: LaneStarts) {
         self.batch = batch
+        self.starts = starts
         retry = node.definition.retry
         countsItems = node.info?.isAsync == true
         hasFallback = node.hasFallback || node.definition.fallback != nil
@@ -36,12 +36,7 @@ final class ParallelNodeBatch: Sendable {
                 machine: ParallelMachine(
                     concurrency: concurrency, countsItems: node.info?.isAsync == true,
                     policy: batch.definition.errorPolicy, budget: batch.budget),
-                crew: crew))
-    }
-
-    /// Runs lanes until all have ended.
-    func run(atOnce: Int, most: Int, _ lane: @escaping @Sendable () async -> Void) async {
-        await starts.run(atOnce: atOnce, most: most, lane)
+                crew: starts.makeCrew()))
     }
 
     private var clock: any EngineClock { batch.environment.clock }

@@ -183,6 +183,7 @@ package final class PendingItems: Sendable {
         table.withLock { table in
             // Their places may be asked, since none of them ends while the table is locked.
             var oldest: [String: (slot: Int, count: Int)] = [:]
+            var nodes: [String: String] = [:]
             var others: UInt64?
             for (index, slot) in table.slots.enumerated() {
                 guard case .waiting = slot.phase, let place = slot.place else { continue }
@@ -190,7 +191,9 @@ package final class PendingItems: Sendable {
                     others = min(others ?? .max, slot.since)
                     continue
                 }
-                let node = place.path.filter { !$0.isNumber }
+                let path = place.path
+                let node = nodes[path] ?? path.withoutItemNumbers
+                nodes[path] = node
                 let known = oldest[node]
                 let isOlder = known.map { slot.since < table.slots[$0.slot].since } ?? true
                 oldest[node] = (isOlder ? index : known?.slot ?? index, (known?.count ?? 0) + 1)
