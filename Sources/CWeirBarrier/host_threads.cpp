@@ -73,7 +73,9 @@ __attribute__((no_sanitize("thread"))) bool name_calls(Line &line) {
         line << *seen.site << " has not returned from " << seen;
         if (seen.loading) line << ", which loads it";
     }
-    if (others > 0) line << "; nor have " << others << (others == 1 ? " other call" : " other calls");
+    if (others > 0)
+        line << (others == 1 ? "; nor has " : "; nor have ") << others
+             << (others == 1 ? " other call" : " other calls");
     return found;
 }
 

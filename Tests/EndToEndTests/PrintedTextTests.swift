@@ -60,6 +60,29 @@ struct PrintedTextTests {
         expectTame(run, "\(arguments)", says: arguments[0] != "help")
     }
 
+    @Test func anArgumentThatWouldBeRightWithItsEscapesStaysOneLine() throws {
+        let run = try weir("run", "flow.yaml", "--print", "q\u{1B}\n")
+        #expect(run.status == 64)
+        #expect(
+            run.errorLines.first
+                == "Error: \"q\\u001b\\n\" is no path of the store; write it like summary, totals.north, files[\"a.txt\"] "
+                + "or list[0]")
+        #expect(run.errorLines.dropFirst().first?.hasPrefix("Usage: weir run <file>") == true, "\(run.errors)")
+    }
+
+    @Test(
+        "an argument that is no UTF-8 is refused, since as text it would be another",
+        arguments: ["--param v=$'a\\xff'", "--set $'x=\"\\xff\"'", "$'b\\xff.yaml'"])
+    func argumentsAreUTF8(_ argument: String) throws {
+        try weir.manifest("probe", "a: { uses: probe.echo, input: 1 }")
+        let run = try ProgramRun(
+            "bash", ["-c", "exec \"$0\" run flow.yaml \(argument)", Programs.weir], in: weir.folder.path)
+        #expect(run.status == 64)
+        #expect(run.output.isEmpty && run.errorLines.count == 1)
+        #expect(run.errors.hasPrefix("weir: error: argument "), "\(run.errors)")
+        #expect(run.errors.contains(" is not UTF-8: ") && run.errors.contains("\\xff"), "\(run.errors)")
+    }
+
     /// Manifests that hold a hostile text in one place or another, `@`.
     static let manifests: [(name: String, text: String)] = [
         ("plugin", "plugins: [\"@\"]\nnodes: { a: { uses: x.y, input: 1 } }"),

@@ -10,12 +10,14 @@ package enum CommandProcess {
     package static func run(_ root: any ParsableCommand.Type) -> Never {
         StopRequests.install()
         CrashReporting.install()
+        if let argument = notText { exit(ExitStatus.wrongUsage(argument).rawValue) }
         let arguments = Array(CommandLine.arguments.dropFirst())
         var command: any ParsableCommand
         do {
             command = try root.parseAsRoot(arguments)
         } catch {
-            end(root, answering: mistake(root, arguments) ?? error)
+            if let mistake = mistake(root, arguments) { end(root, answering: mistake) }
+            end(root, answering: error, isOneLine: true)
         }
         do {
             try command.run()
@@ -36,11 +38,31 @@ package enum CommandProcess {
         }
     }
 
+    /// What is wrong with an argument that is no text, which as a String would be another; nil where all are.
+    private static var notText: String? {
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
+            guard unsafe String(validatingCString: argument) == nil else { continue }
+            return "argument \(index) is not UTF-8: \(unsafe LineText.decoded(cString: argument))"
+        }
+        return nil
+    }
+
     /// Ends the process with what the parser says of the arguments.
-    private static func end(_ root: any ParsableCommand.Type, answering error: any Error) -> Never {
+    ///
+    /// - Parameter isOneLine: whether all before the usage is one line, which may repeat line ends of arguments.
+    private static func end(
+        _ root: any ParsableCommand.Type, answering error: any Error, isOneLine: Bool = false
+    ) -> Never {
         guard !root.exitCode(for: error).isSuccess else { help(root, error) }
-        let lines = root.fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines { Console.shared.note(LineText.cut(String(line))) }
+        var text = Substring(root.fullMessage(for: error))
+        if isOneLine, let message = text.firstRange(of: root.message(for: error)) {
+            Console.shared.note(LineText.cut(String(text[..<message.upperBound])))
+            text = text[message.upperBound...].dropFirst()
+        }
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            Console.shared.note(LineText.cut(String(line)))
+        }
         exit(root.exitCode(for: error).rawValue)
     }
 
