@@ -85,7 +85,4 @@ struct ParameterPlan {
 
     /// Whether C gets a struct by value.
     var isStructure: Bool { if case .structure = parameter.type { cell == nil } else { false } }
-
-    /// Whether a value goes into the function.
-    var takesValue: Bool { parameter.direction != .out && parameter.role == .value && parameter.type != .unused }
 }

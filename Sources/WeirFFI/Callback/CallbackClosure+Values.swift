@@ -37,13 +37,7 @@ extension CallbackClosure {
 
     /// The number of elements that C says there are.
     func count(_ extent: CExtent, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int {
-        switch extent.capacity {
-        case .open: return 0
-        case .fixed(let count): return count
-        case .parameter(let name): return unsafe Int(number(name, arguments))
-        case .product(let product):
-            return Int(product.length(of: product.names.map { unsafe number($0, arguments) }) ?? 0)
-        }
+        extent.capacity.count { unsafe number($0, arguments) } ?? 0
     }
 
     /// The number that C passed for a parameter; 0 for one below.

@@ -95,7 +95,7 @@ internal import WeirModel
             if let other = parameter.lengthOf, isPrepared[other] {
                 try storeLength(of: other, into: index)
                 isPrepared[index] = true
-            } else if !parameter.takesValue, parameter.parameter.direction == .in, parameter.lengthOf == nil {
+            } else if !parameter.parameter.takesValue, parameter.parameter.direction == .in, parameter.lengthOf == nil {
                 isPrepared[index] = true
             }
         }
