@@ -24,9 +24,9 @@ extension ForeignEncoder {
                     "\(subject()) has no field \"\(field.name)\", which the struct \(structure.name) needs")
             }
             found += 1
-            let name = "\(subject()) field \"\(field.name)\""
-            if let selector = field.member.selector { try checkSelector(part, value, selector, name) }
-            let count = unsafe try encode(part, as: field, into: slot + field.offset, name)
+            func name() -> String { "\(subject()) field \"\(field.name)\"" }
+            if let selector = field.member.selector { try checkSelector(part, value, selector, name()) }
+            let count = unsafe try encode(part, as: field, into: slot + field.offset, name())
             if field.type.unwrapped.extent != nil, !field.type.isInline, !(part.isNull && field.type.isOptional) {
                 counts[field.name] = count
             }
