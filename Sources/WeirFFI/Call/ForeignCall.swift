@@ -22,9 +22,8 @@ internal import WeirModel
         self.context = context
         let core = session.core
         self.core = core
-        encoder = ForeignEncoder(scratch: session.scratch, group: core.declaration.group)
-        decoder = unsafe ForeignDecoder(arena: arena, group: core.declaration.group) {
-            (handle, pointer) throws(NodeError) in
+        encoder = ForeignEncoder(scratch: session.scratch, group: core.group)
+        decoder = unsafe ForeignDecoder(arena: arena, group: core.group) { (handle, pointer) throws(NodeError) in
             unsafe core.makeResource(handle, pointer, session.instance.handles, parents: session.parents)
         }
     }
@@ -110,7 +109,7 @@ internal import WeirModel
 
     private func take(_ value: Value, _ parameter: ParameterPlan, _ taken: inout [TakenHandle]) throws(NodeError) {
         guard case .handle(let handle) = parameter.parameter.type.unwrapped,
-            let cell = HandleCell.of(value, named: "\(core.declaration.group).\(handle.name)")
+            let cell = HandleCell.of(value, named: handle.typeName(in: core.group))
         else { return }
         guard let pointer = unsafe cell.take() else {
             throw NodeError(.invalidInput, "\(parameter.subject) was ended already")
@@ -123,7 +122,7 @@ internal import WeirModel
     private func noteParents(_ value: Value, _ type: CType) {
         switch type.unwrapped {
         case .handle(let handle):
-            if let cell = HandleCell.of(value, named: "\(core.declaration.group).\(handle.name)") {
+            if let cell = HandleCell.of(value, named: handle.typeName(in: core.group)) {
                 session.parents.append(cell)
             }
         case .array(let element, _) where element.containsHandle && value.kind == .list:
@@ -237,15 +236,11 @@ internal import WeirModel
 
     /// Frees what C handed over, and ends handles that became no value.
     private func releaseAll(except kept: Set<Int>) {
-        let signature = core.declaration.signature
-        if !signature.result.releaseFunctions.isEmpty, !kept.contains(-1) {
+        if core.releasesResult, !kept.contains(-1) {
             let count = certainElements(core.resultCapacity)
-            unsafe release(signature.result, at: session.memory + core.resultSlot, count: count)
+            unsafe release(core.declaration.signature.result, at: session.memory + core.resultSlot, count: count)
         }
-        for (index, parameter) in core.parameters.enumerated()
-        where parameter.parameter.direction == .out && !parameter.parameter.type.releaseFunctions.isEmpty
-            && !kept.contains(index)
-        {
+        for (index, parameter) in core.parameters.enumerated() where parameter.isReleased && !kept.contains(index) {
             let count = certainElements(parameter.capacity)
             let place = unsafe parameter.cell == nil ? session.memory + parameter.slot : session.place(of: index)
             unsafe release(parameter.parameter.type, at: place, count: count)
@@ -320,39 +315,32 @@ internal import WeirModel
     }
 
     @unsafe private func result() throws(NodeError) -> weir_value {
-        let signature = core.declaration.signature
-        let subject = "the result (\(signature.resultText))"
-        let slot = unsafe session.memory + core.resultSlot
-        guard signature.result.unwrapped.extent != nil else {
-            return unsafe try decoder.decode(signature.result, at: slot, subject)
-        }
-        guard let start = unsafe ForeignDecoder.pointer(at: slot) else {
-            if signature.result.isOptional { return unsafe weir_null() }
-            throw NodeError(.failed, "\(subject) is NULL; where that is no failure, put a \"?\" behind the type")
-        }
-        let count = unsafe try elements(core.resultCapacity, subject) ?? ForeignDecoder.endedCount(start)
-        return unsafe try decoder.decodeElements(signature.result.unwrapped, at: start, count: count, subject)
+        unsafe try decoded(
+            core.declaration.signature.result, at: session.memory + core.resultSlot, core.resultCapacity,
+            core.resultSubject)
     }
 
     @unsafe private func output(_ index: Int) throws(NodeError) -> weir_value {
         let parameter = core.parameters[index]
         let type = parameter.parameter.type
-        guard type.unwrapped.extent != nil else {
-            return unsafe try decoder.decode(type, at: session.place(of: index), parameter.subject)
-        }
         if parameter.parameter.isBuffer {
             let count = try used(parameter, capacity: session.counts[index])
             let start = unsafe ForeignDecoder.pointer(at: session.memory + parameter.slot)
             guard let start = unsafe start else { return unsafe weir_null() }
             return unsafe try decoder.decodeElements(type, at: start, count: count, parameter.subject)
         }
-        guard let start = unsafe ForeignDecoder.pointer(at: session.place(of: index)) else {
-            if type.isOptional { return unsafe weir_null() }
-            throw NodeError(
-                .failed, "\(parameter.subject) is NULL; where that is no failure, put a \"?\" behind the type")
-        }
-        let count = unsafe try elements(parameter.capacity, parameter.subject) ?? ForeignDecoder.endedCount(start)
-        return unsafe try decoder.decodeElements(type.unwrapped, at: start, count: count, parameter.subject)
+        return unsafe try decoded(type, at: session.place(of: index), parameter.capacity, parameter.subject)
+    }
+
+    /// The value in a slot, or of the elements that the pointer there leads to.
+    @unsafe private func decoded(
+        _ type: CType, at slot: UnsafeRawPointer, _ capacity: ParameterPlan.Capacity, _ subject: String
+    ) throws(NodeError) -> weir_value {
+        guard type.unwrapped.extent != nil else { return unsafe try decoder.decode(type, at: slot, subject) }
+        if type.isOptional, unsafe ForeignDecoder.pointer(at: slot) == nil { return unsafe weir_null() }
+        let start = unsafe try decoder.solid(slot, subject)
+        let count = unsafe try elements(capacity, subject) ?? ForeignDecoder.endedCount(start)
+        return unsafe try decoder.decodeElements(type.unwrapped, at: start, count: count, subject)
     }
 
     /// How many elements of a buffer C filled.

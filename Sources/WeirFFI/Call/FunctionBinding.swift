@@ -43,14 +43,14 @@ struct FunctionBinding {
     init(_ core: FunctionCore, _ settings: Value) {
         let plans = core.parameters
         let unbound = plans.indices.filter { index in
-            plans[index].takesValue && plans[index].parameter.defaultValue == nil
+            plans[index].parameter.takesValue && plans[index].parameter.defaultValue == nil
                 && settings.lookup(plans[index].key) == nil
         }
         var collected: [Int] = []
         for (index, plan) in plans.enumerated() {
             if let other = plan.lengthOf {
                 sources.append(.length(other))
-            } else if !plan.takesValue {
+            } else if !plan.parameter.takesValue {
                 sources.append(.nothing)
             } else if case .callback = plan.parameter.type.unwrapped {
                 sources.append(.callback)

@@ -13,11 +13,17 @@ internal import WeirModel
     }
 
     let declaration: FunctionDeclaration
+    /// The first part of the function's name and of its handles' type names.
+    let group: String
     let library: ForeignLibrary
     let function: UnsafeMutableRawPointer
     let interface: CallInterface
     let parameters: [ParameterPlan]
     let resultCapacity: ParameterPlan.Capacity
+    /// Whose value the result is, for messages.
+    let resultSubject: String
+    /// Whether C hands over with the result what is to be freed or ended.
+    let releasesResult: Bool
     let message: Message?
     /// Names the function in crash reports.
     let site: UnsafeRawPointer?
@@ -43,6 +49,7 @@ internal import WeirModel
     ) throws(NodeError) {
         let signature = declaration.signature
         self.declaration = declaration
+        group = declaration.group
         self.library = library
         unsafe function = unsafe try library.function(declaration.symbol)
         var offset = 0
@@ -67,13 +74,14 @@ internal import WeirModel
             result: signature.result, arguments: signature.parameters.map(\.passedType),
             fixedCount: signature.isVariadic ? signature.fixedCount : nil)
         (resultCapacity, _) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature)
+        resultSubject = "the result (\(signature.resultText))"
+        releasesResult = !signature.result.releaseFunctions.isEmpty
         message = try Self.message(declaration, library)
         makesHandles =
             signature.result.containsHandle
             || signature.parameters.contains { $0.direction == .out && $0.type.containsHandle }
         unsafe ends = try Self.ends(declaration, library)
         let name = declaration.name
-        let group = declaration.group
         // A signal handler prints these.
         unsafe site = unsafe weir_call_make_site(
             LineText.message(group), LineText.message(library.path), LineText.message("\(name) at \(path)"))
@@ -91,23 +99,22 @@ internal import WeirModel
     ) -> ResourceBox {
         let cell = unsafe HandleCell(
             pointer, destructor: end(handle.destructor), library: library, site: site, keeper: keeper, parents: parents)
-        return cell.resource(named: "\(declaration.group).\(handle.name)")
+        return cell.resource(named: handle.typeName(in: group))
     }
 
     /// The address of a helper function, of this library or of another group's.
-    @unsafe private static func helper(
-        _ name: String, _ declaration: FunctionDeclaration, _ library: ForeignLibrary
+    @unsafe private static func address(
+        of helper: HelperFunction, _ declaration: FunctionDeclaration, _ library: ForeignLibrary
     ) throws(NodeError) -> UnsafeMutableRawPointer {
-        let helper = HelperFunction(name: name, purpose: .message([]))
-        guard let group = helper.group else { return unsafe try library.function(name) }
+        guard let group = helper.group else { return unsafe try library.function(helper.name) }
         guard let path = declaration.helperLibraries[group] else {
-            throw NodeError(.notFound, "the library of \"\(name)\" is not known")
+            throw NodeError(.notFound, "the library of \"\(helper.name)\" is not known")
         }
         let other: ForeignLibrary
         do {
             other = try ForeignLibrary.open(path, group: group)
         } catch {
-            throw NodeError(.notFound, "the library of \"\(name)\" cannot be loaded: \(error)")
+            throw NodeError(.notFound, "the library of \"\(helper.name)\" cannot be loaded: \(error)")
         }
         return unsafe try other.function(helper.symbol)
     }
@@ -117,22 +124,18 @@ internal import WeirModel
     ) throws(NodeError) -> Message? {
         let signature = declaration.signature
         guard let message = signature.failure.message else { return nil }
-        let types = message.arguments.map { name -> CType in
-            name == "result"
-                ? signature.result : name == "errno" ? .number(.i32) : signature.parameter(name)?.type ?? .unused
-        }
+        let types = message.arguments.map { signature.messageArgument($0).type }
         return unsafe Message(
-            function: try helper(message.name, declaration, library),
+            function: try address(of: message.helper, declaration, library),
             interface: try CallInterface(result: .string(.borrowed), arguments: types), arguments: message.arguments)
     }
 
     @unsafe private static func ends(
         _ declaration: FunctionDeclaration, _ library: ForeignLibrary
     ) throws(NodeError) -> [String: UnsafeMutableRawPointer] {
-        let signature = declaration.signature
         var found: [String: UnsafeMutableRawPointer] = unsafe [:]
-        for type in [signature.result] + signature.parameters.map(\.type) {
-            for name in type.releaseFunctions { unsafe found[name] = unsafe try helper(name, declaration, library) }
+        for helper in declaration.signature.releases {
+            unsafe found[helper.name] = unsafe try address(of: helper, declaration, library)
         }
         return unsafe found
     }

@@ -33,6 +33,8 @@ struct ParameterPlan {
     let defaultLengthOf: Int?
     let capacity: Capacity
     let used: Used
+    /// Whether C hands over with it what is to be freed or ended.
+    let isReleased: Bool
 
     init(_ parameter: CParameter, in signature: CSignature, slot: Int, cell: Int?) {
         func index(_ name: String) -> Int? { signature.parameters.firstIndex { $0.name == name } }
@@ -47,6 +49,7 @@ struct ParameterPlan {
         } else {
             defaultLengthOf = nil
         }
+        isReleased = parameter.direction == .out && !parameter.type.releaseFunctions.isEmpty
         (capacity, used) = Self.extent(parameter.type.unwrapped.extent, in: signature)
     }
 
@@ -85,7 +88,4 @@ struct ParameterPlan {
 
     /// Whether C gets a struct by value.
     var isStructure: Bool { if case .structure = parameter.type { cell == nil } else { false } }
-
-    /// Whether a value goes into the function.
-    var takesValue: Bool { parameter.direction != .out && parameter.role == .value && parameter.type != .unused }
 }

@@ -7,7 +7,6 @@ extension CallbackClosure {
     func give(
         _ value: Value, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ result: UnsafeMutableRawPointer?
     ) throws(NodeError) {
-        let outputs = callback.outputs
         if outputs.isEmpty || outputs == ["result"] { return unsafe try put(value, result) }
         if outputs.count > 1, value.kind != .map {
             throw NodeError(
@@ -32,7 +31,7 @@ extension CallbackClosure {
         _ result: UnsafeMutableRawPointer?
     ) throws(NodeError) {
         let parameter = callback.parameters[index]
-        let subject = "the callback's argument \"\(parameter.name)\" (\(parameter.typeText))"
+        let subject = argumentSubjects[index]
         let extent = parameter.type.extent
         let capacity = extent.map { unsafe count($0, arguments) } ?? 1
         guard let slot = unsafe arguments?[index], let room = unsafe slot.load(as: UnsafeMutableRawPointer?.self) else {

@@ -12,7 +12,7 @@ extension CallbackClosure {
         }
         func value(_ index: Int) throws(NodeError) -> weir_value {
             let parameter = callback.parameters[itemParameters[index]]
-            let name = "the callback's argument \"\(parameter.name)\" (\(parameter.typeText))"
+            let name = argumentSubjects[itemParameters[index]]
             guard var slot = unsafe arguments?[itemParameters[index]] else { return unsafe weir_null() }
             if parameter.isPassedByAddress {
                 guard let place = unsafe ForeignDecoder.pointer(at: slot) else {
@@ -32,18 +32,12 @@ extension CallbackClosure {
         }
         if itemParameters.isEmpty { return unsafe weir_null() }
         if itemParameters.count == 1 { return unsafe try value(0) }
-        return unsafe try decoder.map(itemParameters.map { callback.parameters[$0].name }, value)
+        return unsafe try decoder.map(itemNames, value)
     }
 
     /// The number of elements that C says there are.
     func count(_ extent: CExtent, _ arguments: UnsafeMutablePointer<UnsafeMutableRawPointer?>?) -> Int {
-        switch extent.capacity {
-        case .open: return 0
-        case .fixed(let count): return count
-        case .parameter(let name): return unsafe Int(number(name, arguments))
-        case .product(let product):
-            return Int(product.length(of: product.names.map { unsafe number($0, arguments) }) ?? 0)
-        }
+        extent.capacity.count { unsafe number($0, arguments) } ?? 0
     }
 
     /// The number that C passed for a parameter; 0 for one below.
@@ -60,8 +54,7 @@ extension CallbackClosure {
     func put(_ value: Value, _ result: UnsafeMutableRawPointer?) throws(NodeError) {
         guard callback.result != .void, let result = unsafe result else { return }
         unsafe try withUnsafeTemporaryRoom { (room) throws(NodeError) in
-            let encoder = ForeignEncoder(scratch: Region(), group: group)
-            unsafe try encoder.encode(value, as: callback.result, into: room, "the callback's result")
+            unsafe try resultEncoder.encode(value, as: callback.result, into: room, "the callback's result")
             unsafe widen(room, result)
         }
     }

@@ -37,6 +37,14 @@ internal import WeirModel
     let group: String
     /// The parameters that make the item, sorted by name where there are several.
     let itemParameters: [Int]
+    /// Their names.
+    let itemNames: [String]
+    /// What the target gives.
+    let outputs: [String]
+    /// Whose value each parameter is, for messages.
+    let argumentSubjects: [String]
+    /// For the result, which is a number or an enum, so that nothing lies in its memory.
+    let resultEncoder: ForeignEncoder
     let frame = CallbackFrame()
     private let reporter: CallbackReporter
     private let interface: CallInterface
@@ -85,6 +93,10 @@ internal import WeirModel
         unsafe lock = weir_call_make_lock()
         let values = callback.parameters.indices.filter { names.contains(callback.parameters[$0].name) }
         itemParameters = values.sorted { Key(callback.parameters[$0].name) < Key(callback.parameters[$1].name) }
+        itemNames = itemParameters.map { callback.parameters[$0].name }
+        outputs = callback.outputs
+        argumentSubjects = callback.parameters.map { "the callback's argument \"\($0.name)\" (\($0.typeText))" }
+        resultEncoder = ForeignEncoder(scratch: Region(), group: group)
         let this = unsafe Unmanaged.passUnretained(self).toOpaque()
         let status = unsafe ffi_prep_closure_loc(closure, interface.cif, Self.trampoline, this, code)
         guard status == FFI_OK else {

@@ -70,7 +70,7 @@ package struct CallbackCheck {
     private static func complaint(_ target: FunctionDeclaration, _ callback: CCallback) -> String? {
         let name = "the function \"\(target.name)\" cannot be called back"
         let needed = target.neededParameters
-        if needed.contains(where: { if case .callback = $0.type.unwrapped { true } else { false } }) {
+        if needed.contains(where: \.type.unwrapped.isCallback) {
             return "\(name): it has a callback of its own"
         }
         let given = callback.itemParameters.map(\.name)

@@ -7,6 +7,7 @@ final class ExaminedLibrary {
     private let scope: LibraryScope
     private let names: [String]
     private var debugLibraries: [String: DebugLibrary]
+    private var functions: [String: (debug: DebugLibrary, function: DebugFunction)?] = [:]
     private var suggestions = 0
 
     /// Opens a library.
@@ -35,8 +36,18 @@ final class ExaminedLibrary {
         return "exports \"\(name)\", but it is a variable, no function"
     }
 
+    /// What the debug information of the library that a function lies in says of it, or nil.
+    func function(_ name: String) -> (debug: DebugLibrary, function: DebugFunction)? {
+        if let known = functions[name] { return known }
+        let found = debugLibrary(of: name).flatMap { debug in
+            debug.function(named: name).map { (debug: debug, function: $0) }
+        }
+        functions.updateValue(found, forKey: name)
+        return found
+    }
+
     /// The library that a function lies in, with its debug information.
-    func debugLibrary(of name: String) -> DebugLibrary? {
+    private func debugLibrary(of name: String) -> DebugLibrary? {
         guard let path = scope.file(defining: name)?.path else { return nil }
         if let known = debugLibraries[path] { return known }
         let opened = try? DebugLibrary(path: path)

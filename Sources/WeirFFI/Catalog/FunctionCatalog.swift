@@ -20,10 +20,12 @@ package struct FunctionCatalog: Sendable {
         var seen: [String: SourceLocation] = [:]
         var libraries: [String: ExaminedLibrary] = [:]
         let groups = Dictionary(definitions.map { ($0.name, $0) }) { first, _ in first }
-        globalLibraries = definitions.filter(\.isGlobal).compactMap { group in
-            LibrarySearch.current.find(group.library, relativeTo: group.folder).map { (group.name, $0.path) }
+        let found = definitions.map { LibrarySearch.current.find($0.library, relativeTo: $0.folder) }
+        globalLibraries = zip(definitions, found).compactMap { group, found in
+            group.isGlobal ? found.map { (group.name, $0.path) } : nil
         }
-        for group in definitions {
+        let files = Dictionary(zip(definitions.map(\.name), found)) { first, _ in first }.compactMapValues { $0?.path }
+        for (group, found) in zip(definitions, found) {
             if let first = seen[group.name] {
                 problems.append(
                     Problem(at: group.location, "the functions \"\(group.name)\" are declared twice, first at \(first)")
@@ -31,7 +33,7 @@ package struct FunctionCatalog: Sendable {
                 continue
             }
             seen[group.name] = group.location
-            libraries[group.name] = add(group, groups)
+            libraries[group.name] = add(group, found, files)
         }
         // A helper function may be one of a group further down.
         let helpers = HelperCheck(groups: groups, libraries: libraries)
@@ -48,11 +50,11 @@ package struct FunctionCatalog: Sendable {
     /// What each function says of itself, in the order of declaration.
     package func info(_ name: String) -> NodeTypeInfo? { declarations[name]?.info }
 
+    /// - Parameter files: the libraries' files, by group.
     /// - Returns: the group's library, when it can be examined.
     private mutating func add(
-        _ group: FunctionGroupDefinition, _ all: [String: FunctionGroupDefinition]
+        _ group: FunctionGroupDefinition, _ found: FoundLibrary?, _ files: [String: String]
     ) -> ExaminedLibrary? {
-        let found = LibrarySearch.current.find(group.library, relativeTo: group.folder)
         let path = found?.path
         let library = self.library(of: group, found)
         var scope = CTypeScope()
@@ -79,7 +81,7 @@ package struct FunctionCatalog: Sendable {
                     libraryPath: path,
                     symbol: function.symbol ?? signature.name, signature: signature,
                     concurrency: function.concurrency ?? group.concurrency ?? serial, place: function.signature,
-                    helperLibraries: Self.helperLibraries(signature, all))
+                    helperLibraries: Self.helperLibraries(signature, files))
                 if declarations[declaration.name] != nil {
                     report("the function \"\(declaration.name)\" is declared twice", at: function.location, group)
                 }
@@ -99,12 +101,10 @@ package struct FunctionCatalog: Sendable {
 
     /// The files of the other libraries that a signature's helper functions are in, by group.
     private static func helperLibraries(
-        _ signature: CSignature, _ groups: [String: FunctionGroupDefinition]
+        _ signature: CSignature, _ files: [String: String]
     ) -> [String: String] {
         var paths: [String: String] = [:]
-        for name in signature.helpers.compactMap(\.group) {
-            paths[name] = groups[name].flatMap { LibrarySearch.current.find($0.library, relativeTo: $0.folder)?.path }
-        }
+        for name in signature.helpers.compactMap(\.group) { paths[name] = files[name] }
         return paths
     }
 
@@ -151,9 +151,7 @@ package struct FunctionCatalog: Sendable {
             return
         }
         if signature.isTrusted { return }
-        guard let debug = library.debugLibrary(of: declaration.symbol),
-            let known = debug.function(named: declaration.symbol)
-        else { return }
+        guard let (debug, known) = library.function(declaration.symbol) else { return }
         for difference in SignatureComparison(with: debug).differences(signature, from: known) {
             let problem = Problem(difference.severity, at: place.location(at: difference.offset), difference.message)
             problems.append(problem)

@@ -12,7 +12,8 @@ struct HelperCheck {
     func problems(of declaration: FunctionDeclaration, in group: FunctionGroupDefinition) -> [Problem] {
         var problems: [Problem] = []
         for helper in declaration.signature.helpers where !helper.isFree {
-            let place = place(of: helper, declaration, group)
+            // Only what is wrong needs it, and it reads all the texts again.
+            lazy var place = self.place(of: helper, declaration, group)
             let owner = helper.group ?? group.name
             guard let definition = groups[owner] else {
                 let near = Suggestion.clause(for: owner, among: Array(groups.keys))
@@ -25,11 +26,8 @@ struct HelperCheck {
             guard let library = libraries[owner] else { continue }
             if let complaint = library.complaint(about: helper.symbol) {
                 problems.append(Problem(at: place, "the library \"\(definition.library)\" \(complaint)"))
-            } else if !declaration.signature.isTrusted, let debug = library.debugLibrary(of: helper.symbol),
-                let actual = debug.function(named: helper.symbol)
-            {
-                let caller = libraries[group.name]?.debugLibrary(of: declaration.symbol)?.function(
-                    named: declaration.symbol)
+            } else if !declaration.signature.isTrusted, let (debug, actual) = library.function(helper.symbol) {
+                let caller = libraries[group.name]?.function(declaration.symbol)?.function
                 let comparison = HelperComparison(library: debug, signature: declaration.signature, caller: caller)
                 problems += comparison.differences(helper, actual).map { Problem($0.severity, at: place, $0.message) }
             }

@@ -81,21 +81,11 @@ struct HelperComparison {
                 (.error, "the message function \"\(name)\" must return text, but the library's is \(actual.text)"))
         }
         for (argument, parameter) in zip(arguments, actual.parameters) {
-            let (type, text) = self.type(of: argument)
+            let (type, text) = signature.messageArgument(argument)
             guard let difference = types.value(type, parameter.type) else { continue }
             let subject = "\"\(argument)\" for the message function \"\(name)\""
             found.append((difference.severity, difference.message(subject, text, parameter.type)))
         }
         return found
-    }
-
-    private func type(of argument: String) -> (CType, String) {
-        switch argument {
-        case "result": return (signature.result, signature.resultText)
-        case "errno": return (.number(.i32), "int")
-        default:
-            let parameter = signature.parameter(argument)
-            return (parameter?.type ?? .unused, parameter?.typeText ?? "")
-        }
     }
 }

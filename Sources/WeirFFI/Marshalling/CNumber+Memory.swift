@@ -29,20 +29,4 @@ extension CNumber {
         case .f64: Int64(exactly: unsafe slot.loadUnaligned(as: Double.self))
         }
     }
-
-    /// The type with its range, for messages.
-    var rangeText: String {
-        switch self {
-        case .bool: "bool"
-        case .i8: "i8 (-128 to 127)"
-        case .u8: "u8 (0 to 255)"
-        case .i16: "i16 (-32768 to 32767)"
-        case .u16: "u16 (0 to 65535)"
-        case .i32: "i32 (-2147483648 to 2147483647)"
-        case .u32: "u32 (0 to 4294967295)"
-        case .i64: "i64 (\(Int64.min) to \(Int64.max))"
-        case .u64: "u64 (0 to \(UInt64.max))"
-        case .f32, .f64: rawValue
-        }
-    }
 }

@@ -24,9 +24,9 @@ extension ForeignEncoder {
                     "\(subject()) has no field \"\(field.name)\", which the struct \(structure.name) needs")
             }
             found += 1
-            let name = "\(subject()) field \"\(field.name)\""
-            if let selector = field.member.selector { try checkSelector(part, value, selector, name) }
-            let count = unsafe try encode(part, as: field, into: slot + field.offset, name)
+            func name() -> String { "\(subject()) field \"\(field.name)\"" }
+            if let selector = field.member.selector { try checkSelector(part, value, selector, name()) }
+            let count = unsafe try encode(part, as: field, into: slot + field.offset, name())
             if field.type.unwrapped.extent != nil, !field.type.isInline, !(part.isNull && field.type.isOptional) {
                 counts[field.name] = count
             }
@@ -125,18 +125,9 @@ extension ForeignEncoder {
 extension CStructure {
     /// The number of elements that fields of a struct in memory tell; nil where none do, or what they tell is no length.
     @unsafe func length(of extent: CExtent?, in slot: UnsafeRawPointer) -> Int? {
-        guard let capacity = extent?.capacity else { return nil }
-        func number(_ name: String) -> Int64? {
+        extent?.capacity.count { name in
             guard let field = field(name), case .number(let number) = field.type else { return nil }
             return unsafe number.load(slot + field.offset)
-        }
-        switch capacity {
-        case .open: return nil
-        case .fixed(let count): return count
-        case .parameter(let name): return number(name).flatMap { $0 < 0 ? nil : Int($0) }
-        case .product(let product):
-            let numbers = product.names.compactMap(number)
-            return numbers.count == product.names.count ? product.length(of: numbers).map(Int.init) : nil
         }
     }
 }

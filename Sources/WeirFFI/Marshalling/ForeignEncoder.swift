@@ -36,7 +36,7 @@ struct ForeignEncoder {
             unsafe try encode(value, as: target, into: room, subject())
             unsafe slot.storeBytes(of: room, as: UnsafeMutableRawPointer?.self)
         case .handle(let handle):
-            let name = "\(group).\(handle.name)"
+            let name = handle.typeName(in: group)
             guard let cell = HandleCell.of(value, named: name) else {
                 throw Self.mismatch(value, "a resource \(name)", subject())
             }

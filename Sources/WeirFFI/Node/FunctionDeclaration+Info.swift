@@ -8,10 +8,8 @@ extension FunctionDeclaration {
         info.doc = doc.isEmpty ? signature.text : "\(doc) C: \(signature.text)"
         info.handlesChunks = true
         info.concurrency = concurrency
-        let values = signature.parameters.filter { $0.direction != .out && $0.role == .value && $0.type != .unused }
-        let needed = values.filter { parameter in
-            !parameter.type.unwrapped.isCallback && parameter.defaultValue == nil
-        }
+        let values = signature.parameters.filter(\.takesValue)
+        let needed = neededParameters.filter { !$0.type.unwrapped.isCallback }
         info.params = .declared(values.map(\.schema))
         switch needed.count {
         case 0: info.input = .init(doc: "not looked at, since every argument has a value")
@@ -49,13 +47,9 @@ extension CParameter {
     var schema: ParamSchema {
         var minimum: Double?
         var maximum: Double?
-        if case .number(let number) = type, number.isInteger, number.size < 8 {
-            let bits = number.size * 8
-            minimum = number.isSigned ? -Double(Int64(1) << (bits - 1)) : 0
-            maximum = Double((Int64(1) << (number.isSigned ? bits - 1 : bits)) - 1)
-        } else if type == .number(.u64) {
-            minimum = 0
-            maximum = Double(UInt64.max)
+        if case .number(let number) = type, number.isInteger, number != .i64 {
+            minimum = Double(number.least)
+            maximum = number.greatest.map { Double($0) } ?? Double(UInt64.max)
         }
         var choices: [Value] = []
         if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }

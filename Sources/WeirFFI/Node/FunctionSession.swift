@@ -95,7 +95,7 @@ internal import WeirModel
             if let other = parameter.lengthOf, isPrepared[other] {
                 try storeLength(of: other, into: index)
                 isPrepared[index] = true
-            } else if !parameter.takesValue, parameter.parameter.direction == .in, parameter.lengthOf == nil {
+            } else if !parameter.parameter.takesValue, parameter.parameter.direction == .in, parameter.lengthOf == nil {
                 isPrepared[index] = true
             }
         }
@@ -116,7 +116,7 @@ internal import WeirModel
         case .constant(let value) where parameter.parameter.direction == .in:
             // A handle may be ended between two items.
             if case .handle = parameter.parameter.type.unwrapped { return }
-            let encoder = ForeignEncoder(scratch: prepared, group: core.declaration.group)
+            let encoder = ForeignEncoder(scratch: prepared, group: core.group)
             do {
                 counts[index] = unsafe try encoder.encode(
                     value, as: parameter.parameter.type, into: memory + parameter.slot, parameter.subject)
@@ -153,7 +153,7 @@ internal import WeirModel
                 if let only = (session as? FunctionSession)?.core.declaration.onlyItem(of: names) { names = [only] }
             }
             return try CallbackClosure(
-                callback, group: core.declaration.group,
+                callback, group: core.group,
                 subject: "the callback \"\(parameter.parameter.name)\" (\(name))", target: target, taking: names,
                 reporter: instance.reporter)
         }

@@ -31,7 +31,4 @@ package struct CEncoding: Hashable, Sendable {
         self.iconvName = iconvName
         self.unit = unit
     }
-
-    /// The words of the grammar.
-    static let words: Set<String> = ["latin1", "utf16", "utf32", "wchar"]
 }

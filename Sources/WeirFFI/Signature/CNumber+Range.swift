@@ -26,19 +26,14 @@ extension CNumber {
         }
     }
 
-    /// Whether an integer type holds a number.
+    /// Whether an integer type holds a number; a floating-point one takes any.
     func holds(_ number: Int64) -> Bool {
-        switch self {
-        case .bool: number == 0 || number == 1
-        case .i8: Int8(exactly: number) != nil
-        case .u8: UInt8(exactly: number) != nil
-        case .i16: Int16(exactly: number) != nil
-        case .u16: UInt16(exactly: number) != nil
-        case .i32: Int32(exactly: number) != nil
-        case .u32: UInt32(exactly: number) != nil
-        case .i64: true
-        case .u64: number >= 0
-        case .f32, .f64: true
-        }
+        isFloat || number >= least && number <= greatest ?? .max
+    }
+
+    /// The type with its range, for messages.
+    var rangeText: String {
+        guard isInteger else { return rawValue }
+        return "\(rawValue) (\(least) to \(greatest.map { "\($0)" } ?? "\(UInt64.max)"))"
     }
 }

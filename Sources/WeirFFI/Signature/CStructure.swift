@@ -87,11 +87,6 @@ package struct CStructure: Hashable, Sendable {
         self.size = (size + alignment - 1) / alignment * alignment
     }
 
-    /// Lays out fields of a plain struct.
-    package init(name: String, fields: [(name: String, type: CType)]) {
-        self.init(name: name, members: fields.map { Member(name: $0.name, type: $0.type) })
-    }
-
     /// Where a part of a struct ends that follows one which ends at an offset.
     static func end(of member: Member, after offset: Int, packing: Int?) -> Int {
         let own = alignment(of: member, packing: packing)

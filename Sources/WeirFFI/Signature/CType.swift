@@ -89,6 +89,19 @@ package struct CExtent: Hashable, Sendable {
             case .product(let product): product.names
             }
         }
+
+        /// The number of elements, given those of the parameters or fields; nil where nothing tells it, or what does is no
+        /// length.
+        func count(_ number: (String) -> Int64?) -> Int? {
+            switch self {
+            case .open: return nil
+            case .fixed(let count): return count
+            case .parameter(let name): return number(name).flatMap { $0 < 0 ? nil : Int($0) }
+            case .product(let product):
+                let numbers = product.names.compactMap(number)
+                return numbers.count == product.names.count ? product.length(of: numbers).map(Int.init) : nil
+            }
+        }
     }
 
     /// How C tells how many elements of an out-buffer it filled.

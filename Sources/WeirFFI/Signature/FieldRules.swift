@@ -27,7 +27,7 @@ struct FieldRules {
     }
 
     private func check(_ member: CStructure.Member, _ offset: Int) throws(SignatureProblem) {
-        guard member.type.releaseFunctions.isEmpty || member.type.isOnlyHandles else {
+        guard !member.type.isFreedByCaller else {
             throw SignatureProblem(
                 offset,
                 Unsupported.message(
@@ -112,18 +112,6 @@ struct FieldRules {
         guard enumeration.members.contains(where: { union.field($0.name) != nil }) else {
             throw SignatureProblem(
                 offset, "no value of the enum \(enumeration.name) is named like a member of the union \(union.name)")
-        }
-    }
-}
-
-extension CType {
-    /// Whether whatever is released in it is a handle, which a field only lends.
-    fileprivate var isOnlyHandles: Bool {
-        switch self {
-        case .handle: true
-        case .optional(let inner): inner.isOnlyHandles
-        case .array(let element, _): element.isOnlyHandles
-        default: false
         }
     }
 }

@@ -25,9 +25,7 @@ package struct FunctionDeclaration: Sendable {
 extension FunctionDeclaration {
     /// The parameters that an item must give where nothing else does.
     var neededParameters: [CParameter] {
-        signature.parameters.filter {
-            $0.direction != .out && $0.role == .value && $0.type != .unused && $0.defaultValue == nil
-        }
+        signature.parameters.filter { $0.takesValue && $0.defaultValue == nil }
     }
 
     /// The one argument of a callback that makes the item, where the function needs no other; nil where it needs several,

@@ -25,12 +25,29 @@ package struct HelperFunction: Hashable, Sendable {
 
 extension CSignature {
     /// The other functions that a call may need, in the order of the text.
-    package var helpers: [HelperFunction] {
+    package var helpers: [HelperFunction] { releases + (failure.message.map { [$0.helper] } ?? []) }
+
+    /// Those that free or end something.
+    var releases: [HelperFunction] {
         let types = [result] + parameters.map(\.type)
-        let releases = types.flatMap(\.releases).map { HelperFunction(name: $0.function, purpose: .release($0.type)) }
-        guard let message = failure.message else { return releases }
-        return releases + [HelperFunction(name: message.name, purpose: .message(message.arguments))]
+        return types.flatMap(\.releases).map { HelperFunction(name: $0.function, purpose: .release($0.type)) }
     }
+
+    /// The type of what a message function gets by a name, and the type as it was written.
+    func messageArgument(_ name: String) -> (type: CType, text: String) {
+        switch name {
+        case "result": return (result, resultText)
+        case "errno": return (.number(.i32), "int")
+        default:
+            let parameter = parameter(name)
+            return (parameter?.type ?? .unused, parameter?.typeText ?? "")
+        }
+    }
+}
+
+extension FailureRule.MessageFunction {
+    /// The function as one that a call may need.
+    var helper: HelperFunction { HelperFunction(name: name, purpose: .message(arguments)) }
 }
 
 extension CType {

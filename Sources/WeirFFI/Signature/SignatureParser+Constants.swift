@@ -59,9 +59,8 @@ extension SignatureParser {
             let inner = try constant(what, above: 0, depth: depth + 1)
             try expect(")", "after a constant")
             return inner
-        case .sign("-"), .sign("~"), .sign("+"):
+        case .sign(let sign) where sign == "-" || sign == "~" || sign == "+":
             advance()
-            let sign = token.kind == .sign("-") ? "-" : token.kind == .sign("~") ? "~" : "+"
             if sign == "-", case .int(let number) = peek.kind, number.value == -Int128(Int64.min) {
                 // The least number of all has no positive one to be made of.
                 advance()

@@ -129,7 +129,6 @@ extension SignatureParser {
     }
 
     private mutating func lengthDefault(factor: Int64) throws(SignatureProblem) -> CDefault {
-        guard peek.kind == .word("len") else { throw unexpected("\"len(…)\"") }
         let name = try length()
         var addend: Int64 = 0
         if take("+") { addend = try int("a number after \"+\"") }

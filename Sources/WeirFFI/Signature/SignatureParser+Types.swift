@@ -31,11 +31,8 @@ extension SignatureParser {
                     throw SignatureProblem(place, "only a pointer can be NULL; \"?\" has no meaning here")
                 }
                 type = .optional(type)
-            case .word("free") where pending == nil && peekAhead(1).kind == .sign("["):
+            case .word("free") where pending == nil && peekAhead(1 + (functionLength(1) ?? 0)).kind == .sign("["):
                 // `string free[] free(f)`: each element is freed, and then the list.
-                advance()
-                type = try type.released(by: .function("free"), place)
-            case .word("free") where pending == nil && isReleaseFunction(1) && peekAheadBehindFunction == .sign("["):
                 advance()
                 type = try type.released(by: .function(try releaseFunction()), place)
             default: break suffixes
@@ -276,28 +273,20 @@ extension SignatureParser {
 
     mutating func releaseFunction() throws(SignatureProblem) -> String {
         // `string free f(…)`: the parenthesis belongs to a function only when it holds nothing but a name.
-        guard peek.kind == .sign("("), case .word(let name) = peekAhead(1).kind else { return "free" }
-        if peekAhead(2).kind == .sign(")") {
-            for _ in 0..<3 { advance() }
-            return name
+        guard let length = functionLength(0), case .word(var name) = peekAhead(1).kind else { return "free" }
+        if length == 5 {
+            guard case .word(let function) = peekAhead(3).kind else { return "free" }
+            name += ".\(function)"
         }
-        guard peekAhead(2).kind == .sign("."), case .word(let function) = peekAhead(3).kind,
-            peekAhead(4).kind == .sign(")")
-        else { return "free" }
-        for _ in 0..<5 { advance() }
-        return "\(name).\(function)"
+        for _ in 0..<length { advance() }
+        return name
     }
 
-    /// Whether `( name )` or `( group . name )` stands so many tokens ahead.
-    private func isReleaseFunction(_ ahead: Int) -> Bool {
-        guard peekAhead(ahead).kind == .sign("("), case .word = peekAhead(ahead + 1).kind else { return false }
-        return peekAhead(ahead + 2).kind == .sign(")")
-            || peekAhead(ahead + 2).kind == .sign(".") && peekAhead(ahead + 4).kind == .sign(")")
-    }
-
-    /// What stands behind `free ( … )`.
-    private var peekAheadBehindFunction: SignatureToken.Kind {
-        peekAhead(peekAhead(3).kind == .sign(")") ? 4 : 6).kind
+    /// How many tokens `( name )` or `( group . name )` takes so many tokens ahead; nil where neither stands there.
+    private func functionLength(_ ahead: Int) -> Int? {
+        guard peekAhead(ahead).kind == .sign("("), case .word = peekAhead(ahead + 1).kind else { return nil }
+        if peekAhead(ahead + 2).kind == .sign(")") { return 3 }
+        return peekAhead(ahead + 2).kind == .sign(".") && peekAhead(ahead + 4).kind == .sign(")") ? 5 : nil
     }
 
     private static func incomplete(_ pending: Incomplete, _ offset: Int) -> SignatureProblem {
