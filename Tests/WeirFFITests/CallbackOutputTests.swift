@@ -110,6 +110,8 @@ import WeirTestSupport
         ("callback int c(out bytes[n] b, out int n)", "is not known before"),
         ("callback int c(out string s)", "a callback fills"),
         ("struct p { string s; } callback int c(out p x)", "a callback fills"),
+        ("struct p { string s; } callback int c(out p[2] x)", "a callback fills"),
+        ("struct p { string s; } struct q { p[2] all; } callback int c(out q[n, result] x, int n)", "a callback fills"),
         ("callback int c(take int x)", "\"take\""),
         ("callback int c(int x = 3)", "defaults have no meaning"),
         ("callback int c(inout bytes[4] b)", "a callback fills"),

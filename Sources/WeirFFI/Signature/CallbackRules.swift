@@ -66,11 +66,11 @@ struct CallbackRules {
         let place = parameter.offset
         switch parameter.type {
         case .number, .enumeration: return
-        case .structure(let structure) where !structure.leadsSomewhere && parameter.direction == .out: return
+        case .structure where !parameter.type.leadsSomewhere && parameter.direction == .out: return
         case .bytes(let extent, .borrowed) where parameter.direction == .out,
             .text(let extent) where parameter.direction == .out:
             try checkBuffer(extent, parameter)
-        case .array(let element, let extent) where !element.isPointer && parameter.direction == .out:
+        case .array(let element, let extent) where !element.leadsSomewhere && parameter.direction == .out:
             try checkBuffer(extent, parameter)
         default:
             throw SignatureProblem(
@@ -104,13 +104,11 @@ struct CallbackRules {
     }
 }
 
-extension CStructure {
-    /// Whether a field is a pointer.
+extension CType {
+    /// Whether it is a pointer, or a struct or elements that hold one.
     var leadsSomewhere: Bool {
-        fields.contains { field in
-            let element = field.type.inlineElements.element
-            if case .structure(let inner) = element { return inner.leadsSomewhere }
-            return element.isPointer
-        }
+        let element = inlineElements.element
+        if case .structure(let structure) = element { return structure.fields.contains { $0.type.leadsSomewhere } }
+        return element.isPointer
     }
 }
