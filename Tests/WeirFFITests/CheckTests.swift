@@ -14,6 +14,7 @@ struct CheckTests {
         var found = syntax + catalog.problems
         let types = NodeTypeCatalog(listed: catalog.groups, missing: catalog.incomplete)
         found += CallbackCheck(catalog, info: types.info).problems(of: manifest)
+        found += LiteralCheck(catalog).problems(of: manifest)
         return ManifestChecker.check(manifest, catalog: types, after: found).map {
             $0.description.replacing("flow.yaml:", with: "")
         }
@@ -126,6 +127,32 @@ struct CheckTests {
             .init(name: "f", location: place, signature: PlacedText("int triple(int x)", location: place))
         ]
         #expect(FunctionCatalog([group]).info("g.f")?.concurrency == .serialGroup("libgrammar.so"))
+    }
+
+    @Test func whatIsWrittenOutFitsAsACallWouldHaveIt() throws {
+        let functions = """
+                library: \(try library())
+                types: "struct point { f64 x; f64 y; }"
+                functions:
+                  p: point swap(point p)
+                  l: f64 sum_points(point[] points, size_t len(points))
+                  h: "i32 echo_i32(i32 x, bytes? data, size_t len(data))"
+
+            """
+        func complaint(_ node: String) -> String? {
+            let found = problems(functions, "uses: \(node)").filter { $0.contains("error:") }
+            return found.isEmpty ? nil : found.joined(separator: "; ")
+        }
+        #expect(complaint("g.p, with: { p: { x: 1, y: 2.5 } }") == nil)
+        #expect(complaint("g.p, with: { p: '${params.p}' }") == nil)
+        #expect(complaint("g.l, with: { points: [] }") == nil)
+        #expect(complaint("g.l, with: { points: [{ x: 1, y: 2 }] }") == nil)
+        #expect(complaint("g.h, with: { data: null }") == nil)
+        #expect(complaint("g.p, with: { p: { x: 1 } }")?.contains("has no field \"y\", which the struct point") == true)
+        #expect(complaint("g.p, with: { p: { x: 1, y: 2, z: 3 } }")?.contains("has a field \"z\"") == true)
+        #expect(complaint("g.p, with: { p: { x: a, y: 2 } }")?.contains("field \"x\" must be a number") == true)
+        #expect(complaint("g.l, with: { points: [{ x: 1, y: 2 }, 3] }")?.contains("argument \"points\"") == true)
+        #expect(complaint("g.h, with: { x: 3000000000 }")?.contains("\"x\" must be at most") == true)
     }
 
     @Test func includedFilesDeclareFunctionsOnly() {

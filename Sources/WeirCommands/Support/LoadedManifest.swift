@@ -74,6 +74,7 @@ struct LoadedManifest {
                 listed: plugins + functions.groups, missing: missing.union(functions.incomplete),
                 installed: { installed.nodeTypeNames })
             problems += CallbackCheck(functions, info: types.info).problems(of: parsed)
+            problems += LiteralCheck(functions).problems(of: parsed)
             problems = ManifestChecker.check(parsed, catalog: types, runParams: runParams, after: problems)
         }
         manifest = parsed

@@ -42,7 +42,7 @@ struct ParameterPlan {
         self.slot = slot
         self.cell = cell
         key = Key(parameter.name)
-        subject = "the argument \"\(parameter.name)\" (\(parameter.typeText))"
+        subject = parameter.subject
         if case .length(let name) = parameter.role { lengthOf = index(name) } else { lengthOf = nil }
         if case .length(let name, _, _)? = parameter.defaultValue {
             defaultLengthOf = index(name)

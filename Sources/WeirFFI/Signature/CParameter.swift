@@ -41,6 +41,9 @@ package struct CParameter: Hashable, Sendable {
     /// Where it stands in the signature's text, in bytes of UTF-8.
     package let offset: Int
 
+    /// What messages about its value call it.
+    var subject: String { "the argument \"\(name)\" (\(typeText))" }
+
     /// Whether the item or the settings give a value that goes into the function.
     var takesValue: Bool { direction != .out && role == .value && type != .unused }
 
