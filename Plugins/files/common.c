@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <unistd.h>
 
 uint32_t files_each(files_work work, const weir_call *call, const weir_value items[], weir_value results[],
                     weir_status statuses[], uint32_t count) {
@@ -95,6 +96,10 @@ weir_status files_fail_errno(const files_job *job, const char *verb, const char 
     char reason[128];
     if (strerror_r(number, reason, sizeof reason) != 0) snprintf(reason, sizeof reason, "error %d", number);
     return files_fail(job, status_of(number), "cannot %s \"%s\": %s", verb, path, reason);
+}
+
+int files_close(int file, int problem) {
+    return close(file) != 0 && problem == 0 ? errno : problem;
 }
 
 /* The length of the character at the start of `text`, 0 when it is not one (RFC 3629: no surrogates, nothing overlong).

@@ -7,6 +7,7 @@
 #define _XOPEN_SOURCE 700
 
 #include <limits.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <weir/weir.h>
 
@@ -65,6 +66,12 @@ int files_target(const char *path, char target[PATH_MAX]);
  */
 void files_take_over(int file, const char *path, const struct stat *old);
 
+/* How many bytes of a path lead to its folder, the slash included; 0 for a name alone. */
+static inline int files_folder(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? 0 : (int)(slash - path) + 1;
+}
+
 /* An open file and what it was when it was opened. */
 typedef struct files_handle {
     int file;
@@ -77,16 +84,20 @@ typedef struct files_handle {
  */
 int files_open(const weir_call *call, const char *path, int flags, files_handle *handle);
 int files_read_some(const weir_call *call, const files_handle *handle, void *bytes, size_t count, size_t *length);
-int files_write_all(const weir_call *call, const files_handle *handle, const weir_value *item);
-int files_lock(const weir_call *call, const files_handle *handle);
+int files_write_all(const weir_call *call, int file, const weir_value *item);
+int files_lock(const weir_call *call, int file);
+
+/* Closes a file after `problem`, an errno or 0; some errors of writing come only now (NFS, quotas). Gives the first. */
+int files_close(int file, int problem);
 
 /*
  * A new file in the folder of `target`, which comes to the name `target` in one step, or never. Where the file system can,
  * it has no name before, so that nothing is left of it however the process ends. `mode` is lessened by the umask. Each
- * gives an errno, or 0; files_publish or files_discard has to follow files_begin, and closes it.
+ * gives an errno, or 0; files_publish or files_discard has to follow files_begin, and closes it. `target` is as
+ * files_target gives it, shorter than PATH_MAX.
  */
 typedef struct files_draft {
-    files_handle handle;
+    int file;
     const char *target;
     char *name; /* the name it has for now, NULL for none */
 } files_draft;

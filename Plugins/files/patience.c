@@ -63,18 +63,18 @@ int files_read_some(const weir_call *call, const files_handle *handle, void *byt
     }
 }
 
-int files_write_all(const weir_call *call, const files_handle *handle, const weir_value *item) {
+int files_write_all(const weir_call *call, int file, const weir_value *item) {
     /* The pointer of a STRING and of BYTES are the same word. */
     const uint8_t *bytes = item->as.bytes;
     size_t left = item->length;
     while (left > 0) {
         if (weir_is_cancelled(call)) return ECANCELED;
-        const ssize_t part = write(handle->file, bytes, left < piece ? left : piece);
+        const ssize_t part = write(file, bytes, left < piece ? left : piece);
         if (part >= 0) {
             bytes += part;
             left -= (size_t)part;
         } else if (errno == EAGAIN) {
-            const int problem = wait_for(call, handle->file, POLLOUT);
+            const int problem = wait_for(call, file, POLLOUT);
             if (problem != 0) return problem;
         } else if (errno != EINTR) {
             return errno;
@@ -83,9 +83,9 @@ int files_write_all(const weir_call *call, const files_handle *handle, const wei
     return 0;
 }
 
-int files_lock(const weir_call *call, const files_handle *handle) {
+int files_lock(const weir_call *call, int file) {
     /* Those who wait are mostly appends of the same run, each of which takes some microseconds. */
-    for (unsigned microseconds = 10; flock(handle->file, LOCK_EX | LOCK_NB) != 0;) {
+    for (unsigned microseconds = 10; flock(file, LOCK_EX | LOCK_NB) != 0;) {
         if (errno != EWOULDBLOCK && errno != EINTR) return errno;
         if (weir_is_cancelled(call)) return ECANCELED;
         usleep(microseconds);

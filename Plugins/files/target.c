@@ -15,8 +15,7 @@ static int follow(char target[PATH_MAX]) {
     char link[PATH_MAX], followed[PATH_MAX];
     const ssize_t length = readlink(target, link, sizeof link);
     if (length < 0) return errno;
-    const char *slash = strrchr(target, '/');
-    const int folder = link[0] == '/' || slash == NULL ? 0 : (int)(slash - target) + 1;
+    const int folder = link[0] == '/' ? 0 : files_folder(target);
     const int whole = snprintf(followed, sizeof followed, "%.*s%.*s", folder, target, (int)length, link);
     if (whole >= (int)sizeof followed) return ENAMETOOLONG;
     memcpy(target, followed, (size_t)whole + 1);

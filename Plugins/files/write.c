@@ -21,31 +21,25 @@ static int create_folders(const char *path) {
     return 0;
 }
 
-/* Some errors of writing come only when the file is closed (NFS, quotas). */
-static int close_after(const files_handle *handle, int problem) {
-    if (close(handle->file) != 0 && problem == 0) return errno;
-    return problem;
-}
-
 /* Adds the item to the end: all of it or nothing, as far as writers go that also lock the file. */
 static int append(const weir_call *call, const char *path, const weir_value *item) {
     files_handle handle;
     int problem = files_open(call, path, O_WRONLY | O_CREAT | O_APPEND, &handle);
     if (problem != 0) return problem;
     /* A pipe cannot be locked or cut, and needs neither. */
-    const int is_locked = S_ISREG(handle.info.st_mode) && (problem = files_lock(call, &handle)) == 0;
-    if (problem == ECANCELED) return close_after(&handle, problem);
+    const int is_locked = S_ISREG(handle.info.st_mode) && (problem = files_lock(call, handle.file)) == 0;
+    if (problem == ECANCELED) return files_close(handle.file, problem);
     const int is_cuttable = is_locked && fstat(handle.file, &handle.info) == 0;
-    problem = files_write_all(call, &handle, item);
+    problem = files_write_all(call, handle.file, item);
     if (problem != 0 && is_cuttable && ftruncate(handle.file, handle.info.st_size) != 0) problem = errno;
-    return close_after(&handle, problem);
+    return files_close(handle.file, problem);
 }
 
 /* Writes what is not a regular file, such as a pipe or a device, in place. */
 static int write_in_place(const weir_call *call, const char *path, const weir_value *item) {
     files_handle handle;
     const int problem = files_open(call, path, O_WRONLY, &handle);
-    return problem != 0 ? problem : close_after(&handle, files_write_all(call, &handle, item));
+    return problem != 0 ? problem : files_close(handle.file, files_write_all(call, handle.file, item));
 }
 
 /* Replaces the file in one step: readers see the old content or the new one. */
@@ -58,12 +52,12 @@ static int replace(const weir_call *call, const char *path, const weir_value *it
     /* Nobody reads the new content who could not read the old. */
     int problem = files_begin(path, exists ? S_IRUSR | S_IWUSR : 0666, &draft);
     if (problem != 0) return problem;
-    problem = files_write_all(call, &draft.handle, item);
+    problem = files_write_all(call, draft.file, item);
     if (problem != 0) {
         files_discard(&draft);
         return problem;
     }
-    if (exists) files_take_over(draft.handle.file, path, &old);
+    if (exists) files_take_over(draft.file, path, &old);
     return files_publish(&draft);
 }
 

@@ -25,9 +25,9 @@ package struct PluginPath: Sendable {
     ///     for nothing, not for the current folder.
     package init(executable: String?, environment: [String: String]) {
         var candidates: [String] = []
-        if let folder = executable.map(Self.parent) {
+        if let folder = executable?.parentFolder {
             candidates.append(folder)
-            candidates.append((folder == "/" ? "" : Self.parent(folder)) + "/lib/weir")
+            candidates.append((folder == "/" ? "" : folder.parentFolder) + "/lib/weir")
         }
         for part in (environment["WEIR_PLUGIN_PATH"] ?? "").split(separator: ":") {
             candidates.append(Self.absolute(String(part)))
@@ -75,10 +75,5 @@ package struct PluginPath: Sendable {
         let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
             .joined(separator: "/")
         return (path.isAbsolutePath ? "/" : "") + parts
-    }
-
-    private static func parent(_ path: String) -> String {
-        guard let slash = path.lastSlash, slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
     }
 }

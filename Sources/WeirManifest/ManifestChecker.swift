@@ -38,7 +38,7 @@ struct Check {
     let log: ProblemLog
     /// Whether the parser found no errors.
     let isComplete: Bool
-    /// The flows by name, so that the order of problems never varies.
+    /// The flows in the order of their names, so that the order of problems never varies.
     let flows: [FlowDefinition]
 
     init(manifest: Manifest, catalog: NodeTypeCatalog, log: ProblemLog, isComplete: Bool) {
@@ -46,7 +46,7 @@ struct Check {
         self.catalog = catalog
         self.log = log
         self.isComplete = isComplete
-        flows = manifest.flows.values.sorted { $0.name < $1.name }
+        flows = manifest.flows.map(\.value)
     }
 }
 

@@ -15,4 +15,13 @@ extension String {
         let start = utf8.index(after: slash)
         return (String(self[..<start]), String(self[start...]))
     }
+
+    /// The folder of an absolute path, without a slash at its end unless it is the root.
+    package var parentFolder: String {
+        guard let slash = lastSlash, slash != startIndex else { return "/" }
+        return String(self[..<slash])
+    }
+
+    /// The path, put after a folder unless it is absolute.
+    package func placed(in folder: String) -> String { isAbsolutePath ? self : "\(folder)/\(self)" }
 }

@@ -26,7 +26,7 @@ import WeirModel
         name = path
         self.longestRecord = longestRecord
         do throws(PatientFile.Failure) {
-            file = try PatientFile(path.isAbsolutePath ? path : folder + "/" + path, cancelled: cancelled)
+            file = try PatientFile(path.placed(in: folder), cancelled: cancelled)
         } catch {
             unsafe memory = .init(start: nil, count: 0)
             throw Self.error(error, path, folder: folder)

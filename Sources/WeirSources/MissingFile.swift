@@ -23,8 +23,7 @@ enum MissingFile {
     /// A file of the same folder with nearly the same name.
     private static func suggestion(_ path: String, _ folder: String) -> String {
         let (parent, name) = path.pathParts
-        let place = parent.isAbsolutePath ? parent : folder + "/" + parent
-        guard let near = Suggestion.nearest(to: name, among: entries(of: place)) else { return "" }
+        guard let near = Suggestion.nearest(to: name, among: entries(of: parent.placed(in: folder))) else { return "" }
         return "; did you mean \"\(parent)\(near)\"?"
     }
 

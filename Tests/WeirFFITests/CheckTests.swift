@@ -144,7 +144,7 @@ struct CheckTests {
             return found.isEmpty ? nil : found.joined(separator: "; ")
         }
         #expect(complaint("g.p, with: { p: { x: 1, y: 2.5 } }") == nil)
-        #expect(complaint("g.p, with: { p: '${params.p}' }") == nil)
+        #expect(complaint("g.p, with: { p: '${params.p:-1}' }") == nil)
         #expect(complaint("g.l, with: { points: [] }") == nil)
         #expect(complaint("g.l, with: { points: [{ x: 1, y: 2 }] }") == nil)
         #expect(complaint("g.h, with: { data: null }") == nil)

@@ -66,7 +66,7 @@ struct ParamExplainer {
         var result: [ParamOrigin] = []
         var seen: NameSet = []
         func add(_ name: String, _ value: @autoclosure () -> String, _ origin: @autoclosure () -> String) {
-            if seen.insert(name).inserted { result.append(ParamOrigin(name: name, value: value(), origin: origin())) }
+            if seen.insert(name) { result.append(ParamOrigin(name: name, value: value(), origin: origin())) }
         }
         for (key, template) in way.node.settings { add("\(key)", template.text, "with of \(way.path)") }
         addEffective(way, add)

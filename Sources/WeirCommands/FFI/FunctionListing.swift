@@ -48,8 +48,8 @@ struct FunctionListing {
 
     /// A name for the library's functions in a manifest: `z` for `libz.so.1`.
     var groupName: String {
-        let file = library.split(separator: "/").last ?? "library"
-        let stem = file.split(separator: ".").first ?? file
+        let file = library.pathParts.name
+        let stem = file.split(separator: ".").first ?? file[...]
         let name = stem.hasPrefix("lib") && stem.count > 3 ? stem.dropFirst(3) : stem
         return String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") ? $0 : "_" })
     }

@@ -36,12 +36,12 @@ struct FlowGraph {
         var arrows: [Arrow] = []
         var queue = [manifest.start]
         var next = 0
-        var seen: Set<String> = [manifest.start]
+        var seen: NameSet = [manifest.start]
         while next < queue.count {
             let name = queue[next]
             next += 1
             guard let flow = manifest.flows[name] else { continue }
-            let known = Set(flow.nodes.map(\.name))
+            let known = NameSet(flow.nodes.map(\.name))
             frames.append(
                 Frame(id: Self.id(name), title: Self.title(flow), boxes: flow.nodes.map { Self.box($0, in: name) }))
             for node in flow.nodes {
@@ -52,7 +52,7 @@ struct FlowGraph {
                             Arrow(
                                 from: Self.id(name, node.name), to: Self.id(target, first), label: "runs", kind: .runs))
                     }
-                    if seen.insert(target).inserted { queue.append(target) }
+                    if seen.insert(target) { queue.append(target) }
                 }
             }
         }
@@ -71,10 +71,10 @@ struct FlowGraph {
     }
 
     private static func arrows(
-        from node: NodeDefinition, in flow: FlowDefinition, _ known: Set<String>
+        from node: NodeDefinition, in flow: FlowDefinition, _ known: NameSet
     ) -> [Arrow] {
         var arrows: [Arrow] = []
-        for (action, target) in node.transitions.sorted(by: { $0.key < $1.key }) where known.contains(target) {
+        for (action, target) in node.transitions where known.contains(target) {
             arrows.append(
                 Arrow(
                     from: id(flow.name, node.name), to: id(flow.name, target),

@@ -45,7 +45,7 @@ struct LoadedManifest {
             do {
                 let entry =
                     reference.text.hasSlash
-                    ? try catalog.add(Self.path(reference.text, in: folder)) : try catalog.plugin(named: reference.text)
+                    ? try catalog.add(reference.text.placed(in: folder)) : try catalog.plugin(named: reference.text)
                 plugins.append(try entry.info())
                 entries.append(entry)
             } catch {
@@ -114,7 +114,7 @@ struct LoadedManifest {
     private static func included(by manifest: Manifest, _ problems: inout [Problem]) -> [FunctionGroupDefinition] {
         var groups: [FunctionGroupDefinition] = []
         for include in manifest.includes {
-            let path = path(include.text, in: manifest.folder)
+            let path = include.text.placed(in: manifest.folder)
             // Named as the user would: beside the manifest.
             let shown = include.text.isAbsolutePath ? include.text : manifest.file.pathParts.folder + include.text
             do {
@@ -169,7 +169,7 @@ struct LoadedManifest {
 
     /// The name that node types of a plugin begin with, as far as its file's name tells.
     private static func pluginName(_ text: String) -> String {
-        let file = text.split(separator: "/").last.map(String.init) ?? text
+        let file = text.pathParts.name
         let stem = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
         return stem.hasPrefix("lib") && file.hasSuffix(".so") ? String(stem.dropFirst(3)) : stem
     }
@@ -183,9 +183,5 @@ struct LoadedManifest {
             }
         }
         return names
-    }
-
-    private static func path(_ text: String, in folder: String) -> String {
-        text.isAbsolutePath ? text : "\(folder)/\(text)"
     }
 }

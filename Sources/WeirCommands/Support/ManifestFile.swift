@@ -25,9 +25,5 @@ enum ManifestFile {
     }
 
     /// The folder that paths in a manifest start from, absolute.
-    static func folder(of file: String) -> String {
-        let absolute = PluginPath.absolute(file)
-        guard let slash = absolute.lastSlash, slash > absolute.startIndex else { return "/" }
-        return String(absolute[..<slash])
-    }
+    static func folder(of file: String) -> String { PluginPath.absolute(file).parentFolder }
 }

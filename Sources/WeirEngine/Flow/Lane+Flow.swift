@@ -105,7 +105,7 @@ extension Lane {
     }
 
     private func warnAboutAction(_ action: String, _ node: LaneNode, _ visit: Visit) {
-        let known = node.transitions.keys.sorted()
+        let known = node.transitions.keys
         environment.warnOnce(
             "action \(action) \(node.definition.location)",
             "\(visit.path.text(of: node.name)): the flow ends, because no next node is given for the action \"\(action)\" "

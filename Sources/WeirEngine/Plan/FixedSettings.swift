@@ -92,7 +92,7 @@ private func uses(of manifest: Manifest) -> ByName<Int> {
         for node in manifest.flows[name]?.nodes ?? [] {
             guard case .flow(let inner) = node.kind else { continue }
             counts[inner, default: 0] += 1
-            if seen.insert(inner).inserted { waiting.append(inner) }
+            if seen.insert(inner) { waiting.append(inner) }
         }
     }
     return counts

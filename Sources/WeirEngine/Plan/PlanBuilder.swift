@@ -28,7 +28,7 @@ package struct PlanBuilder {
     ///
     /// - Throws: what `makeInstance` throws.
     package mutating func build() throws -> Plan {
-        let names = manifest.flows.keys.sorted()
+        let names = manifest.flows.keys
         for (index, name) in names.enumerated() { indices[name] = index }
         for (name, limit) in manifest.limits { limits[name] = Gate(permits: limit.concurrency) }
         var flows: [FlowPlan] = []

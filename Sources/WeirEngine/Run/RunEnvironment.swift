@@ -40,7 +40,7 @@ package final class RunEnvironment: Sendable {
 
     /// Warns once about the same thing.
     func warnOnce(_ key: String, _ text: @autoclosure () -> String) {
-        if warned.withLock({ $0.insert(key).inserted }) { events.warning(text()) }
+        if warned.withLock({ $0.insert(key) }) { events.warning(text()) }
     }
 
     /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.

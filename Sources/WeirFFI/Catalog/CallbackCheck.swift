@@ -18,7 +18,7 @@ package struct CallbackCheck {
     package func problems(of manifest: Manifest) -> [Problem] {
         var problems: [Problem] = []
         let nodes = manifest.flows.values.flatMap(\.nodes)
-        for flow in manifest.flows.values.sorted(by: { $0.name < $1.name }) {
+        for (_, flow) in manifest.flows {
             for node in flow.nodes {
                 guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else {
                     continue

@@ -29,7 +29,7 @@ package struct LibraryFile: Sendable {
         dynamic = try ELFDynamicTable(reader, segments)
         self.path = path
         identity = reader.identity
-        let origin = Self.folder(of: PluginPath.absolute(path))
+        let origin = PluginPath.absolute(path).parentFolder
         let names = ELFNames(reader, segments, dynamic)
         soname = try names.texts(.soname).first
         neededLibraries = try names.texts(.needed)
@@ -44,7 +44,7 @@ package struct LibraryFile: Sendable {
     }
 
     /// A text with the loader's words replaced: `$ORIGIN`, `$LIB`, `$PLATFORM`.
-    func expand(_ text: String) -> String { Self.expand(text, Self.folder(of: PluginPath.absolute(path))) }
+    func expand(_ text: String) -> String { Self.expand(text, PluginPath.absolute(path).parentFolder) }
 
     private static func folders(_ text: String, _ origin: String) -> [String] {
         text.split(separator: ":").map { PluginPath.absolute(expand(String($0), origin)) }
@@ -64,10 +64,5 @@ package struct LibraryFile: Sendable {
             result = result.replacing("${\(word)}", with: replacement).replacing("$\(word)", with: replacement)
         }
         return result
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastSlash, slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
     }
 }

@@ -1,3 +1,5 @@
+import WeirModel
+
 /// What a library needs of others and what it offers them, symbol by symbol.
 struct LibraryLinkage {
     /// A symbol that the library refers to and does not define.
@@ -28,7 +30,7 @@ struct LibraryLinkage {
     init(_ file: LibraryFile) throws(PluginError) {
         let reader = try FileReader(file.path)
         refusal = Self.refusal(flags: file.dynamic.first(.flags) ?? 0)
-        names = [file.soname, file.path.split(separator: "/").last.map(String.init)].compactMap(\.self)
+        names = [file.soname, file.path.pathParts.name].compactMap(\.self)
         guard let table = try ELFSymbolTable(reader, file.segments, file.dynamic) else {
             (needs, offers, hasVersions) = ([], [:], false)
             return

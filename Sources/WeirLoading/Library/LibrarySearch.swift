@@ -39,7 +39,7 @@ package struct LibrarySearch: Sendable {
         guard !name.isEmpty else { return nil }
         if name.hasSlash {
             // As it is written: what the library needs may lie beside a symbolic link to it.
-            let path = PluginPath.tidy(name.isAbsolutePath ? name : "\(folder)/\(name)")
+            let path = PluginPath.tidy(name.placed(in: folder))
             return unsafe access(path, F_OK) == 0 ? FoundLibrary(path: path, isFromEnvironment: false) : nil
         }
         return find(name, first: [], second: [])

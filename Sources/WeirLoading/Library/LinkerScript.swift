@@ -1,3 +1,5 @@
+import WeirModel
+
 /// A text in the place of a library, such as Debian's `libm.so`, which tells the linker what to link.
 struct LinkerScript {
     /// The first library that it names.
@@ -10,9 +12,7 @@ struct LinkerScript {
         let text = String(decoding: bytes, as: UTF8.self)
         guard text.contains("GROUP") || text.contains("INPUT"), text.contains("(") else { return nil }
         let words = text.split { " \t\r\n(),".contains($0) }
-        target = words.first { $0.contains(".so") && !$0.hasPrefix("*") }.map {
-            String($0.split(separator: "/").last ?? $0)
-        }
+        target = words.first { $0.contains(".so") && !$0.hasPrefix("*") }.map { String($0).pathParts.name }
     }
 
     /// Why it cannot be loaded, and what can.

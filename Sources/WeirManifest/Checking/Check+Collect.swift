@@ -21,7 +21,7 @@ extension Check {
         var covered: NameSet = []
         var waiting = [root.name]
         while let name = waiting.popLast() {
-            guard covered.insert(name).inserted, let flow = manifest.flows[name] else { continue }
+            guard covered.insert(name), let flow = manifest.flows[name] else { continue }
             if let type = flow.nodeType, writes(type) { return nil }
             for node in flow.nodes {
                 for path in [node.output, node.catching?.error].compactMap(\.self) {

@@ -24,7 +24,7 @@ extension Check {
     private func collect(_ root: FlowDefinition, _ traffic: inout StoreTraffic, _ covered: inout NameSet) {
         var waiting = [root.name]
         while let name = waiting.popLast() {
-            guard let flow = manifest.flows[name], covered.insert(name).inserted else { continue }
+            guard let flow = manifest.flows[name], covered.insert(name) else { continue }
             for node in flow.nodes {
                 traffic.note(node, in: flow)
                 guard case .flow(let inner) = node.kind, let definition = manifest.flows[inner] else { continue }

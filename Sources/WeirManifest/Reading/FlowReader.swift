@@ -48,7 +48,7 @@ extension ReadContext {
             var names: NameSet = []
             flow.nodes.reserveCapacity(entries.count)
             for entry in entries {
-                if names.insert(entry.key).inserted { flow.nodes.append(node(entry)) }
+                if names.insert(entry.key) { flow.nodes.append(node(entry)) }
             }
             flow.start = entries.first?.key ?? ""
             if let start = fields["start"] {

@@ -66,12 +66,8 @@ extension ReadContext {
         case "glob": return .glob(pattern(source.value), names: fileNames(fields))
         case "lines": return .lines(path(source), size: size, as: name(fields))
         case "csv":
-            let separator = fields["separator"].map { text($0, template: "\"separator\"") }
-            if let node = fields["separator"], let value = separator?.constantValue, value.kind == .string,
-                value.count > 0,
-                let complaint = ItemSourceRules.complaint(separator: value)
-            {
-                log.error(node.place, complaint)
+            let separator = fields["separator"].map {
+                text($0, template: "\"separator\"", check: ItemSourceRules.complaint(separator:))
             }
             return .csv(path(source), separator: separator, size: size, as: name(fields))
         case "jsonl": return .jsonl(path(source), size: size, as: name(fields))
@@ -157,10 +153,15 @@ extension ReadContext {
         expecting(node, subject, "a map") { $0.kind == .map }
     }
 
-    func text(_ node: YAMLNode, template subject: String) -> Template {
+    /// A text that is not empty.
+    ///
+    /// - Parameter check: what else is wrong with a constant one, or nil.
+    func text(_ node: YAMLNode, template subject: String, check: (Value) -> String? = { _ in nil }) -> Template {
         let template = expecting(node, subject, "a string") { $0.kind == .string }
-        if let value = template.constantValue, value.kind == .string, value.count == 0 {
-            log.error(node.place, "\(subject) must not be empty")
+        if let value = template.constantValue, value.kind == .string,
+            let complaint = value.count == 0 ? "\(subject) must not be empty" : check(value)
+        {
+            log.error(node.place, complaint)
         }
         return template
     }
@@ -180,13 +181,9 @@ extension ReadContext {
     }
 
     private func path(_ source: YAMLEntry) -> Template {
-        let template = text(source.value, template: "\"\(source.key)\"")
-        if let value = template.constantValue, value.kind == .string, value.count > 0,
-            let complaint = ItemSourceRules.complaint(text: value, "the path of \"\(source.key)\"")
-        {
-            log.error(source.value.place, complaint)
+        text(source.value, template: "\"\(source.key)\"") {
+            ItemSourceRules.complaint(text: $0, "the path of \"\(source.key)\"")
         }
-        return template
     }
 
     private func expecting(

@@ -50,7 +50,7 @@ extension ReadContext {
         var references: [Manifest.PluginReference] = []
         for element in elements(node, subject) ?? [] {
             guard let text = text(element, "a \(what)") else { continue }
-            if seen.insert(text).inserted {
+            if seen.insert(text) {
                 references.append(.init(text: text, location: location(element)))
             } else {
                 log.error(element.place, "the \(what) \"\(text)\" is listed twice")

@@ -17,13 +17,6 @@
         }
     }
 
-    /// Things with names; of several with one name, `choose` tells which counts.
-    @inlinable package init(
-        _ elements: some Sequence<(String, Element)>, uniquingKeysWith choose: (Element, Element) -> Element
-    ) {
-        self.elements = Dictionary(elements.map { (NameKey($0), $1) }, uniquingKeysWith: choose)
-    }
-
     /// The thing with a name, or nil.
     @inlinable package subscript(name: String) -> Element? {
         get { elements[NameKey(name)] }
