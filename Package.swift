@@ -20,7 +20,10 @@ let coreTargets: [Target] = [
     .target(name: "WeirModel", dependencies: ["CWeirValue"]),
     .target(
         name: "WeirEngine",
-        dependencies: ["WeirModel", .product(name: "HeapModule", package: "swift-collections")]),
+        dependencies: [
+            "WeirModel", .product(name: "HeapModule", package: "swift-collections"),
+            .product(name: "DequeModule", package: "swift-collections"),
+        ]),
 ]
 
 // MARK: Adapters

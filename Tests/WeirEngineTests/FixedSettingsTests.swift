@@ -19,12 +19,9 @@ struct FixedSettingsTests {
         info.params = takesAny ? .any : .declared(Self.schemas)
         info.phases = [.prep, .exec]
         info.prepKind = .items
+        var builder = PlanBuilder(manifest, params: params) { _ in info }
         var told: [String: String] = [:]
-        var builder = PlanBuilder(manifest, params: params) { type, path, settings in
-            told[path, default: ""] += "\(settings(info))"
-            return ClosureNode(type)
-        }
-        try builder.build().close()
+        for use in try builder.build().uses { told[use.path, default: ""] += "\(use.settings)" }
         return told
     }
 

@@ -142,17 +142,18 @@ struct LaneCostTests {
             for index in 0..<300 {
                 let due = UInt64.random(in: 0..<40, using: &random)
                 queue.add(
-                    BatchWork(index: index, item: .null, attempt: 1, due: due, error: nil, isLast: false))
+                    ItemWork(
+                        ref: ItemRef(place: index, item: .null), attempt: 1, due: due, error: nil, isLast: false))
                 expected.append((due, index))
                 if Int.random(in: 0..<3, using: &random) == 0 {
                     let place = expected.indices.min { expected[$0] < expected[$1] } ?? 0
-                    #expect(queue.first?.index == expected.remove(at: place).index)
+                    #expect(queue.first?.ref.place == expected.remove(at: place).index)
                     queue.removeFirst()
                 }
             }
             expected.sort { $0 < $1 }
             for entry in expected {
-                #expect(queue.first?.index == entry.index)
+                #expect(queue.first?.ref.place == entry.index)
                 queue.removeFirst()
             }
             #expect(queue.isEmpty && queue.first == nil)

@@ -37,15 +37,17 @@ package final class EngineHarness: Sendable {
         onCounters: (RunCounters) -> Void = { _ in }
     ) async throws -> String? {
         defer { pool.shutdown() }
-        var builder = PlanBuilder(manifest, params: params) { type, path, _ in
-            guard let node = nodes[type] else { throw NodeError(.notFound, "no node type \"\(type)\" for \(path)") }
+        func node(_ type: String) throws -> ClosureNode {
+            guard let node = nodes[type] else { throw NodeError(.notFound, "no node type \"\(type)\"") }
             return node
         }
+        var builder = PlanBuilder(manifest, params: params) { type in try node(type).info }
         let plan = try builder.build()
+        let parts = try LiveParts(plan) { use in try node(use.nodeType) }
         let environment = RunEnvironment(
-            plan: plan, threads: threads, clock: clock, opener: EachOpener(), events: events,
+            plan: plan, parts: parts, threads: threads, clock: clock, opener: EachOpener(), events: events,
             pendingItems: pendingItems, cancellation: cancellation)
-        defer { plan.close() }
+        defer { parts.close() }
         defer { onCounters(environment.counters) }
         return try await Run(environment, store: store)(params: params)
     }

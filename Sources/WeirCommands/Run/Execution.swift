@@ -16,7 +16,7 @@ final class Execution {
 
     /// The run's store.
     let store: Store
-    private let plan: Plan
+    private let parts: LiveParts
     /// Kept because completions of pending items find their way through it.
     private let host: PluginHost
     private let functions: FunctionHost
@@ -52,8 +52,13 @@ final class Execution {
             try host.makeInstance(nodeType: nodeType, path: path)
         }
         self.functions = functions
+        let plan: Plan
         do {
-            plan = try Self.plan(manifest, params: inputs.params, functions, host)
+            var builder = PlanBuilder(manifest, params: inputs.params) { nodeType in
+                try declared.info(nodeType) ?? catalog.nodeType(named: nodeType).info
+            }
+            plan = try builder.build()
+            parts = try Self.parts(of: plan, functions, host)
         } catch is Stopped {
             PluginHost.exitLibraries()
             reporter.summarize(RunCounters(), outcome: "interrupted", nanoseconds: 0)
@@ -65,24 +70,22 @@ final class Execution {
         }
         let cancellation = Cancellation()
         environment = RunEnvironment(
-            plan: plan, threads: pool, clock: timer,
+            plan: plan, parts: parts, threads: pool, clock: timer,
             opener: SourceOpener(folder: manifest.folder, cancelled: cancellation.flag), events: reporter,
             pendingItems: pendingItems, cancellation: cancellation)
     }
 
-    /// The instances of an unfinished plan end with this call.
-    private static func plan(
-        _ manifest: Manifest, params: Value, _ functions: FunctionHost, _ host: PluginHost
-    ) throws -> Plan {
-        var builder = PlanBuilder(manifest, params: params) { nodeType, path, settings in
+    /// The instances that were made end with this call where it throws.
+    private static func parts(of plan: Plan, _ functions: FunctionHost, _ host: PluginHost) throws -> LiveParts {
+        try LiveParts(plan) { use in
+            let (nodeType, path) = (use.nodeType, use.path)
             let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
-                try host.makeInstance(nodeType: nodeType, path: path, settings: settings)
+                try host.makeInstance(nodeType: nodeType, path: path) { _ in use.settings }
             }
             StopRequests.takeBack()
             if StopRequests.isRequested { throw Stopped() }
             return instance
         }
-        return try builder.build()
     }
 
     /// Runs the plan on the pool, while the calling thread shows progress and waits for signals.
@@ -113,7 +116,7 @@ final class Execution {
     /// Ends instances and threads.
     func close() {
         functions.endHandles()
-        plan.close()
+        parts.close()
         PluginHost.exitLibraries()
         CrashReporting.letThreadsEnd()
         pool.shutdown()

@@ -48,8 +48,10 @@ package import CWeirValue
     }
 
     /// Presets everything for a call with one item.
-    package func prepare(holding item: Value, attempt: Int, attempts: Int) {
-        chunk.hold(item)
+    ///
+    /// - Parameter place: the item's place in its batch, 0 outside of one.
+    package func prepare(holding item: Value, place: Int = 0, attempt: Int, attempts: Int) {
+        chunk.hold(item, place: place)
         unsafe results.initialize(to: weir_null())
         unsafe statuses.initialize(to: StatusCode.notRun.rawValue)
         begin(attempt: attempt, attempts: attempts, stopsAtFailure: true)

@@ -14,8 +14,10 @@ package import CWeirValue
     package private(set) var count = 0
     /// The number of items behind those.
     private var hidden = 0
-    /// The place of each item in its batch.
-    package private(set) var indices: Range<Int> = 0..<0
+    /// The place in its batch of the first item, where the others follow it.
+    private var first = 0
+    /// The places of gathered items that do not follow each other; empty where all do.
+    private var scattered: ArraySlice<Int> = []
     /// Memory for items that are made while they are gathered.
     package private(set) var arena = Region()
     private var owner: Region?
@@ -44,12 +46,19 @@ package import CWeirValue
         unsafe base = UnsafePointer(storage)
         count = 0
         hidden = 0
-        indices = firstIndex..<firstIndex
+        first = firstIndex
+        if !scattered.isEmpty { scattered = [] }
     }
 
     /// Says which place in the batch the first item has.
-    package func number(from firstIndex: Int) {
-        indices = firstIndex..<(firstIndex + count)
+    package func number(from firstIndex: Int) { first = firstIndex }
+
+    /// Whether the places of the items follow each other.
+    package var isConsecutive: Bool { scattered.isEmpty }
+
+    /// The place in its batch of the item at a position from 0 to `remaining - 1`.
+    @inline(__always) package func place(at position: Int) -> Int {
+        scattered.isEmpty ? first + position : scattered[scattered.startIndex + position]
     }
 
     /// The number of items that no call has handled yet.
@@ -62,7 +71,6 @@ package import CWeirValue
         let all = remaining
         count = min(most, all)
         hidden = all - count
-        indices = indices.lowerBound..<(indices.lowerBound + count)
     }
 
     /// Leaves the first `handled` items behind.
@@ -71,11 +79,10 @@ package import CWeirValue
     package func advance(by handled: Int) {
         precondition(handled <= remaining, "a chunk cannot be left further than its end")
         unsafe base = base + handled
-        let all = remaining - handled
-        count = all
+        count = remaining - handled
         hidden = 0
-        let first = indices.lowerBound + handled
-        indices = first..<(first + all)
+        first += handled
+        if !scattered.isEmpty { scattered = scattered.dropFirst(handled) }
     }
 
     /// Adds an item.
@@ -83,7 +90,15 @@ package import CWeirValue
         precondition(count < capacity, "the chunk is full")
         unsafe (storage + count).initialize(to: item.raw)
         arena.keep(item.owner)
-        grow(by: 1)
+        count += 1
+    }
+
+    /// Adds an item that is not behind the last one in their batch.
+    ///
+    /// The chunk was reset, and has only such items.
+    package func append(_ item: Value, place: Int) {
+        append(item)
+        scattered.append(place)
     }
 
     /// Adds a string item whose bytes are copied into the chunk's memory.
@@ -91,7 +106,7 @@ package import CWeirValue
         precondition(count < capacity, "the chunk is full")
         let borrowed = unsafe weir_string(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
         unsafe (storage + count).initialize(to: arena.copy(borrowed))
-        grow(by: 1)
+        count += 1
     }
 
     /// Makes the chunk a view of a part of a list, without a copy.
@@ -100,19 +115,19 @@ package import CWeirValue
         reset(firstIndex: range.lowerBound)
         owner = list.owner
         if let elements = unsafe list.raw.as.list { unsafe base = elements + range.lowerBound }
-        grow(by: range.count)
+        count = range.count
     }
 
     /// Makes the chunk hold one item and nothing else.
     ///
     /// A chunk that is used this way is not used in any other.
-    @inline(__always) func hold(_ item: Value) {
+    @inline(__always) package func hold(_ item: Value, place: Int) {
         unsafe storage.initialize(to: item.raw)
         if owner !== item.owner { owner = item.owner }
         unsafe base = UnsafePointer(storage)
         count = 1
         hidden = 0
-        indices = 0..<1
+        first = place
     }
 
     /// Adds integers, each a map of one entry where there is a shape: from `first` on, a `step` apart, wrapping around.
@@ -135,7 +150,7 @@ package import CWeirValue
                 value &+= step
             }
         }
-        grow(by: number)
+        count += number
     }
 
     /// The item at a position, valid as long as what `shareOwner` gives.
@@ -158,10 +173,5 @@ package import CWeirValue
         precondition(position < count, "no such item")
         let raw = unsafe base[position]
         return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(raw: raw, owner: owner ?? arena)
-    }
-
-    private func grow(by more: Int) {
-        count += more
-        indices = indices.lowerBound..<(indices.lowerBound + count)
     }
 }

@@ -45,13 +45,19 @@ import Synchronization
         unsafe place(of: index).start.initialize(to: result.raw)
     }
 
-    /// Stores the results of a whole call, all of whose items succeeded, from its chunk's first place on.
+    /// Stores the results of a whole call, all of whose items succeeded, at the places of its items.
     ///
     /// - Complexity: O(n).
     package func set(_ frame: ExecFrame) {
-        var index = frame.chunk.indices.lowerBound
-        var position = 0
         keep(frame.settleMemory())
+        guard frame.chunk.isConsecutive else {
+            for position in 0..<frame.chunk.count {
+                unsafe place(of: frame.chunk.place(at: position)).start.initialize(to: frame.results[position])
+            }
+            return
+        }
+        var index = frame.chunk.place(at: 0)
+        var position = 0
         while position < frame.chunk.count {
             let (start, room) = unsafe place(of: index)
             let part = min(frame.chunk.count - position, room)

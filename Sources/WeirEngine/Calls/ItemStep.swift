@@ -1,0 +1,30 @@
+import WeirModel
+
+/// What one exec call made of one item.
+enum ItemStep {
+    case done(Value)
+    case failed(NodeError)
+    /// The item will be completed later, by its token; the frame must live as long.
+    case pending(UInt64, ExecFrame)
+}
+
+extension ExecFrame {
+    /// What exec made of the item at a position; nil where it came to others and not so far, so that the item needs
+    /// another call.
+    func step(at position: Int) -> ItemStep? {
+        let status = status(at: position)
+        if status == .ok { return .done(result(at: position)) }
+        return rareStep(at: position, status)
+    }
+
+    private func rareStep(at position: Int, _ status: StatusCode) -> ItemStep? {
+        if status == .pending, let token = tokens[position] { return .pending(token, self) }
+        guard status == .notRun else { return .failed(error(at: position)) }
+        if position > 0 { return nil }
+        let what = chunk.remaining == 1 ? "did not handle the item" : "handled none of the items it was given"
+        return .failed(NodeError(.protocolBroken, "exec \(what)"))
+    }
+
+    /// The number of items that exec left pending.
+    var pendingCount: Int { tokens.isEmpty ? 0 : tokens.keys.count { status(at: $0) == .pending } }
+}

@@ -1,0 +1,80 @@
+import WeirModel
+
+/// The items of one batch, pulled by one lane at a time, on the turn of the node type that they come from.
+// SAFETY: used by the one lane that pulls; `total` never changes.
+final class BatchSource: @unchecked Sendable {
+    private let source: any ItemSource
+    private let turnstile: Gate?
+    /// The number of items, where it is known.
+    let total: Int?
+    /// The items as one list, where they are one.
+    let list: Value?
+
+    private init(_ source: any ItemSource, list: Value?, _ turnstile: Gate?) {
+        self.source = source
+        self.turnstile = source.callsPlugin ? turnstile : nil
+        self.list = list
+        total = source.total
+    }
+
+    /// Opens the items that a node type's prep or the manifest gives.
+    ///
+    /// - Parameters:
+    ///   - node: the node or the node around the flow, whose prep gives them where nothing else does; its settings are in
+    ///     force.
+    ///   - other: another node whose prep gives them.
+    /// - Returns: nil where nothing gives any.
+    static func open(
+        _ items: ItemSourceDefinition?, node: TypeNode?, other: TypeNode?, _ visit: Visit, on lane: Lane
+    ) async throws(NodeError) -> BatchSource? {
+        let turnstile = (other ?? node)?.turnstile
+        if other == nil, let items {
+            let source = try visit.store.read { (view) throws(NodeError) -> any ItemSource in
+                try lane.environment.opener.open(items, TemplateScope(params: visit.params, store: view))
+            }
+            return BatchSource(source, list: (source as? ListSource)?.list, turnstile)
+        }
+        if let other { try await other.bind(visit, on: lane) }
+        guard let giver = other ?? node else { return nil }
+        let prepared = try await lane.turn(turnstile) { () throws(NodeError) in try giver.prepNow(visit, on: lane) }
+        switch prepared {
+        case .stream(let stream): return BatchSource(stream, list: nil, turnstile)
+        case .value(let value):
+            let source = try ListSource(value)
+            return BatchSource(source, list: source.list, turnstile)
+        }
+    }
+
+    /// The items as the node's `input:` makes them.
+    func mapped(_ input: Template?, _ visit: Visit) -> BatchSource {
+        guard let input else { return self }
+        let mapped = MappedSource(source, input, params: visit.params, store: visit.store)
+        return BatchSource(mapped, list: list, turnstile)
+    }
+
+    /// Puts the next items into a chunk, none at the end (B3); no other lane may pull at the same time.
+    ///
+    /// - Parameter limit: the most items, at least 1; never more than the chunk holds.
+    func next(into chunk: ItemChunk, limit: Int) async throws(NodeError) {
+        if let turnstile { _ = await turnstile.acquire() }
+        defer { turnstile?.release() }
+        chunk.reset(firstIndex: 0)
+        try source.next(into: chunk, limit: min(limit, chunk.capacity))
+    }
+
+    /// What stands for all items in post: their list, or how many there were.
+    func prepared(count: Int) -> Value { list ?? .map([(Key("count"), .int(count))]) }
+
+    /// Ends the source, as a call like any other into the plugin that it comes from, and tells of the batch's end.
+    func close(_ outcomes: BatchOutcomes, _ environment: RunEnvironment) async {
+        let progress = outcomes.progress
+        if progress.total == 0, let note = source.noteWhenEmpty {
+            // Once for all iterations of the batches around it.
+            environment.warnOnce("empty \(progress.path.withoutItemNumbers)", "\(progress.path): \(note)")
+        }
+        if let turnstile { _ = await turnstile.acquire() }
+        source.close()
+        turnstile?.release()
+        outcomes.end()
+    }
+}

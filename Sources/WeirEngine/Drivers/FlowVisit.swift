@@ -1,0 +1,59 @@
+import WeirModel
+
+/// One execution of a flow: by a node that is a flow (F3), or as the run's own.
+struct FlowVisit {
+    private let lane: Lane
+    private let flow: LaneFlow
+
+    init(_ lane: Lane, _ flow: LaneFlow) {
+        self.lane = lane
+        self.flow = flow
+    }
+
+    /// Runs the flow as a node of another one.
+    ///
+    /// - Parameter outer: the visit as the outer flow sees it.
+    /// - Returns: the action of the flow.
+    func run(as node: NodeDefinition, in outer: Visit) async throws(RunFailure) -> String? {
+        do {
+            let path = PathScope(node.name, in: outer.path)
+            let params = try params(usedBy: node.params, outer)
+            return try await run(Visit(params: params, store: outer.store, path: path))
+        } catch {
+            throw RunFailure(error, at: outer.path.text(of: node.name))
+        }
+    }
+
+    /// Runs the flow with its effective params, as a batch where it is one.
+    ///
+    /// - Returns: the action of the flow.
+    func run(_ visit: Visit) async throws -> String? {
+        let definition = flow.plan.definition
+        if let batch = definition.batch { return try await FlowBatch(lane, flow, batch, visit).run() }
+        guard let wrapper = flow.wrapper else {
+            let last = try await GraphWalk(lane, flow).run(visit)
+            return definition.action == .last ? last : nil
+        }
+        try await wrapper.bind(visit, on: lane)
+        let prepared = wrapper.hasPrep ? try await prepare(wrapper, visit) : .null
+        let last = try await GraphWalk(lane, flow).run(visit)
+        let action = try await wrapper.finish(visit, on: lane, prepared: prepared, result: .null)
+        return definition.action == .last ? last : action
+    }
+
+    private func prepare(_ wrapper: TypeNode, _ visit: Visit) async throws(NodeError) -> Value {
+        try await lane.turn(wrapper.turnstile) { () throws(NodeError) -> Value in
+            try wrapper.prepOne(visit, on: lane, NodeTypeInfo.streamNeedsBatch(of: flow.name))
+        }
+    }
+
+    /// The flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.
+    private func params(usedBy use: [(Key, Template)], _ outer: Visit) throws(NodeError) -> Params {
+        let own = flow.plan.definition.params
+        guard !use.isEmpty || !own.isEmpty else { return outer.params }
+        let scope = TemplateScope(params: outer.params, store: nil)
+        var defaults = MapBuilder()
+        for (key, template) in own + use { defaults.set(key, try scope.evaluate(template)) }
+        return outer.params.overlaying(defaults.finish())
+    }
+}

@@ -1,0 +1,186 @@
+import WeirModel
+
+/// One walk through a flow's graph: visits nodes one after another as their actions say (F1 to F4).
+///
+/// An object, so that one serves all iterations of a batch that a lane runs one after another.
+final class GraphWalk {
+    private let lane: Lane
+    private let flow: LaneFlow
+    /// The index of the node that is or comes next.
+    private var place = 0
+    /// The action of the last visit; nil for `default`.
+    private var action: String?
+    /// The visit at `place` that has begun and must wait; nil when none has.
+    private var unfinished: NodeVisit.Unfinished?
+    /// The visits left, by node, of those that say `max_visits`; nil before the first visit of one.
+    private var visitsLeft: [Int: Int]?
+
+    init(_ lane: Lane, _ flow: LaneFlow) {
+        self.lane = lane
+        self.flow = flow
+    }
+
+    /// Walks through the graph once.
+    ///
+    /// - Returns: the action of the last node.
+    func run(_ visit: Visit) async throws(RunFailure) -> String? {
+        guard let start = flow.start else { return nil }
+        begin(at: start)
+        if lane.cancelFlag.isSet { throw cancelled(visit) }
+        lane.settleOnThread()
+        guard try !advance(visit) else { return action }
+        return try await finish(visit)
+    }
+
+    /// Begins a walk.
+    func begin(at start: Int) {
+        place = start
+        if action != nil { action = nil }
+        if visitsLeft != nil { visitsLeft = nil }
+    }
+
+    /// Visits straight nodes one after another, as far as that goes without waiting.
+    ///
+    /// Most graphs end here, and cost no suspension point. Before it, the caller notes the thread and looks whether the
+    /// run is still wanted.
+    ///
+    /// - Returns: whether the graph ended; if not, `finish` must follow.
+    func advance(_ visit: Visit) throws(RunFailure) -> Bool {
+        while true {
+            guard flow.steps[place].isStraight else { return false }
+            if flow.steps[place].maxVisits != nil { try countDown(visit) }
+            let target: NodePlan.Target
+            do {
+                guard try visitStraight(flow.node(place), visit) else { return false }
+                target = next(visit)
+            } catch {
+                target = try caught(error, visit)
+            }
+            guard case .node(let next) = target else { return true }
+            try go(to: next, visit)
+        }
+    }
+
+    /// Takes a walk to its end that stopped on the way.
+    ///
+    /// - Returns: the action of the last node.
+    func finish(_ visit: Visit) async throws(RunFailure) -> String? {
+        while true {
+            let target: NodePlan.Target
+            do {
+                if let begun = unfinished {
+                    unfinished = nil
+                    action = try await NodeVisit(lane, flow.node(place), visit).complete(begun)
+                } else {
+                    try countDown(visit)
+                    lane.countVisit()
+                    action = try await visitAny(visit)
+                }
+                target = next(visit)
+            } catch {
+                target = try caught(error, visit)
+            }
+            guard case .node(let next) = target else { return action }
+            try go(to: next, visit)
+            lane.settleOnThread()
+            if try advance(visit) { return action }
+        }
+    }
+
+    /// Visits a straight node, as far as that goes without waiting.
+    ///
+    /// - Returns: whether the visit ended.
+    @inline(__always) private func visitStraight(_ node: TypeNode, _ visit: Visit) throws(RunFailure) -> Bool {
+        lane.countVisit()
+        do {
+            // Without params of its own the visit is passed on as it is, which touches no reference count.
+            let inner = node.hasParams ? try node.inside(visit) : visit
+            switch try NodeVisit.advance(node, inner, on: lane) {
+            case .ended(let action):
+                if let action { self.action = action }
+                return true
+            case .mustWait(let visit):
+                unfinished = visit
+                return false
+            }
+        } catch {
+            throw failure(error, visit)
+        }
+    }
+
+    private func visitAny(_ visit: Visit) async throws(RunFailure) -> String? {
+        switch flow.plan.nodes[place].work {
+        case .nodeType: return try await NodeVisit(lane, flow.node(place), visit).run()
+        case .flow(let index):
+            let definition = flow.plan.nodes[place].definition
+            return try await FlowVisit(lane, lane.flow(index)).run(as: definition, in: visit)
+        }
+    }
+
+    /// Goes on to another node, whose action is not known yet.
+    private func go(to next: Int, _ visit: Visit) throws(RunFailure) {
+        place = next
+        if action != nil { action = nil }
+        if lane.cancelFlag.isSet { throw cancelled(visit) }
+    }
+}
+
+// MARK: Where to go
+
+extension GraphWalk {
+    @inline(__always) private func next(_ visit: Visit) -> NodePlan.Target {
+        guard let action, action != "default" else {
+            if let target = flow.steps[place].defaultTarget { return target }
+            if flow.steps[place].hasTransitions { warn(about: "default", visit) }
+            return .end
+        }
+        if let target = flow.plan.nodes[place].transitions[action] { return target }
+        if action != "end", flow.steps[place].hasTransitions { warn(about: action, visit) }
+        return .end
+    }
+
+    private func warn(about action: String, _ visit: Visit) {
+        let node = flow.plan.nodes[place]
+        let known = node.transitions.keys
+        lane.environment.warnOnce(
+            "action \(action) \(node.definition.location)",
+            "\(visit.path.text(of: node.definition.name)): the flow ends, because no next node is given for the action "
+                + "\"\(action)\" (there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", ")))"
+                + Suggestion.clause(for: action, among: known))
+    }
+
+    private func caught(_ error: RunFailure, _ visit: Visit) throws(RunFailure) -> NodePlan.Target {
+        action = nil
+        let node = flow.plan.nodes[place]
+        guard let target = node.catchTarget, !lane.environment.cancellation.isCancelled else { throw error }
+        if let path = node.definition.catching?.error {
+            do {
+                let inner = if case .nodeType = node.work { try flow.node(place).inside(visit) } else { visit }
+                try lane.writer(of: visit.store).put(try PathFormula(path).keys(inner), error.error.value)
+            } catch {
+                throw failure(error, visit)
+            }
+        }
+        return target
+    }
+
+    /// Counts a visit of a node that says `max_visits`.
+    private func countDown(_ visit: Visit) throws(RunFailure) {
+        guard let most = flow.steps[place].maxVisits else { return }
+        let left = visitsLeft?[place] ?? most
+        guard left > 0 else {
+            throw failure(NodeError(.failed, "visited more than \(most) times (max_visits)", retry: .no), visit)
+        }
+        visitsLeft = visitsLeft ?? [:]
+        visitsLeft?[place] = left - 1
+    }
+
+    /// Why a run that was cancelled ends before a visit.
+    private func cancelled(_ visit: Visit) -> RunFailure {
+        failure(NodeError(.cancelled, "the run was interrupted"), visit)
+    }
+
+    private func failure(_ error: NodeError, _ visit: Visit) -> RunFailure {
+        RunFailure(path: visit.path.text(of: flow.name(of: place)), error: error)
+    }
+}

@@ -1,0 +1,139 @@
+import WeirModel
+
+/// One lane at the items of a parallel batch node.
+final class ItemLane {
+    private let lane: Lane
+    private let node: TypeNode
+    private let batch: SharedBatch
+    private let attempts: ItemAttempts
+    private let visit: Visit
+    private let limit: Int
+    private var frame: ExecFrame
+    private var sizer: ChunkSizer
+
+    init(_ lane: Lane, _ node: TypeNode, _ visit: Visit, _ batch: SharedBatch) {
+        self.lane = lane
+        self.node = node
+        self.visit = visit
+        self.batch = batch
+        let outcomes = batch.outcomes
+        attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
+        limit = min(
+            batch.definition.pullLimit, ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most))
+        sizer = ChunkSizer(limit: limit)
+        frame = ExecFrame(capacity: limit)
+    }
+
+    /// Works as long as there is something to do.
+    func run() async {
+        do {
+            try await node.bind(visit, on: lane)
+        } catch {
+            return batch.failAtStart(error)
+        }
+        var isNew = true
+        while true {
+            let step = await batch.next(wanted: min(sizer.size, limit), isNew: isNew)
+            isNew = false
+            switch step {
+            case .finished: return
+            case .wait: continue
+            case .redo(let work): await redo(work)
+            case .pull(let wanted):
+                guard await batch.pull(into: frame.chunk, limit: wanted) else { continue }
+                let count = frame.chunk.remaining
+                let (started, parked) = (batch.clock.now, lane.nanosecondsParked)
+                await runPulled()
+                let elapsed = batch.clock.now &- started
+                sizer.note(items: count, nanoseconds: elapsed &- (lane.nanosecondsParked &- parked))
+            }
+        }
+    }
+
+    /// Runs the items of a freshly pulled chunk, in as many calls as the node type needs.
+    private func runPulled() async {
+        while frame.chunk.remaining > 0, !batch.isStopping {
+            frame.chunk.show(node.largestCall)
+            let (handled, isPending) = await exec(frame, attempt: 0)
+            frame.chunk.advance(by: handled)
+            guard isPending else {
+                frame.recycle()
+                continue
+            }
+            // The frame belongs to its pending items now, so the rest of the chunk comes back as separate work.
+            let rest = frame.chunk
+            frame = ExecFrame(capacity: rest.capacity)
+            for position in 0..<rest.remaining {
+                batch.giveBack(ItemRef(place: rest.place(at: position), item: rest[position]), attempt: 0)
+            }
+            batch.settled(rest.remaining)
+            return batch.callEnded()
+        }
+        batch.settled(frame.chunk.remaining)
+        batch.callEnded()
+    }
+
+    /// Runs items that need another attempt or their fallback.
+    private func redo(_ work: [ItemWork]) async {
+        var rest = work[...]
+        while let first = rest.first {
+            if first.isLast {
+                await rescue(first)
+                rest.removeFirst()
+                batch.settled(1)
+            } else if batch.isStopping {
+                if let error = first.error { batch.failed(first.ref, error) }
+                rest.removeFirst()
+                batch.settled(1)
+            } else {
+                let group = rest.prefix(node.largestCall)
+                let frame = ExecFrame(capacity: group.count)
+                for work in group { frame.chunk.append(work.ref.item, place: work.ref.place) }
+                rest.removeFirst(await exec(frame, attempt: first.attempt).handled)
+            }
+        }
+        batch.callEnded()
+    }
+
+    private func rescue(_ work: ItemWork) async {
+        let error = work.error ?? NodeError(.failed, "failed")
+        do {
+            batch.outcomes.succeeded(
+                work.ref.place, try await attempts.rescue(work.ref, error, attempt: work.attempt))
+        } catch {
+            batch.failed(work.ref, error)
+        }
+    }
+
+    /// One exec call and what becomes of its items.
+    ///
+    /// - Returns: how many items, from the first on, are settled or pending, and whether any is pending.
+    private func exec(_ frame: ExecFrame, attempt: Int) async -> (handled: Int, isPending: Bool) {
+        var permits = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane)
+        guard frame.allSucceeded else { return settle(frame, attempt, &permits) }
+        batch.outcomes.succeeded(frame)
+        permits.release()
+        batch.settled(frame.chunk.count)
+        return (frame.chunk.count, false)
+    }
+
+    private func settle(
+        _ frame: ExecFrame, _ attempt: Int, _ permits: inout Permits
+    ) -> (handled: Int, isPending: Bool) {
+        var pending: [PendingItem] = []
+        var position = 0
+        while position < frame.chunk.count, let step = frame.step(at: position) {
+            let ref = ItemRef(place: frame.chunk.place(at: position), item: frame.chunk[position])
+            switch step {
+            case .done(let value): batch.outcomes.succeeded(ref.place, value)
+            case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
+            case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
+            }
+            position += 1
+        }
+        permits.release(keeping: pending.count)
+        batch.settled(position - pending.count)
+        if !pending.isEmpty { batch.wait(for: pending, frame, holding: permits.limit, attempt: attempt) }
+        return (position, !pending.isEmpty)
+    }
+}

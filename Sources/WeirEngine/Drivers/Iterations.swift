@@ -1,0 +1,126 @@
+import WeirModel
+
+/// One lane at the iterations of a batch flow, one after another.
+final class Iterations {
+    private static let largestChunk = 256
+    private let lane: Lane
+    private let flow: LaneFlow
+    private let batch: SharedBatch
+    private let walk: GraphWalk
+    private let chunk = ItemChunk(capacity: largestChunk)
+    /// What iterations see but for the store of each, where each has one of its own.
+    private let base: Visit
+    private let params: Params
+    private let path: PathScope
+    private let overlay: StoreSnapshot?
+    /// Whether each iteration has a store of its own.
+    private let isOverlaid: Bool
+    private var inner: Visit?
+    private var position = -1
+    /// The number of iterations of the chunk that ended well.
+    private var succeeded = 0
+
+    /// - Parameters:
+    ///   - base: what iterations see but for the item; with an overlay but for the store, too.
+    ///   - overlay: what the stores of iterations start from; nil where they share the flow's.
+    init(_ lane: Lane, _ flow: LaneFlow, _ base: Visit, _ overlay: StoreSnapshot?, _ batch: SharedBatch) {
+        self.lane = lane
+        self.flow = flow
+        self.batch = batch
+        self.base = base
+        self.overlay = overlay
+        walk = GraphWalk(lane, flow)
+        params = base.params
+        path = base.path
+        isOverlaid = overlay != nil
+    }
+
+    /// Runs iterations as long as there are items.
+    func run() async {
+        let fair = ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most)
+        var sizer = ChunkSizer(limit: min(Self.largestChunk, fair))
+        let most = min(Self.largestChunk, batch.definition.window ?? Self.largestChunk)
+        defer { if overlay == nil { lane.settleWrites() } else { lane.forgetWriter() } }
+        var isNew = true
+        while case .pull(let wanted) = await batch.next(wanted: min(sizer.size, most), isNew: isNew) {
+            isNew = false
+            guard await batch.pull(into: chunk, limit: wanted) else { continue }
+            let started = batch.clock.now
+            await runChunk()
+            sizer.note(items: chunk.count, nanoseconds: batch.clock.now &- started)
+            batch.callEnded()
+        }
+    }
+
+    private func runChunk() async {
+        position = -1
+        succeeded = 0
+        while !advance() {
+            do {
+                _ = try await walk.finish(visit)
+                end()
+            } catch {
+                batch.failed(place, error)
+            }
+        }
+        path.index = nil
+        batch.outcomes.succeeded(succeeded)
+    }
+
+    /// Runs iterations as far as that goes without waiting.
+    ///
+    /// - Returns: whether none is left; if not, the walk of the iteration under way must be finished.
+    private func advance() -> Bool {
+        lane.settleOnThread()
+        while !batch.isStopping, begin() {
+            guard let start = flow.start else {
+                end()
+                continue
+            }
+            walk.begin(at: start)
+            do {
+                guard try isOverlaid ? walk.advance(visit) : walk.advance(base) else { return false }
+                end()
+            } catch {
+                batch.failed(place, error)
+            }
+        }
+        return true
+    }
+
+    /// What the iteration under way sees.
+    private var visit: Visit { inner ?? base }
+
+    /// The place in the batch of the iteration under way.
+    private var place: Int { chunk.place(at: position) }
+
+    /// Begins the next iteration of the chunk.
+    ///
+    /// - Returns: false when none is left, or the item is no map, which fails the batch.
+    private func begin() -> Bool {
+        position += 1
+        guard position < chunk.count else { return false }
+        guard params.iterate(chunk, at: position) else {
+            batch.fail(notAMap(chunk[position]))
+            return false
+        }
+        path.index = place
+        if isOverlaid, let overlay {
+            inner = Visit(params: params, store: overlay.makeIterationStore(), path: path)
+        }
+        return true
+    }
+
+    /// Ends the iteration under way well.
+    private func end() {
+        if isOverlaid { batch.outcomes.collect(place, visit.store.recordedOperations) }
+        succeeded += 1
+    }
+
+    private func notAMap(_ item: Value) -> NodeError {
+        NodeError(
+            .invalidInput,
+            "item \(place) of a batch flow must be a map of params, not \(item.kindWithArticle) (\(item)); "
+                + "give it a name with \"as\"")
+    }
+}

@@ -1,0 +1,61 @@
+import WeirModel
+
+/// One visit of a batch node: exec once per item (B1 to B7), then post.
+struct NodeBatch {
+    private let lane: Lane
+    private let node: TypeNode
+    private let definition: BatchDefinition
+    private let visit: Visit
+
+    /// - Parameter visit: the visit as the node sees it.
+    init(_ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ visit: Visit) {
+        self.lane = lane
+        self.node = node
+        self.definition = definition
+        self.visit = visit
+    }
+
+    /// Runs all items.
+    ///
+    /// - Returns: the action that the node chose.
+    func run() async throws -> String? {
+        try await node.bind(visit, on: lane)
+        let opened = try await BatchSource.open(
+            definition.items, node: node, other: node.source, visit, on: lane)
+        guard let source = opened?.mapped(node.definition.input, visit) else { return nil }
+        let outcomes = BatchOutcomes(
+            lane.environment, path: visit.path.text(of: node.name), total: source.total,
+            keepsResults: definition.results.map { $0 == .keep } ?? node.isResultRead)
+        outcomes.begin()
+        let end: Result<Int, any Error>
+        do {
+            end = .success(try await work(source, outcomes))
+        } catch {
+            end = .failure(error)
+        }
+        await source.close(outcomes, lane.environment)
+        let count = try end.get()
+        return try await node.finish(
+            visit, on: lane, prepared: source.prepared(count: count), result: outcomes.list(count: count),
+            attempt: outcomes.progress.highestAttempt)
+    }
+
+    private func work(_ source: BatchSource, _ outcomes: BatchOutcomes) async throws -> Int {
+        switch definition.mode {
+        case .sequential:
+            return try await SequentialItems(lane, node, definition, source, outcomes, visit).run()
+        case .parallel:
+            return try await ParallelItems(lane, node, definition, source, outcomes, visit).run()
+        }
+    }
+}
+
+extension BatchDefinition {
+    /// The most items to pull at once.
+    var pullLimit: Int { min(window ?? ChunkSizer.largest, ChunkSizer.largest) }
+
+    /// How many failed items the batch bears.
+    ///
+    /// - Parameter total: the number of items, where it is known.
+    func budget(of total: Int?) -> FailureBudget { FailureBudget(tolerance: tolerance, total: total) }
+}

@@ -1,0 +1,55 @@
+import WeirModel
+
+/// The items of a parallel batch node, on long-lived lanes that pull chunks from one source (B2, B6).
+struct ParallelItems {
+    private let lane: Lane
+    private let node: TypeNode
+    private let visit: Visit
+    private let batch: SharedBatch
+
+    init(
+        _ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ source: BatchSource,
+        _ outcomes: BatchOutcomes, _ visit: Visit
+    ) {
+        self.lane = lane
+        self.node = node
+        self.visit = visit
+        let cores = lane.environment.threads.cores
+        let concurrency = definition.concurrency ?? (node.isAsync ? 1024 : cores)
+        let machine = ItemMachine(
+            concurrency: concurrency, counting: node.isAsync ? .items : .calls, rule: node.rule,
+            policy: definition.errorPolicy, budget: definition.budget(of: source.total))
+        let lanes = max(1, min(Self.mostLanes(of: node, concurrency, cores), source.total ?? .max))
+        batch = SharedBatch(
+            lane.environment, machine, source, outcomes, definition, lanes: LaneStarts(most: lanes, cores: cores))
+    }
+
+    /// The most lanes that could have a call to make at one time.
+    private static func mostLanes(of node: TypeNode, _ concurrency: Int, _ cores: Int) -> Int {
+        // One makes the calls, and the others pull items meanwhile.
+        if node.isAsync || node.turnstile != nil { return min(concurrency, cores) }
+        guard let limit = node.limit else { return concurrency }
+        return min(concurrency, max(cores, limit.permits))
+    }
+
+    /// Runs all items.
+    ///
+    /// - Returns: the number of items.
+    func run() async throws -> Int {
+        let (environment, batch) = (lane.environment, batch)
+        let (threads, lanes) = (environment.threads, batch.lanes.most)
+        if !node.isAsync { threads.reserve(lanes) }
+        defer { if !node.isAsync { threads.release(lanes) } }
+        let cancelID = environment.cancellation.onCancel { batch.cancel() }
+        if cancelID == nil { batch.cancel() }
+        defer { if let cancelID { environment.cancellation.forget(cancelID) } }
+        let (use, source) = (node.use, node.sourceUse)
+        let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
+        await batch.lanes.run {
+            let lane = Lane(environment)
+            let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
+            await ItemLane(lane, TypeNode(use, source: source, environment.parts), own, batch).run()
+        }
+        return try batch.end()
+    }
+}

@@ -1,0 +1,105 @@
+import WeirModel
+
+/// The items of a sequential batch node, one after another on one lane (B1).
+///
+/// A failed item's attempts all come before the next item begins.
+struct SequentialItems {
+    private let lane: Lane
+    private let node: TypeNode
+    private let definition: BatchDefinition
+    private let source: BatchSource
+    private let outcomes: BatchOutcomes
+    private let attempts: ItemAttempts
+    private var machine: ItemMachine
+
+    init(
+        _ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ source: BatchSource,
+        _ outcomes: BatchOutcomes, _ visit: Visit
+    ) {
+        self.lane = lane
+        self.node = node
+        self.definition = definition
+        self.source = source
+        self.outcomes = outcomes
+        attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
+        machine = ItemMachine(
+            concurrency: 1, rule: node.rule, policy: definition.errorPolicy, budget: definition.budget(of: source.total))
+    }
+
+    /// Runs all items.
+    ///
+    /// - Returns: the number of items.
+    consuming func run() async throws -> Int {
+        let frame = node.takeFrame(capacity: min(source.total ?? 1024, definition.pullLimit))
+        defer { node.giveBack(frame) }
+        let clock = lane.environment.clock
+        var sizer = ChunkSizer(limit: min(frame.chunk.capacity, definition.pullLimit))
+        var calls = CallSizer(node)
+        while case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
+            try await source.next(into: frame.chunk, limit: wanted)
+            let pulled = frame.chunk.count
+            frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
+            guard pulled > 0 else { break }
+            let started = clock.now
+            while frame.chunk.remaining > 0, !machine.isStopping { try await call(frame, &calls) }
+            machine.callEnded()
+            sizer.note(items: pulled, nanoseconds: clock.now &- started)
+        }
+        if let failure = outcomes.failure(allowed: machine.allowedWhenExceeded) { throw failure }
+        return machine.begun
+    }
+
+    private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
+        if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+        frame.chunk.show(calls.size)
+        let stops = definition.errorPolicy == .stop || node.attempts > 1
+        var permits = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
+        permits.release(keeping: frame.pendingCount)
+        if frame.allSucceeded {
+            outcomes.succeeded(frame)
+            frame.chunk.advance(by: frame.chunk.count)
+            calls.succeeded()
+        } else {
+            if frame.hasFailures { calls.failed() }
+            try await settle(frame, &permits)
+        }
+        frame.recycle()
+    }
+
+    /// Takes what a call left: results in order, failed items through their further attempts, up to the first that exec
+    /// did not come to.
+    private mutating func settle(_ frame: ExecFrame, _ permits: inout Permits) async throws {
+        var position = 0
+        while position < frame.chunk.count, !machine.isStopping, let step = frame.step(at: position) {
+            let ref = ItemRef(place: frame.chunk.place(at: position), item: frame.chunk[position])
+            do {
+                outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
+            } catch {
+                if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+                outcomes.failed(ref, error)
+                machine.failed()
+            }
+            position += 1
+        }
+        frame.chunk.advance(by: position)
+    }
+
+    private func value(
+        of step: ItemStep, _ ref: ItemRef, _ permits: inout Permits
+    ) async throws(NodeError) -> Value {
+        let failure: NodeError
+        switch step {
+        case .done(let value): return value
+        case .failed(let error): failure = error
+        case .pending(let token, let frame):
+            let place = PendingCall(outcomes.path, [PendingItem(token: token, ref: ref)])
+            let outcome = await lane.environment.outcome(of: token, at: place, keeping: frame)
+            permits.release()
+            switch outcome {
+            case .success(let value): return value
+            case .failure(let error): failure = error
+            }
+        }
+        return try await attempts.goOn(ref, after: failure).value
+    }
+}

@@ -1,0 +1,194 @@
+import Synchronization
+import WeirModel
+
+/// A batch as its lanes share it: the machine that decides, and the lanes that wait for it.
+final class SharedBatch: Sendable {
+    struct State {
+        var machine: ItemMachine
+        var crew: LaneCrew
+        var nextWake = UInt64.max
+        /// The pending items: what must live for each, and the limit whose permit it holds.
+        var tokens: [UInt64: (frame: ExecFrame, limit: Gate?)] = [:]
+        var fatal: NodeError?
+    }
+
+    let environment: RunEnvironment
+    let definition: BatchDefinition
+    let source: BatchSource
+    let outcomes: BatchOutcomes
+    /// Runs the lanes.
+    let lanes: LaneStarts
+    /// What counts as in flight; nothing is noted of what does not.
+    private let counting: ItemMachine.Counting
+    private let cancelFlag: CancelFlag
+    private let stopping = Atomic(false)
+    let state: Lock<State>
+
+    init(
+        _ environment: RunEnvironment, _ machine: ItemMachine, _ source: BatchSource, _ outcomes: BatchOutcomes,
+        _ definition: BatchDefinition, lanes: LaneStarts
+    ) {
+        self.environment = environment
+        self.definition = definition
+        self.source = source
+        self.outcomes = outcomes
+        self.lanes = lanes
+        counting = machine.counting
+        cancelFlag = environment.cancellation.flag
+        state = Lock(State(machine: machine, crew: lanes.makeCrew()))
+    }
+
+    /// The time by which items wait.
+    var clock: any EngineClock { environment.clock }
+
+    /// Whether lanes should begin nothing more.
+    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
+
+    /// How the batch ended, once every lane did.
+    ///
+    /// - Returns: the number of items begun.
+    func end() throws -> Int {
+        let (fatal, allowed, begun) = state.withLock { state in
+            (state.fatal, state.machine.allowedWhenExceeded, state.machine.begun)
+        }
+        if let failure = outcomes.failure(fatal: fatal, allowed: allowed) { throw failure }
+        return begun
+    }
+
+    /// What the calling lane does next; parks it until there is something.
+    ///
+    /// - Parameter isNew: whether the lane asks for the first time.
+    func next(wanted: Int, isNew: Bool) async -> ItemMachine.Step {
+        var isArriving = isNew
+        while true {
+            let step = change { state, now in
+                if isArriving { state.crew.arrive() }
+                if cancelFlag.isSet { state.machine.stop() }
+                return state.machine.next(wanted: wanted, now: now)
+            }
+            guard case .wait = step else { return step }
+            isArriving = await waitForCall()
+        }
+    }
+
+    /// Parks the calling lane.
+    ///
+    /// - Returns: whether it was called; if not, what changed since it looked found it still awake.
+    private func waitForCall() async -> Bool {
+        await LaneCrew.park { lane in
+            state.withLock { state in
+                if !state.crew.isOneComing, state.machine.canProceed(now: clock.now) { return false }
+                if state.machine.isFinished { return false }
+                state.crew.wait(lane)
+                return true
+            }
+        }
+    }
+
+    /// Does what `next` said: pulls items and numbers them.
+    ///
+    /// - Returns: whether there are any.
+    func pull(into chunk: ItemChunk, limit: Int) async -> Bool {
+        do {
+            try await source.next(into: chunk, limit: limit)
+        } catch {
+            change { state, _ in
+                state.fatal = state.fatal ?? error
+                state.machine.pullFailed(wanted: limit)
+            }
+            return false
+        }
+        chunk.number(from: change { state, _ in state.machine.pulled(chunk.count, wanted: limit) })
+        return chunk.count > 0
+    }
+
+    /// Changes the state, and does what follows: calls a lane where there is something to do, or waits for the time when
+    /// there will be.
+    @discardableResult
+    func change<Result>(_ body: (inout State, _ now: UInt64) -> Result) -> Result {
+        let now = clock.now
+        let (result, call, due) = state.withLock { state in
+            let result = body(&state, now)
+            if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
+            return (result, state.call(now: now), state.takeWake(now: now))
+        }
+        if let call { lanes.perform(call) }
+        if let due { clock.schedule(at: due) { self.change { state, _ in state.nextWake = .max } } }
+        return result
+    }
+}
+
+extension SharedBatch.State {
+    /// Calls a lane where there is something to do, or all of them at the end.
+    fileprivate mutating func call(now: UInt64) -> LaneCrew.Call? {
+        if machine.isFinished { return crew.dismiss() }
+        guard !crew.isOneComing, machine.canProceed(now: now) else { return nil }
+        return crew.call()
+    }
+
+    /// The next time at which an item may begin, where nobody waits for it or an earlier one yet.
+    fileprivate mutating func takeWake(now: UInt64) -> UInt64? {
+        guard let due = machine.nextDue, due > now, due < nextWake else { return nil }
+        nextWake = due
+        return due
+    }
+}
+
+// MARK: What lanes tell
+
+extension SharedBatch {
+    /// Notes items of a call that are settled, wait for their time, or were given back.
+    func settled(_ items: Int) {
+        if counting == .items, items > 0 { change { state, _ in state.machine.settled(items) } }
+    }
+
+    /// Notes that a lane has done what `next` said, but for items that are pending.
+    func callEnded() {
+        if counting == .calls { change { state, _ in state.machine.callEnded() } }
+    }
+
+    /// Takes an item that exec did not come to.
+    func giveBack(_ ref: ItemRef, attempt: Int) {
+        change { state, _ in state.machine.giveBack(ref, attempt: attempt) }
+    }
+
+    /// Decides about an item whose attempt failed, and notes what is decided.
+    func attemptFailed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
+        let isCancelled = environment.cancellation.isCancelled
+        let fate = change { state, now in
+            state.machine.attemptFailed(
+                ref, error, attempt: attempt, now: now, isCancelled: isCancelled, random: .random(in: 0..<1))
+        }
+        switch fate {
+        case .again: outcomes.retried(attempt + 1)
+        case .rescue: break
+        case .failed: outcomes.failed(ref, error)
+        }
+    }
+
+    /// Notes an item that failed for good.
+    func failed(_ ref: ItemRef, _ error: NodeError) {
+        outcomes.failed(ref, error)
+        change { state, _ in state.machine.failed() }
+    }
+
+    /// Notes an iteration that failed.
+    func failed(_ place: Int, _ failure: RunFailure) {
+        outcomes.failed(place, failure)
+        change { state, _ in state.machine.failed() }
+    }
+
+    /// Ends the batch at once: a new lane cannot begin.
+    func failAtStart(_ error: NodeError) {
+        change { state, _ in state.crew.arrive() }
+        fail(error)
+    }
+
+    /// Ends the batch at once: a lane cannot go on.
+    func fail(_ error: NodeError) {
+        change { state, _ in
+            state.fatal = state.fatal ?? error
+            state.machine.stop()
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// The time by which the engine waits, so that tests can turn it by hand.
+package protocol EngineClock: Sendable {
+    /// The time in nanoseconds since an arbitrary start; it never goes backwards.
+    var now: UInt64 { get }
+
+    /// The same time, cheaper, and up to 10 ms behind.
+    var roughly: UInt64 { get }
+
+    /// Runs an action once, at the deadline or soon after.
+    ///
+    /// - Parameters:
+    ///   - deadline: a time of this clock in nanoseconds; one that has passed runs the action soon, on the same thread
+    ///     as any other and not within this call.
+    ///   - action: must be short and must not wait, since all actions share one thread. Actions of equal deadlines run
+    ///     in the order in which they were scheduled.
+    /// - Complexity: O(log n) in the number of scheduled actions.
+    func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void)
+}
+
+extension EngineClock {
+    package var roughly: UInt64 { now }
+
+    /// The time so many nanoseconds from now, or the end of time where that is later.
+    func deadline(in nanoseconds: UInt64) -> UInt64 { now.saturatingAdding(nanoseconds) }
+}

@@ -1,0 +1,66 @@
+import Synchronization
+import WeirModel
+
+/// What all lanes of a run share.
+package final class RunEnvironment: Sendable {
+    /// The program.
+    let plan: Plan
+    /// Its instances and gates.
+    let parts: LiveParts
+    /// The threads that lanes run on.
+    let threads: any WorkerThreads
+    /// Time.
+    let clock: any EngineClock
+    /// Where items of manifests come from.
+    let opener: any ItemSourceOpener
+    /// Whom to tell.
+    let events: any RunEvents
+    /// The end before its time.
+    package let cancellation: Cancellation
+    /// The PENDING items.
+    let pendingItems: PendingItems
+    /// Names those that nobody completes.
+    let pendingWatch: PendingWatch
+    /// The totals.
+    package let counters = RunCounters()
+    private let warned = Lock(NameSet())
+
+    /// Couples a plan with the outside.
+    package init(
+        plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock, opener: any ItemSourceOpener,
+        events: any RunEvents, pendingItems: PendingItems, cancellation: Cancellation = Cancellation()
+    ) {
+        self.plan = plan
+        self.parts = parts
+        self.threads = threads
+        self.clock = clock
+        self.opener = opener
+        self.events = events
+        self.pendingItems = pendingItems
+        pendingWatch = PendingWatch(pendingItems, clock, events)
+        self.cancellation = cancellation
+    }
+
+    /// Warns once about the same thing.
+    func warnOnce(_ key: String, _ text: @autoclosure () -> String) {
+        if warned.withLock({ $0.insert(key) }) { events.warning(text()) }
+    }
+
+    /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.
+    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isCancelled }
+
+    /// Parks the lane until a time or the end of the run, whichever is first.
+    func sleep(until deadline: UInt64) async {
+        guard deadline > clock.now, !cancellation.isCancelled else { return }
+        let once = Once()
+        await withCheckedContinuation { continuation in
+            once.arm { continuation.resume() }
+            let id = cancellation.onCancel { once.fire() }
+            guard let id else { return once.fire() }
+            clock.schedule(at: deadline) { [cancellation] in
+                cancellation.forget(id)
+                once.fire()
+            }
+        }
+    }
+}

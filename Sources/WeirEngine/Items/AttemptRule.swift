@@ -1,0 +1,36 @@
+import WeirModel
+
+/// What becomes of an item whose attempt failed (N2, N3, N5): the only place that says so, and it does nothing.
+struct AttemptRule: Sendable {
+    /// What comes next for the item.
+    enum Fate: Equatable {
+        /// Another attempt, after so many nanoseconds.
+        case again(after: UInt64)
+        /// No attempt is left, and something else gives the value.
+        case rescue
+        /// It failed for good.
+        case failed
+    }
+
+    /// How often and when an item is tried again.
+    let policy: RetryPolicy
+    /// Whether the node type or the manifest gives a value for an item that failed.
+    let hasFallback: Bool
+
+    /// The fate of an item.
+    ///
+    /// - Parameters:
+    ///   - error: why the attempt failed.
+    ///   - attempt: its number, from 0.
+    ///   - isStopping: whether nothing new begins any more.
+    ///   - isCancelled: whether the run is no longer wanted, so that nothing is rescued either.
+    ///   - random: an even draw from 0 up to 1, for waits with jitter.
+    func fate(
+        after error: NodeError, attempt: Int, isStopping: Bool, isCancelled: Bool, random: Double
+    ) -> Fate {
+        if attempt + 1 < policy.attempts, error.isRetryable, !isStopping {
+            return .again(after: max(policy.wait(after: attempt, random: random), error.retryAfter))
+        }
+        return hasFallback && !isCancelled ? .rescue : .failed
+    }
+}

@@ -1,0 +1,110 @@
+import Synchronization
+import WeirModel
+
+/// What came of the items of one batch: results, progress, the log of failures and the events, noted here and nowhere else.
+final class BatchOutcomes: Sendable {
+    private struct State {
+        var log: FailureLog
+        var collected: [Int: [StoreOperation]] = [:]
+    }
+
+    /// The counters of the batch.
+    let progress: BatchProgress
+    /// The path of the node or flow.
+    let path: String
+    private let environment: RunEnvironment
+    /// The results, where anything reads them.
+    private let results: ResultBuffer?
+    private let state: Lock<State>
+
+    /// - Parameters:
+    ///   - total: the number of items, where it is known.
+    ///   - keepsResults: whether anything reads the list of results.
+    ///   - keepsErrors: whether anything reads the list of errors.
+    init(
+        _ environment: RunEnvironment, path: String, total: Int?, keepsResults: Bool = false, keepsErrors: Bool = false
+    ) {
+        self.environment = environment
+        self.path = path
+        results = keepsResults ? ResultBuffer(total: total) : nil
+        progress = BatchProgress(path: path, total: total)
+        state = Lock(State(log: FailureLog(keepsErrors: keepsErrors)))
+    }
+
+    /// Tells that the batch begins.
+    func begin() { environment.events.batchStarted(progress) }
+
+    /// Tells that the batch ended, one way or the other.
+    func end() {
+        environment.counters.add(progress)
+        environment.events.batchEnded(progress)
+    }
+
+    /// Notes a call all of whose items succeeded.
+    func succeeded(_ frame: ExecFrame) {
+        results?.set(frame)
+        progress.add(done: frame.chunk.count)
+    }
+
+    /// Notes an item that succeeded, or was rescued.
+    func succeeded(_ place: Int, _ result: Value) {
+        results?.set(result, at: place)
+        progress.add(done: 1)
+    }
+
+    /// Notes iterations that succeeded.
+    func succeeded(_ count: Int) { progress.add(done: count) }
+
+    /// Notes that an item has another attempt, numbered from 0.
+    func retried(_ attempt: Int) { progress.addRetry(attempt) }
+
+    /// Notes an item that failed for good.
+    func failed(_ ref: ItemRef, _ error: NodeError) {
+        results?.set(error.value, at: ref.place)
+        failed(ref.place, RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description))
+    }
+
+    /// Notes an iteration that failed.
+    func failed(_ place: Int, _ failure: RunFailure) {
+        // What the end of the run ended has neither succeeded nor failed.
+        if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
+        if !environment.cancellation.isCancelled { environment.events.itemFailed(failure) }
+        state.withLock { $0.log.add(place, failure) }
+    }
+
+    /// Keeps what an iteration sends back to the enclosing store (S3).
+    func collect(_ place: Int, _ operations: [StoreOperation]) {
+        guard !operations.isEmpty else { return }
+        state.withLock { $0.collected[place] = operations }
+    }
+
+    /// Why the batch failed, where it did, once every item ended.
+    ///
+    /// - Parameters:
+    ///   - fatal: what ended it at once, if anything did.
+    ///   - allowed: the number of failures that it bears, where there were more.
+    func failure(fatal: NodeError? = nil, allowed: Int?) -> (any Error)? {
+        if environment.cancellation.isCancelled { return interruption }
+        if let fatal { return fatal }
+        return allowed.flatMap { allowed in state.withLock { $0.log.failure(of: progress.done, allowed: allowed) } }
+    }
+
+    /// The failure of a batch that the end of the run ended.
+    var interruption: RunFailure {
+        RunFailure(path: path, error: NodeError(.cancelled, "the run was interrupted"))
+    }
+
+    /// The list of results, null where nothing reads it, once every item ended.
+    ///
+    /// - Parameter count: the number of items.
+    func list(count: Int) -> Value { results?.finish(count: count) ?? .null }
+
+    /// The list of errors, null where nothing reads it, and what goes back to the enclosing store in item order, once
+    /// every iteration ended.
+    func collected() -> (errors: Value, operations: [StoreOperation]) {
+        state.withLock { state in
+            let places = state.collected.keys.sorted()
+            return (state.log.list ?? .null, places.flatMap { state.collected[$0] ?? [] })
+        }
+    }
+}

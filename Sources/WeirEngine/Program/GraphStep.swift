@@ -1,0 +1,27 @@
+import WeirModel
+
+/// What a walk through a flow looks at for each node at every visit.
+///
+/// Nothing here is counted, so that a visit looks at it for nothing.
+struct GraphStep {
+    /// Whether a visit runs without ever parking the lane, unless an item waits: a node type, no batch, no limit, nothing
+    /// serial.
+    let isStraight: Bool
+    /// Whether any action is said to lead anywhere.
+    let hasTransitions: Bool
+    /// Where the action `default` leads; nil where that is not said.
+    let defaultTarget: NodePlan.Target?
+    /// The most visits in one execution of the flow; nil for any number.
+    let maxVisits: Int?
+
+    init(_ node: NodePlan) {
+        if case .nodeType(let use, source: _) = node.work {
+            isStraight = node.definition.batch == nil && use.limit == nil && use.turnstile == nil
+        } else {
+            isStraight = false
+        }
+        hasTransitions = !node.transitions.isEmpty
+        defaultTarget = node.transitions["default"]
+        maxVisits = node.definition.maxVisits
+    }
+}

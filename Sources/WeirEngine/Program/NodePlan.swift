@@ -1,0 +1,27 @@
+package import WeirModel
+
+/// One node of a plan: what the manifest says, with every name resolved to a number.
+package struct NodePlan: Sendable {
+    /// What the node runs.
+    package enum Work: Sendable {
+        /// A node type; `source` is the use whose prep gives the items of the batch, from `items: { uses: … }`.
+        case nodeType(NodeUse, source: NodeUse?)
+        /// The flow at a place in the plan.
+        case flow(Int)
+    }
+
+    /// Where an action leads.
+    package enum Target: Hashable, Sendable {
+        case node(Int)
+        case end
+    }
+
+    /// What the manifest says.
+    package let definition: NodeDefinition
+    /// What it runs.
+    package let work: Work
+    /// The next node in its flow, by action.
+    package let transitions: ByName<Target>
+    /// Where a failed visit goes on.
+    package let catchTarget: Target?
+}

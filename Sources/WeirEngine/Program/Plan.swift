@@ -1,0 +1,19 @@
+package import WeirModel
+
+/// An immutable program: flows and nodes addressed by number, made from a manifest without problems.
+///
+/// Nothing in it runs or holds anything open; instances are made from its uses of node types.
+package struct Plan: Sendable {
+    /// The flows.
+    package let flows: [FlowPlan]
+    /// The number of the flow to run.
+    package let start: Int
+    /// The manifest's `params:`.
+    package let params: [(Key, Template)]
+    /// Every use of a node type, in the order in which instances are made.
+    package let uses: [NodeUse]
+    /// The permits of the named limits, by their number.
+    package let limits: [Int]
+    /// How many turnstiles hold calls apart.
+    package let turnstiles: Int
+}

@@ -1,0 +1,128 @@
+package import WeirModel
+
+/// Turns a manifest without problems into a plan.
+package struct PlanBuilder {
+    private let manifest: Manifest
+    private let info: (String) throws -> NodeTypeInfo
+    private let fixed: FixedSettings
+    private var uses: [NodeUse] = []
+    private var turnstiles = 0
+    private var groups: ByName<Int> = [:]
+    private var limits: ByName<Int> = [:]
+    private var indices: ByName<Int> = [:]
+
+    /// A builder for a manifest.
+    ///
+    /// - Parameters:
+    ///   - params: the outermost params (`--param`), a map.
+    ///   - info: what a node type declares, by its full name.
+    package init(_ manifest: Manifest, params: Value = .map([]), info: @escaping (String) throws -> NodeTypeInfo) {
+        self.manifest = manifest
+        self.info = info
+        fixed = FixedSettings(manifest, params: params)
+    }
+
+    /// The plan.
+    ///
+    /// - Throws: what looking a node type up throws, and `Problem` where a name leads nowhere, which a checked manifest
+    ///   has not.
+    /// - Complexity: O(size of the manifest).
+    package mutating func build() throws -> Plan {
+        let names = manifest.flows.keys
+        for (index, name) in names.enumerated() { indices[name] = index }
+        var permits: [Int] = []
+        for (name, limit) in manifest.limits {
+            limits[name] = permits.count
+            permits.append(limit.concurrency)
+        }
+        var flows: [FlowPlan] = []
+        for name in names {
+            guard let definition = manifest.flows[name] else { continue }
+            flows.append(try plan(definition))
+        }
+        guard let start = indices[manifest.start] else {
+            throw Problem(at: SourceLocation(file: manifest.file), "there is no flow \"\(manifest.start)\"")
+        }
+        return Plan(
+            flows: flows, start: start, params: manifest.params, uses: uses, limits: permits, turnstiles: turnstiles)
+    }
+
+    private mutating func plan(_ flow: FlowDefinition) throws -> FlowPlan {
+        var places: ByName<Int> = [:]
+        for (index, node) in flow.nodes.enumerated() { places[node.name] = index }
+        var nodes: [NodePlan] = []
+        let inside = fixed.params(inside: flow)
+        for node in flow.nodes { nodes.append(try plan(node, in: flow.name, places, inside)) }
+        let outside = fixed.params(of: flow)
+        var wrapper: NodeUse?
+        if let type = flow.nodeType {
+            var node = NodeDefinition(name: flow.name, kind: .nodeType(type), location: flow.location)
+            node.settings = flow.settings
+            wrapper = try use(of: type, node, in: flow.name, outside)
+        }
+        return FlowPlan(
+            definition: flow, nodes: nodes, start: places[flow.start], wrapper: wrapper,
+            source: try source(of: flow.batch, flow.name, in: flow.name, outside))
+    }
+
+    private mutating func plan(
+        _ node: NodeDefinition, in flow: String, _ places: ByName<Int>, _ outer: FixedParams
+    ) throws -> NodePlan {
+        var params = outer
+        params.add(node.params)
+        func target(_ name: String) throws -> NodePlan.Target {
+            if name == "end" { return .end }
+            guard let place = places[name] else {
+                throw Problem(at: node.location, "there is no node \"\(name)\" in flow \"\(flow)\"")
+            }
+            return .node(place)
+        }
+        let work: NodePlan.Work
+        switch node.kind {
+        case .flow(let name):
+            guard let index = indices[name] else { throw Problem(at: node.location, "there is no flow \"\(name)\"") }
+            work = .flow(index)
+        case .nodeType(let type):
+            let use = try use(of: type, node, in: flow, params)
+            work = .nodeType(use, source: try source(of: node.batch, node.name, in: flow, params))
+        }
+        var catchTarget: NodePlan.Target?
+        if let catching = node.catching { catchTarget = try target(catching.target) }
+        return NodePlan(
+            definition: node, work: work, transitions: try node.transitions.mapValues(target), catchTarget: catchTarget)
+    }
+
+    private mutating func source(
+        of batch: BatchDefinition?, _ name: String, in flow: String, _ params: FixedParams
+    ) throws -> NodeUse? {
+        guard case .nodeType(let type, let settings, let location)? = batch?.items else { return nil }
+        var node = NodeDefinition(name: name, kind: .nodeType(type), location: location)
+        node.settings = settings
+        return try use(of: type, node, in: flow, params)
+    }
+
+    private mutating func use(
+        of type: String, _ node: NodeDefinition, in flow: String, _ params: FixedParams
+    ) throws -> NodeUse {
+        let info = try info(type)
+        let use = NodeUse(
+            definition: node, nodeType: type, info: info, index: uses.count, path: "\(flow)/\(node.name)",
+            settings: FixedSettings.settings(of: info, given: node.settings, params),
+            turnstile: turnstile(for: info.concurrency), limit: node.limit.flatMap { limits[$0] })
+        uses.append(use)
+        return use
+    }
+
+    /// The number of the turnstile that a declared concurrency asks for: one for each use, or one for all of a group.
+    private mutating func turnstile(for concurrency: Concurrency) -> Int? {
+        switch concurrency {
+        case .reentrant, .perWorker: return nil
+        case .serialInstance: break
+        case .serialGroup, .serialGlobal:
+            if let known = groups[concurrency.text] { return known }
+            groups[concurrency.text] = turnstiles
+        }
+        turnstiles += 1
+        return turnstiles - 1
+    }
+}

@@ -1,0 +1,47 @@
+package import WeirModel
+
+/// One execution of a plan.
+package struct Run {
+    private let environment: RunEnvironment
+    private let store: Store
+
+    /// An execution with its surroundings and its store.
+    package init(_ environment: RunEnvironment, store: Store) {
+        self.environment = environment
+        self.store = store
+    }
+
+    /// Runs the plan's flow to its end on the host's threads.
+    ///
+    /// - Parameter params: the outermost params, which win over the manifest's (`--param`), a map.
+    /// - Throws: `RunFailure`.
+    /// - Returns: the action of the flow.
+    package func callAsFunction(params: Value = .map([])) async throws -> String? {
+        let (environment, store) = (environment, store)
+        let threads = environment.threads
+        let task = Task(executorPreference: threads) { () async throws -> String? in
+            let lane = Lane(environment)
+            lane.settleOnThread()
+            let flow = lane.flow(environment.plan.start)
+            let path = PathScope(flow.name)
+            do {
+                let visit = Visit(params: try rootParams(flow, params), store: store, path: path)
+                return try await FlowVisit(lane, flow).run(visit)
+            } catch {
+                throw RunFailure(error, at: path.text)
+            }
+        }
+        return try await task.value
+    }
+
+    private func rootParams(_ flow: LaneFlow, _ outermost: Value) throws(NodeError) -> Params {
+        var manifest = MapBuilder()
+        let outside = TemplateScope(params: Params(outermost), store: nil)
+        for (key, template) in environment.plan.params { manifest.set(key, try outside.evaluate(template)) }
+        let outer = Params(outermost).overlaying(manifest.finish())
+        var own = MapBuilder()
+        let scope = TemplateScope(params: outer, store: nil)
+        for (key, template) in flow.plan.definition.params { own.set(key, try scope.evaluate(template)) }
+        return outer.overlaying(own.finish())
+    }
+}
