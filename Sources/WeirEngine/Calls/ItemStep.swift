@@ -12,12 +12,8 @@ extension ExecFrame {
     /// What exec made of the item at a position; nil where it came to others and not so far, so that the item needs
     /// another call.
     func step(at position: Int) -> ItemStep? {
+        if hasSucceeded(at: position) { return .done(result(at: position)) }
         let status = status(at: position)
-        if status == .ok { return .done(result(at: position)) }
-        return rareStep(at: position, status)
-    }
-
-    private func rareStep(at position: Int, _ status: StatusCode) -> ItemStep? {
         if status == .pending, let token = tokens[position] { return .pending(token, self) }
         guard status == .notRun else { return .failed(error(at: position)) }
         if position > 0 { return nil }

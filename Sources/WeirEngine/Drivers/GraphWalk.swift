@@ -46,13 +46,15 @@ final class GraphWalk {
     ///
     /// - Returns: whether the graph ended; if not, `finish` must follow.
     func advance(_ visit: Visit) throws(RunFailure) -> Bool {
+        let (lane, flow) = (lane, flow)
         while true {
-            guard flow.steps[place].isStraight else { return false }
-            if flow.steps[place].maxVisits != nil { try countDown(visit) }
+            let step = flow.steps[place]
+            guard step.isStraight else { return false }
+            if step.maxVisits != nil { try countDown(visit) }
             let target: NodePlan.Target
             do {
-                guard try visitStraight(flow.node(place), visit) else { return false }
-                target = next(visit)
+                guard try visitStraight(flow.node(place), visit, lane) else { return false }
+                target = next(step, visit)
             } catch {
                 target = try caught(error, visit)
             }
@@ -76,7 +78,7 @@ final class GraphWalk {
                     lane.countVisit()
                     action = try await visitAny(visit)
                 }
-                target = next(visit)
+                target = next(flow.steps[place], visit)
             } catch {
                 target = try caught(error, visit)
             }
@@ -90,7 +92,9 @@ final class GraphWalk {
     /// Visits a straight node, as far as that goes without waiting.
     ///
     /// - Returns: whether the visit ended.
-    @inline(__always) private func visitStraight(_ node: TypeNode, _ visit: Visit) throws(RunFailure) -> Bool {
+    @inline(__always) private func visitStraight(
+        _ node: TypeNode, _ visit: Visit, _ lane: Lane
+    ) throws(RunFailure) -> Bool {
         lane.countVisit()
         do {
             // Without params of its own the visit is passed on as it is, which touches no reference count.
@@ -128,14 +132,18 @@ final class GraphWalk {
 // MARK: Where to go
 
 extension GraphWalk {
-    @inline(__always) private func next(_ visit: Visit) -> NodePlan.Target {
+    @inline(__always) private func next(_ step: GraphStep, _ visit: Visit) -> NodePlan.Target {
         guard let action, action != "default" else {
-            if let target = flow.steps[place].defaultTarget { return target }
-            if flow.steps[place].hasTransitions { warn(about: "default", visit) }
+            if let target = step.defaultTarget { return target }
+            if step.hasTransitions { warn(about: "default", visit) }
             return .end
         }
+        return target(of: action, step, visit)
+    }
+
+    private func target(of action: String, _ step: GraphStep, _ visit: Visit) -> NodePlan.Target {
         if let target = flow.plan.nodes[place].transitions[action] { return target }
-        if action != "end", flow.steps[place].hasTransitions { warn(about: action, visit) }
+        if action != "end", step.hasTransitions { warn(about: action, visit) }
         return .end
     }
 

@@ -5,6 +5,7 @@ final class ItemLane {
     private let lane: Lane
     private let node: TypeNode
     private let batch: SharedBatch
+    private let outcomes: BatchOutcomes
     private let attempts: ItemAttempts
     private let visit: Visit
     private let limit: Int
@@ -17,6 +18,7 @@ final class ItemLane {
         self.visit = visit
         self.batch = batch
         let outcomes = batch.outcomes
+        self.outcomes = outcomes
         attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
         limit = min(
             batch.definition.pullLimit, ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most))
@@ -98,7 +100,7 @@ final class ItemLane {
     private func rescue(_ work: ItemWork) async {
         let error = work.error ?? NodeError(.failed, "failed")
         do {
-            batch.outcomes.succeeded(
+            outcomes.succeeded(
                 work.ref.place, try await attempts.rescue(work.ref, error, attempt: work.attempt))
         } catch {
             batch.failed(work.ref, error)
@@ -111,7 +113,7 @@ final class ItemLane {
     private func exec(_ frame: ExecFrame, attempt: Int) async -> (handled: Int, isPending: Bool) {
         var permits = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane)
         guard frame.allSucceeded else { return settle(frame, attempt, &permits) }
-        batch.outcomes.succeeded(frame)
+        outcomes.succeeded(frame)
         permits.release()
         batch.settled(frame.chunk.count)
         return (frame.chunk.count, false)
@@ -122,12 +124,13 @@ final class ItemLane {
     ) -> (handled: Int, isPending: Bool) {
         var pending: [PendingItem] = []
         var position = 0
-        while position < frame.chunk.count, let step = frame.step(at: position) {
-            let ref = ItemRef(place: frame.chunk.place(at: position), item: frame.chunk[position])
-            switch step {
-            case .done(let value): batch.outcomes.succeeded(ref.place, value)
-            case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
-            case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
+        while position < frame.chunk.count {
+            let place = frame.chunk.place(at: position)
+            if frame.hasSucceeded(at: position) {
+                outcomes.succeeded(place, frame.result(at: position))
+            } else {
+                guard let step = frame.step(at: position) else { break }
+                settle(step, ItemRef(place: place, item: frame.chunk[position]), attempt, &pending)
             }
             position += 1
         }
@@ -135,5 +138,13 @@ final class ItemLane {
         batch.settled(position - pending.count)
         if !pending.isEmpty { batch.wait(for: pending, frame, holding: permits.limit, attempt: attempt) }
         return (position, !pending.isEmpty)
+    }
+
+    private func settle(_ step: ItemStep, _ ref: ItemRef, _ attempt: Int, _ pending: inout [PendingItem]) {
+        switch step {
+        case .done(let value): outcomes.succeeded(ref.place, value)
+        case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
+        case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
+        }
     }
 }

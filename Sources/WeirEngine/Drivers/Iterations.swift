@@ -16,6 +16,8 @@ final class Iterations {
     /// Whether each iteration has a store of its own.
     private let isOverlaid: Bool
     private var inner: Visit?
+    /// The place in the batch of the first item of the chunk.
+    private var firstPlace = 0
     private var position = -1
     /// The number of iterations of the chunk that ended well.
     private var succeeded = 0
@@ -53,6 +55,7 @@ final class Iterations {
     }
 
     private func runChunk() async {
+        firstPlace = chunk.place(at: 0)
         position = -1
         succeeded = 0
         while !advance() {
@@ -72,8 +75,10 @@ final class Iterations {
     /// - Returns: whether none is left; if not, the walk of the iteration under way must be finished.
     private func advance() -> Bool {
         lane.settleOnThread()
+        // Taken out of the object once, not counted for each iteration.
+        let (walk, batch, base, start) = (walk, batch, base, flow.start)
         while !batch.isStopping, begin() {
-            guard let start = flow.start else {
+            guard let start else {
                 end()
                 continue
             }
@@ -92,7 +97,7 @@ final class Iterations {
     private var visit: Visit { inner ?? base }
 
     /// The place in the batch of the iteration under way.
-    private var place: Int { chunk.place(at: position) }
+    private var place: Int { firstPlace + position }
 
     /// Begins the next iteration of the chunk.
     ///

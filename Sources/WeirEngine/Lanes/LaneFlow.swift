@@ -30,8 +30,12 @@ final class LaneFlow {
     func name(of node: Int) -> String { plan.nodes[node].definition.name }
 
     /// The use of a node type at an index, set up at its first visit.
-    func node(_ index: Int) -> TypeNode {
+    @inline(__always) func node(_ index: Int) -> TypeNode {
         if let known = nodes[index] { return known }
+        return setUp(index)
+    }
+
+    @inline(never) private func setUp(_ index: Int) -> TypeNode {
         guard case .nodeType(let use, let source) = plan.nodes[index].work else {
             preconditionFailure("the node \(name(of: index)) is a flow")
         }

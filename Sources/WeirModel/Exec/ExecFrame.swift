@@ -127,6 +127,12 @@ package import CWeirValue
         return unsafe StatusCode(rawValue: statuses[position])
     }
 
+    /// Whether the item at a position succeeded.
+    package func hasSucceeded(at position: Int) -> Bool {
+        precondition(position < chunk.count, "no such item")
+        return unsafe statuses[position] == 0
+    }
+
     /// Sets the status of an item, as a node written in Swift does.
     package func setStatus(_ status: StatusCode, at position: Int) {
         precondition(position < chunk.count, "no such item")
