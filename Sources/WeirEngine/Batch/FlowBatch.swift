@@ -43,7 +43,7 @@ final class FlowBatch: @unchecked Sendable {
         keepsFailures = isRead && definition.tolerance != .count(0)
         self.starts = starts
         state = Lock(State(log: FailureLog(keepsErrors: keepsFailures), crew: starts.makeCrew()))
-        progress = BatchProgress(path: path, total: source.total)
+        progress = BatchProgress(environment.nextGroup(), path: path, total: source.total)
     }
 
     var total: Int? { source.total }
@@ -137,7 +137,9 @@ final class FlowBatch: @unchecked Sendable {
     /// Notes an iteration that failed.
     func failed(_ index: Int, _ failure: RunFailure) {
         if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
-        if !environment.cancellation.isCancelled { environment.events.itemFailed(failure) }
+        if !environment.cancellation.isCancelled {
+            environment.tell(.itemFailed(ItemAttempt(progress.group, place: index), failure))
+        }
         let stops = state.withLock { state in
             state.log.add(index, failure)
             return definition.errorPolicy == .stop && budget.isExceeded(by: state.log.count)

@@ -16,7 +16,7 @@ extension Lane {
         let batch = NodeBatch(
             environment, definition, source: mapped, keepsResults: keepsResults,
             path: visit.path.text(of: node.name))
-        environment.events.batchStarted(batch.progress)
+        environment.tell(.batchStarted(batch.progress))
         let outcome: Result<Int, any Error>
         do {
             outcome = .success(
@@ -62,7 +62,8 @@ extension Lane {
     func close(_ source: any ItemSource, through turnstile: Gate?, _ progress: BatchProgress) async {
         if progress.total == 0, let note = source.noteWhenEmpty {
             // Once for all iterations of the batches around it.
-            environment.warnOnce("empty \(progress.path.withoutItemNumbers)", "\(progress.path): \(note)")
+            environment.warnOnce(
+                "empty \(progress.path.withoutItemNumbers)", .emptyBatch(path: progress.path, reason: note))
         }
         if source.callsPlugin, let turnstile {
             _ = await turnstile.acquire()
@@ -72,7 +73,7 @@ extension Lane {
             source.close()
         }
         environment.counters.add(progress)
-        environment.events.batchEnded(progress)
+        environment.tell(.batchEnded(progress))
     }
 
     /// One item after another, on this lane (B1).
@@ -143,7 +144,7 @@ extension Lane {
                 let failure = batch.failure(index, frame.chunk[position], error)
                 batch.progress.add(done: 1, failed: 1)
                 batch.results?.set(error.value, at: index)
-                environment.events.itemFailed(failure)
+                environment.tell(.itemFailed(ItemAttempt(batch.progress.group, place: index), failure))
                 log.add(index, failure)
                 if batch.definition.errorPolicy == .stop, budget.isExceeded(by: log.count) {
                     let allowed = budget.allowed(of: budget.total ?? index + 1)

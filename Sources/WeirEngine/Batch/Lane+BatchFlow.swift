@@ -12,7 +12,7 @@ extension Lane {
         let batch = FlowBatch(
             environment, definition, source: source, path: visit.path.text,
             starts: LaneStarts(most: lanes, cores: cores), isRead: flow.wrapper?.hasPost == true)
-        environment.events.batchStarted(batch.progress)
+        environment.tell(.batchStarted(batch.progress))
         if definition.mode == .sequential {
             // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
             let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)

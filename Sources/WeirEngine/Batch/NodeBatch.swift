@@ -22,7 +22,7 @@ final class NodeBatch: @unchecked Sendable {
         self.source = source
         self.path = path
         results = keepsResults ? ResultBuffer(total: source.total) : nil
-        progress = BatchProgress(path: path, total: source.total)
+        progress = BatchProgress(environment.nextGroup(), path: path, total: source.total)
     }
 
     var total: Int? { source.total }

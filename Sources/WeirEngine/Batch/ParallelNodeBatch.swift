@@ -171,7 +171,9 @@ final class ParallelNodeBatch: Sendable {
         let failure = batch.failure(index, item, error)
         if !batch.environment.isInterruption(error) { batch.progress.add(done: 1, failed: 1) }
         batch.results?.set(error.value, at: index)
-        if !batch.environment.cancellation.isCancelled { batch.environment.events.itemFailed(failure) }
+        if !batch.environment.cancellation.isCancelled {
+            batch.environment.tell(.itemFailed(ItemAttempt(batch.progress.group, place: index), failure))
+        }
         change { $0.machine.failed(index, failure) }
     }
 

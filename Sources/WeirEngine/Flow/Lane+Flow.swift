@@ -105,12 +105,10 @@ extension Lane {
     }
 
     private func warnAboutAction(_ action: String, _ node: LaneNode, _ visit: Visit) {
-        let known = node.transitions.keys
         environment.warnOnce(
             "action \(action) \(node.definition.location)",
-            "\(visit.path.text(of: node.name)): the flow ends, because no next node is given for the action \"\(action)\" "
-                + "(there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", ")))"
-                + Suggestion.clause(for: action, among: known))
+            .actionWithoutNext(
+                path: visit.path.text(of: node.name), action: action, known: Array(node.transitions.keys)))
     }
 
     private func caught(

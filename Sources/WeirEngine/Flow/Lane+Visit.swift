@@ -145,10 +145,8 @@ extension Lane {
 
     private func reportSlowPost(_ node: LaneNode, _ visit: Visit, _ nanoseconds: UInt64) {
         guard nanoseconds > 10_000_000 else { return }
-        let path = visit.path.text(of: node.name)
         environment.warnOnce(
             "post \(node.definition.location)",
-            "\(path): post had the store to itself for \(nanoseconds / 1_000_000) ms, during which nothing else could write "
-                + "there; move the work to exec, or before the first read")
+            .slowPost(path: visit.path.text(of: node.name), nanoseconds: nanoseconds))
     }
 }
