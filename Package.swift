@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // MARK: C
@@ -170,7 +171,14 @@ let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
 // The lock that the thread sanitizer understands (Sources/WeirModel/Lock.swift).
 if Context.environment["WEIR_SANITIZER"] == "thread" { houseRules.append(.define("WEIR_THREAD_SANITIZER")) }
 
+// The guides that lie beside the sources.
+func guides(of target: Target) -> [String] {
+    let folder = "\(Context.packageDirectory)/\(target.path ?? "Sources/\(target.name)")"
+    return ["README.md", "GUIDE.md"].filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+}
+
 for target in package.targets {
+    if target.type != .system { target.exclude += guides(of: target) }
     switch target.type {
     case .regular, .executable:
         target.swiftSettings = houseRules + [.strictMemorySafety()]

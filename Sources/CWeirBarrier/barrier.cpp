@@ -81,12 +81,6 @@ void weir_barrier_exit(const weir_barrier_site *site, const weir_plugin *plugin,
     end(site, "exit", [&] { plugin->exit(library); });
 }
 
-const void *weir_barrier_extension(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_plugin *plugin,
-                                   const char *id) {
-    return guarded<Visit, const void *>(site, fault, "extension", false, nullptr,
-                                        [&] { return plugin->extension(id); });
-}
-
 weir_status weir_barrier_open(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                               const weir_call *call, void *library, void **self) {
     return status(site, fault, "open", [&] { return type->open(type, call, library, self); });

@@ -21,11 +21,11 @@ package struct Run {
         let threads = environment.threads
         let task = Task(executorPreference: threads) { () async throws -> String? in
             let lane = Lane(environment)
-            lane.settleOnThread()
+            lane.noteThread()
             let flow = lane.flow(environment.plan.start)
-            let path = PathScope(flow.name)
+            let path = VisitPath(flow.name)
             do {
-                let visit = Visit(params: try rootParams(flow, params), store: store, path: path)
+                let visit = VisitContext(params: try rootParams(flow, params), store: store, path: path)
                 return try await FlowVisit(lane, flow).run(visit)
             } catch {
                 throw RunFailure(error, at: path.text)

@@ -17,25 +17,11 @@ struct BatchModelTests {
         }
     }
 
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-    }
-
     @Test(
         "N4: whatever the batch, every item has its own attempts and its own result in its own place",
         arguments: 0..<120)
     func randomBatches(seed: Int) async throws {
-        var random = Random(state: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let count = [0, 1, 7, 60, 400].randomElement(using: &random) ?? 7
         let isAsync = random.chance(50)
         let scripts = (0..<count).map { _ in

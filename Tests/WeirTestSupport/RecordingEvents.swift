@@ -3,30 +3,31 @@ package import WeirEngine
 internal import WeirModel
 
 /// Keeps what a run tells.
-package final class RecordingEvents: RunEvents {
-    private struct State {
-        var warnings: [String] = []
-        var failures: [RunFailure] = []
-        var started: [BatchProgress] = []
-        var ended: [BatchProgress] = []
-    }
-
-    private let state = Lock(State())
+package final class RecordingEvents: RunEventSink {
+    private let events = Lock<[RunEvent]>([])
 
     /// Nothing told yet.
     package init() {}
 
-    /// The warnings in order.
-    package var warnings: [String] { state.withLock { $0.warnings } }
-    /// The failed items in order.
-    package var failures: [RunFailure] { state.withLock { $0.failures } }
-    /// The batches that began.
-    package var started: [BatchProgress] { state.withLock { $0.started } }
-    /// The batches that ended.
-    package var ended: [BatchProgress] { state.withLock { $0.ended } }
+    /// Everything in order.
+    package var all: [RunEvent] { events.withLock { $0 } }
 
-    package func batchStarted(_ progress: BatchProgress) { state.withLock { $0.started.append(progress) } }
-    package func batchEnded(_ progress: BatchProgress) { state.withLock { $0.ended.append(progress) } }
-    package func itemFailed(_ failure: RunFailure) { state.withLock { $0.failures.append(failure) } }
-    package func warning(_ text: String) { state.withLock { $0.warnings.append(text) } }
+    /// The texts of the warnings in order.
+    package var warnings: [String] {
+        all.compactMap { if case .warning(_, let warning) = $0 { warning.text } else { nil } }
+    }
+    /// The failed items in order.
+    package var failures: [RunFailure] {
+        all.compactMap { if case .itemFailed(_, let failure) = $0 { failure } else { nil } }
+    }
+    /// The batches that began.
+    package var started: [BatchProgress] {
+        all.compactMap { if case .batchStarted(let progress) = $0 { progress } else { nil } }
+    }
+    /// The batches that ended.
+    package var ended: [BatchProgress] {
+        all.compactMap { if case .batchEnded(let progress) = $0 { progress } else { nil } }
+    }
+
+    package func receive(_ event: RunEvent) { events.withLock { $0.append(event) } }
 }

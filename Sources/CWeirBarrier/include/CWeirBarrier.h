@@ -103,8 +103,6 @@ weir_status weir_barrier_enter(const weir_barrier_site *site, weir_barrier_fault
                                const weir_call *call, void **library);
 void weir_barrier_exit(const weir_barrier_site *site, const weir_plugin *plugin,
                        void *library);
-const void *weir_barrier_extension(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_plugin *plugin,
-                                   const char *id);
 weir_status weir_barrier_open(const weir_barrier_site *site, weir_barrier_fault *fault, const weir_node_type *type,
                               const weir_call *call, void *library, void **self);
 void weir_barrier_close(const weir_barrier_site *site, const weir_node_type *type,

@@ -42,13 +42,15 @@ final class Execution {
         params = inputs.params
         let reporter = makeReporter(timer)
         self.reporter = reporter
-        let timer = timer
+        let (id, timer) = (RunID(), timer)
         let pendingItems = PendingItems()
         host = PluginHost(
             catalog: catalog, pendingItems: pendingItems,
-            log: { severity, path, text in reporter.log(severity, path: path, text) }, clock: { timer.now })
+            log: { severity, path, text in reporter.receive(.log(id, LogLine(severity, path: path, text))) },
+            clock: { timer.now })
         let host = host
-        let functions = FunctionHost(declared, say: { Console.shared.note("weir: warning: \($0)") }) { nodeType, path in
+        let functions = FunctionHost(declared, say: { reporter.receive(.warning(id, .strayCallback(text: $0))) }) {
+            nodeType, path in
             try host.makeInstance(nodeType: nodeType, path: path)
         }
         self.functions = functions
@@ -70,7 +72,7 @@ final class Execution {
         }
         let cancellation = Cancellation()
         environment = RunEnvironment(
-            plan: plan, parts: parts, threads: pool, clock: timer,
+            id: id, plan: plan, parts: parts, threads: pool, clock: timer,
             opener: SourceOpener(folder: manifest.folder, cancelled: cancellation.flag), events: reporter,
             pendingItems: pendingItems, cancellation: cancellation)
     }

@@ -3,10 +3,9 @@ import Synchronization
 import WeirEngine
 import WeirJSON
 import WeirModel
-import WeirPluginHost
 
 /// Tells on standard error what a run does: warnings, failed items, progress and the summary.
-final class RunReporter: RunEvents {
+final class RunReporter: RunEventSink {
     /// The most failed items that are told one by one (B5).
     private static let mostTold = 1000
     /// The most running batches that are shown one by one, the outermost first.
@@ -39,19 +38,31 @@ final class RunReporter: RunEvents {
         }
     }
 
-    func batchStarted(_ progress: BatchProgress) {
+    func receive(_ event: RunEvent) {
+        switch event {
+        case .batchStarted(let progress): batchStarted(progress)
+        case .batchEnded(let progress): batchEnded(progress)
+        case .itemFailed(_, let failure): itemFailed(failure)
+        // The library's own thread may be in any state: told at once, whatever else is shown.
+        case .warning(_, .strayCallback(let text)): console.note("weir: warning: \(text)")
+        case .warning(_, let warning): warn(warning.text)
+        case .log(_, let line): log(line)
+        }
+    }
+
+    private func batchStarted(_ progress: BatchProgress) {
         guard tick != nil else { return }
         let now = clock.now
         state.withLock { $0.batches.add(progress, started: now) }
     }
 
-    func batchEnded(_ progress: BatchProgress) {
+    private func batchEnded(_ progress: BatchProgress) {
         guard tick != nil else { return }
         let isOutermost = state.withLock { $0.batches.remove(progress) }
         if style == .json, isOutermost { console.note(json: json(progress, started: nil, event: "batch_ended")) }
     }
 
-    func itemFailed(_ failure: RunFailure) {
+    private func itemFailed(_ failure: RunFailure) {
         let count = state.withLock { state in
             state.failures += 1
             return state.failures
@@ -59,7 +70,7 @@ final class RunReporter: RunEvents {
         if count <= Self.mostTold {
             tell("item_failed", failure, "failed")
         } else if count == Self.mostTold + 1 {
-            warning("more than \(Self.mostTold) items failed; the others are only counted")
+            warn("more than \(Self.mostTold) items failed; the others are only counted")
         }
     }
 
@@ -78,10 +89,8 @@ final class RunReporter: RunEvents {
             ? #"{"event":"interrupted"}"# : "weir: interrupted; waiting for calls under way (again to end at once)"
     }
 
-    /// Tells what a plugin says.
-    ///
-    /// - Parameter path: the node that speaks, when it is known.
-    func log(_ severity: LogSeverity, path: String?, _ text: String) {
+    private func log(_ said: LogLine) {
+        let (severity, path, text) = (said.severity, said.path, said.text)
         guard severity >= .info, !isQuiet || severity >= .warning else { return }
         guard style == .json else {
             let word = severity >= .warning ? "\(severity): " : ""
@@ -105,7 +114,7 @@ final class RunReporter: RunEvents {
         console.note(json: compact(entries))
     }
 
-    func warning(_ text: String) {
+    private func warn(_ text: String) {
         guard !isQuiet else { return }
         guard style == .json else { return console.note("weir: warning: \(text)") }
         console.note(json: compact([("event", .string("warning")), ("message", .string(LineText.cut(text)))]))

@@ -6,7 +6,7 @@ import WeirModel
 struct ItemAttempts {
     let lane: Lane
     let node: TypeNode
-    let visit: Visit
+    let visit: VisitContext
     /// Hears of each attempt after a first one, numbered from 0.
     let onRetry: (Int) -> Void
 

@@ -3,11 +3,11 @@ import WeirModel
 /// The item of a visit outside a batch.
 // SAFETY: the scope changes only while its lane runs, which is parked as long as the item waits.
 final class PendingVisit: PendingPlace, @unchecked Sendable {
-    private let scope: PathScope
+    private let scope: VisitPath
     private let node: String
     private let item: Value
 
-    init(_ visit: Visit, _ node: String, _ item: Value) {
+    init(_ visit: VisitContext, _ node: String, _ item: Value) {
         scope = visit.path
         self.node = node
         self.item = item

@@ -18,14 +18,14 @@ extension TypeNode {
         }
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
         if let turnstile { _ = await lane.acquire(turnstile) }
-        lane.settleOnThread()
+        lane.noteThread()
         session.exec(frame, lane.call)
         turnstile?.release()
         return Permits(limit, count: permits)
     }
 
     /// Calls exec with one item, waiting for what the call needs and for the item where it stays pending.
-    func exec(_ ref: ItemRef, attempt: Int, at visit: Visit, on lane: Lane) async throws(NodeError) -> Value {
+    func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
         frame.chunk.hold(ref.item, place: ref.place)
         var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane)
@@ -67,7 +67,7 @@ extension TypeNode {
     }
 
     /// The result of an item outside a batch, waited for where it is pending.
-    func value(of step: ItemStep, _ item: Value, at visit: Visit, on lane: Lane) async throws(NodeError) -> Value {
+    func value(of step: ItemStep, _ item: Value, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
         switch step {
         case .done(let value): return value
         case .failed(let error): throw error

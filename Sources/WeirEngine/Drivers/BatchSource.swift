@@ -25,7 +25,7 @@ final class BatchSource: @unchecked Sendable {
     ///   - other: another node whose prep gives them.
     /// - Returns: nil where nothing gives any.
     static func open(
-        _ items: ItemSourceDefinition?, node: TypeNode?, other: TypeNode?, _ visit: Visit, on lane: Lane
+        _ items: ItemSourceDefinition?, node: TypeNode?, other: TypeNode?, _ visit: VisitContext, on lane: Lane
     ) async throws(NodeError) -> BatchSource? {
         let turnstile = (other ?? node)?.turnstile
         if other == nil, let items {
@@ -46,7 +46,7 @@ final class BatchSource: @unchecked Sendable {
     }
 
     /// The items as the node's `input:` makes them.
-    func mapped(_ input: Template?, _ visit: Visit) -> BatchSource {
+    func mapped(_ input: Template?, _ visit: VisitContext) -> BatchSource {
         guard let input else { return self }
         let mapped = MappedSource(source, input, params: visit.params, store: visit.store)
         return BatchSource(mapped, list: list, turnstile)
@@ -70,7 +70,8 @@ final class BatchSource: @unchecked Sendable {
         let progress = outcomes.progress
         if progress.total == 0, let note = source.noteWhenEmpty {
             // Once for all iterations of the batches around it.
-            environment.warnOnce("empty \(progress.path.withoutItemNumbers)", "\(progress.path): \(note)")
+            environment.warnOnce(
+                "empty \(progress.path.withoutItemNumbers)", .emptyBatch(path: progress.path, reason: note))
         }
         if let turnstile { _ = await turnstile.acquire() }
         source.close()

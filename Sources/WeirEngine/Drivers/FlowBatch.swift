@@ -5,9 +5,9 @@ struct FlowBatch {
     private let lane: Lane
     private let flow: LaneFlow
     private let definition: BatchDefinition
-    private let visit: Visit
+    private let visit: VisitContext
 
-    init(_ lane: Lane, _ flow: LaneFlow, _ definition: BatchDefinition, _ visit: Visit) {
+    init(_ lane: Lane, _ flow: LaneFlow, _ definition: BatchDefinition, _ visit: VisitContext) {
         self.lane = lane
         self.flow = flow
         self.definition = definition
@@ -27,7 +27,7 @@ struct FlowBatch {
         switch definition.mode {
         case .sequential:
             // One layer under the item: the enclosing iteration's own item belongs to what is merged (P1).
-            let base = Visit(params: Params(visit.params.merged), store: visit.store, path: visit.path)
+            let base = VisitContext(params: Params(visit.params.merged), store: visit.store, path: visit.path)
             await Iterations(lane, flow, base, overlay(), batch).run()
         case .parallel: await runLanes(batch)
         }
@@ -76,7 +76,7 @@ struct FlowBatch {
         let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
         await batch.lanes.run {
             let lane = Lane(environment)
-            let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
+            let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
             await Iterations(lane, lane.flow(index), own, overlay, batch).run()
         }
     }

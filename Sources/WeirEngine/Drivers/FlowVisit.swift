@@ -14,11 +14,11 @@ struct FlowVisit {
     ///
     /// - Parameter outer: the visit as the outer flow sees it.
     /// - Returns: the action of the flow.
-    func run(as node: NodeDefinition, in outer: Visit) async throws(RunFailure) -> String? {
+    func run(as node: NodeDefinition, in outer: VisitContext) async throws(RunFailure) -> String? {
         do {
-            let path = PathScope(node.name, in: outer.path)
+            let path = VisitPath(node.name, in: outer.path)
             let params = try params(usedBy: node.params, outer)
-            return try await run(Visit(params: params, store: outer.store, path: path))
+            return try await run(VisitContext(params: params, store: outer.store, path: path))
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
@@ -27,7 +27,7 @@ struct FlowVisit {
     /// Runs the flow with its effective params, as a batch where it is one.
     ///
     /// - Returns: the action of the flow.
-    func run(_ visit: Visit) async throws -> String? {
+    func run(_ visit: VisitContext) async throws -> String? {
         let definition = flow.plan.definition
         if let batch = definition.batch { return try await FlowBatch(lane, flow, batch, visit).run() }
         guard let wrapper = flow.wrapper else {
@@ -41,14 +41,14 @@ struct FlowVisit {
         return definition.action == .last ? last : action
     }
 
-    private func prepare(_ wrapper: TypeNode, _ visit: Visit) async throws(NodeError) -> Value {
+    private func prepare(_ wrapper: TypeNode, _ visit: VisitContext) async throws(NodeError) -> Value {
         try await lane.turn(wrapper.turnstile) { () throws(NodeError) -> Value in
             try wrapper.prepOne(visit, on: lane, NodeTypeInfo.streamNeedsBatch(of: flow.name))
         }
     }
 
     /// The flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.
-    private func params(usedBy use: [(Key, Template)], _ outer: Visit) throws(NodeError) -> Params {
+    private func params(usedBy use: [(Key, Template)], _ outer: VisitContext) throws(NodeError) -> Params {
         let own = flow.plan.definition.params
         guard !use.isEmpty || !own.isEmpty else { return outer.params }
         let scope = TemplateScope(params: outer.params, store: nil)

@@ -23,11 +23,11 @@ final class GraphWalk {
     /// Walks through the graph once.
     ///
     /// - Returns: the action of the last node.
-    func run(_ visit: Visit) async throws(RunFailure) -> String? {
+    func run(_ visit: VisitContext) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
         begin(at: start)
         if lane.cancelFlag.isSet { throw cancelled(visit) }
-        lane.settleOnThread()
+        lane.noteThread()
         guard try !advance(visit) else { return action }
         return try await finish(visit)
     }
@@ -45,7 +45,7 @@ final class GraphWalk {
     /// run is still wanted.
     ///
     /// - Returns: whether the graph ended; if not, `finish` must follow.
-    func advance(_ visit: Visit) throws(RunFailure) -> Bool {
+    func advance(_ visit: VisitContext) throws(RunFailure) -> Bool {
         let (lane, flow) = (lane, flow)
         while true {
             let step = flow.steps[place]
@@ -66,7 +66,7 @@ final class GraphWalk {
     /// Takes a walk to its end that stopped on the way.
     ///
     /// - Returns: the action of the last node.
-    func finish(_ visit: Visit) async throws(RunFailure) -> String? {
+    func finish(_ visit: VisitContext) async throws(RunFailure) -> String? {
         while true {
             let target: NodePlan.Target
             do {
@@ -84,7 +84,7 @@ final class GraphWalk {
             }
             guard case .node(let next) = target else { return action }
             try go(to: next, visit)
-            lane.settleOnThread()
+            lane.noteThread()
             if try advance(visit) { return action }
         }
     }
@@ -93,7 +93,7 @@ final class GraphWalk {
     ///
     /// - Returns: whether the visit ended.
     @inline(__always) private func visitStraight(
-        _ node: TypeNode, _ visit: Visit, _ lane: Lane
+        _ node: TypeNode, _ visit: VisitContext, _ lane: Lane
     ) throws(RunFailure) -> Bool {
         lane.countVisit()
         do {
@@ -112,7 +112,7 @@ final class GraphWalk {
         }
     }
 
-    private func visitAny(_ visit: Visit) async throws(RunFailure) -> String? {
+    private func visitAny(_ visit: VisitContext) async throws(RunFailure) -> String? {
         switch flow.plan.nodes[place].work {
         case .nodeType: return try await NodeVisit(lane, flow.node(place), visit).run()
         case .flow(let index):
@@ -122,7 +122,7 @@ final class GraphWalk {
     }
 
     /// Goes on to another node, whose action is not known yet.
-    private func go(to next: Int, _ visit: Visit) throws(RunFailure) {
+    private func go(to next: Int, _ visit: VisitContext) throws(RunFailure) {
         place = next
         if action != nil { action = nil }
         if lane.cancelFlag.isSet { throw cancelled(visit) }
@@ -132,7 +132,7 @@ final class GraphWalk {
 // MARK: Where to go
 
 extension GraphWalk {
-    @inline(__always) private func next(_ step: GraphStep, _ visit: Visit) -> NodePlan.Target {
+    @inline(__always) private func next(_ step: GraphStep, _ visit: VisitContext) -> NodePlan.Target {
         guard let action, action != "default" else {
             if let target = step.defaultTarget { return target }
             if step.hasTransitions { warn(about: "default", visit) }
@@ -141,23 +141,21 @@ extension GraphWalk {
         return target(of: action, step, visit)
     }
 
-    private func target(of action: String, _ step: GraphStep, _ visit: Visit) -> NodePlan.Target {
+    private func target(of action: String, _ step: GraphStep, _ visit: VisitContext) -> NodePlan.Target {
         if let target = flow.plan.nodes[place].transitions[action] { return target }
         if action != "end", step.hasTransitions { warn(about: action, visit) }
         return .end
     }
 
-    private func warn(about action: String, _ visit: Visit) {
+    private func warn(about action: String, _ visit: VisitContext) {
         let node = flow.plan.nodes[place]
-        let known = node.transitions.keys
         lane.environment.warnOnce(
             "action \(action) \(node.definition.location)",
-            "\(visit.path.text(of: node.definition.name)): the flow ends, because no next node is given for the action "
-                + "\"\(action)\" (there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", ")))"
-                + Suggestion.clause(for: action, among: known))
+            .actionWithoutNext(
+                path: visit.path.text(of: node.definition.name), action: action, known: node.transitions.keys))
     }
 
-    private func caught(_ error: RunFailure, _ visit: Visit) throws(RunFailure) -> NodePlan.Target {
+    private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
         guard let target = node.catchTarget, !lane.environment.cancellation.isCancelled else { throw error }
@@ -173,7 +171,7 @@ extension GraphWalk {
     }
 
     /// Counts a visit of a node that says `max_visits`.
-    private func countDown(_ visit: Visit) throws(RunFailure) {
+    private func countDown(_ visit: VisitContext) throws(RunFailure) {
         guard let most = flow.steps[place].maxVisits else { return }
         let left = visitsLeft?[place] ?? most
         guard left > 0 else {
@@ -184,11 +182,11 @@ extension GraphWalk {
     }
 
     /// Why a run that was cancelled ends before a visit.
-    private func cancelled(_ visit: Visit) -> RunFailure {
+    private func cancelled(_ visit: VisitContext) -> RunFailure {
         failure(NodeError(.cancelled, "the run was interrupted"), visit)
     }
 
-    private func failure(_ error: NodeError, _ visit: Visit) -> RunFailure {
+    private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {
         RunFailure(path: visit.path.text(of: flow.name(of: place)), error: error)
     }
 }

@@ -7,12 +7,12 @@ final class ItemLane {
     private let batch: SharedBatch
     private let outcomes: BatchOutcomes
     private let attempts: ItemAttempts
-    private let visit: Visit
+    private let visit: VisitContext
     private let limit: Int
     private var frame: ExecFrame
     private var sizer: ChunkSizer
 
-    init(_ lane: Lane, _ node: TypeNode, _ visit: Visit, _ batch: SharedBatch) {
+    init(_ lane: Lane, _ node: TypeNode, _ visit: VisitContext, _ batch: SharedBatch) {
         self.lane = lane
         self.node = node
         self.visit = visit
@@ -84,7 +84,7 @@ final class ItemLane {
                 rest.removeFirst()
                 batch.settled(1)
             } else if batch.isStopping {
-                if let error = first.error { batch.failed(first.ref, error) }
+                if let error = first.error { batch.failed(first.ref, error, attempt: first.attempt - 1) }
                 rest.removeFirst()
                 batch.settled(1)
             } else {
@@ -103,7 +103,7 @@ final class ItemLane {
             outcomes.succeeded(
                 work.ref.place, try await attempts.rescue(work.ref, error, attempt: work.attempt))
         } catch {
-            batch.failed(work.ref, error)
+            batch.failed(work.ref, error, attempt: work.attempt)
         }
     }
 

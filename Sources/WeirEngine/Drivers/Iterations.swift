@@ -9,13 +9,13 @@ final class Iterations {
     private let walk: GraphWalk
     private let chunk = ItemChunk(capacity: largestChunk)
     /// What iterations see but for the store of each, where each has one of its own.
-    private let base: Visit
+    private let base: VisitContext
     private let params: Params
-    private let path: PathScope
+    private let path: VisitPath
     private let overlay: StoreSnapshot?
     /// Whether each iteration has a store of its own.
     private let isOverlaid: Bool
-    private var inner: Visit?
+    private var inner: VisitContext?
     /// The place in the batch of the first item of the chunk.
     private var firstPlace = 0
     private var position = -1
@@ -25,7 +25,7 @@ final class Iterations {
     /// - Parameters:
     ///   - base: what iterations see but for the item; with an overlay but for the store, too.
     ///   - overlay: what the stores of iterations start from; nil where they share the flow's.
-    init(_ lane: Lane, _ flow: LaneFlow, _ base: Visit, _ overlay: StoreSnapshot?, _ batch: SharedBatch) {
+    init(_ lane: Lane, _ flow: LaneFlow, _ base: VisitContext, _ overlay: StoreSnapshot?, _ batch: SharedBatch) {
         self.lane = lane
         self.flow = flow
         self.batch = batch
@@ -42,7 +42,7 @@ final class Iterations {
         let fair = ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most)
         var sizer = ChunkSizer(limit: min(Self.largestChunk, fair))
         let most = min(Self.largestChunk, batch.definition.window ?? Self.largestChunk)
-        defer { if overlay == nil { lane.settleWrites() } else { lane.forgetWriter() } }
+        defer { if overlay == nil { lane.finishWrites() } else { lane.forgetWriter() } }
         var isNew = true
         while case .pull(let wanted) = await batch.next(wanted: min(sizer.size, most), isNew: isNew) {
             isNew = false
@@ -74,7 +74,7 @@ final class Iterations {
     ///
     /// - Returns: whether none is left; if not, the walk of the iteration under way must be finished.
     private func advance() -> Bool {
-        lane.settleOnThread()
+        lane.noteThread()
         // Taken out of the object once, not counted for each iteration.
         let (walk, batch, base, start) = (walk, batch, base, flow.start)
         while !batch.isStopping, begin() {
@@ -94,7 +94,7 @@ final class Iterations {
     }
 
     /// What the iteration under way sees.
-    private var visit: Visit { inner ?? base }
+    private var visit: VisitContext { inner ?? base }
 
     /// The place in the batch of the iteration under way.
     private var place: Int { firstPlace + position }
@@ -111,7 +111,7 @@ final class Iterations {
         }
         path.index = place
         if isOverlaid, let overlay {
-            inner = Visit(params: params, store: overlay.makeIterationStore(), path: path)
+            inner = VisitContext(params: params, store: overlay.makeIterationStore(), path: path)
         }
         return true
     }

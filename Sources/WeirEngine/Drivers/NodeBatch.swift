@@ -5,10 +5,10 @@ struct NodeBatch {
     private let lane: Lane
     private let node: TypeNode
     private let definition: BatchDefinition
-    private let visit: Visit
+    private let visit: VisitContext
 
     /// - Parameter visit: the visit as the node sees it.
-    init(_ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ visit: Visit) {
+    init(_ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ visit: VisitContext) {
         self.lane = lane
         self.node = node
         self.definition = definition

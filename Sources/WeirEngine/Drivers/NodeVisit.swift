@@ -17,10 +17,10 @@ struct NodeVisit {
 
     private let lane: Lane
     private let node: TypeNode
-    private let outer: Visit
+    private let outer: VisitContext
 
     /// - Parameter outer: the visit as the flow sees it, without the node's own params.
-    init(_ lane: Lane, _ node: TypeNode, _ outer: Visit) {
+    init(_ lane: Lane, _ node: TypeNode, _ outer: VisitContext) {
         self.lane = lane
         self.node = node
         self.outer = outer
@@ -53,7 +53,7 @@ struct NodeVisit {
     ///
     /// - Parameter visit: the visit as the node sees it.
     @inline(__always) static func advance(
-        _ node: TypeNode, _ visit: Visit, on lane: Lane
+        _ node: TypeNode, _ visit: VisitContext, on lane: Lane
     ) throws(NodeError) -> Progress {
         if try node.needsBinding(visit) { try node.bindNow(lane) }
         let prepared = try prepare(node, visit, on: lane)
@@ -78,14 +78,14 @@ struct NodeVisit {
         do {
             let visit = try node.inside(outer)
             let (result, attempt) = try await item(begun, visit)
-            lane.settleOnThread()
+            lane.noteThread()
             return try node.finishNow(visit, on: lane, prepared: begun.prepared, result: result, attempt: attempt)
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
     }
 
-    private func item(_ begun: Unfinished, _ visit: Visit) async throws(NodeError) -> (value: Value, attempt: Int) {
+    private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> (value: Value, attempt: Int) {
         do {
             return (try await node.value(of: begun.step, begun.prepared, at: visit, on: lane), 0)
         } catch {
@@ -93,13 +93,13 @@ struct NodeVisit {
         }
     }
 
-    private func attempts(_ visit: Visit) -> ItemAttempts {
+    private func attempts(_ visit: VisitContext) -> ItemAttempts {
         let counters = lane.environment.counters
         return ItemAttempts(lane: lane, node: node, visit: visit) { _ in counters.addRetry() }
     }
 
     @inline(__always) private static func prepare(
-        _ node: TypeNode, _ visit: Visit, on lane: Lane
+        _ node: TypeNode, _ visit: VisitContext, on lane: Lane
     ) throws(NodeError) -> Value {
         if node.hasInput { return try node.input.value(visit) }
         guard node.hasPrep else { return .null }

@@ -4,12 +4,12 @@ import WeirModel
 struct ParallelItems {
     private let lane: Lane
     private let node: TypeNode
-    private let visit: Visit
+    private let visit: VisitContext
     private let batch: SharedBatch
 
     init(
         _ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ source: BatchSource,
-        _ outcomes: BatchOutcomes, _ visit: Visit
+        _ outcomes: BatchOutcomes, _ visit: VisitContext
     ) {
         self.lane = lane
         self.node = node
@@ -47,7 +47,7 @@ struct ParallelItems {
         let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
         await batch.lanes.run {
             let lane = Lane(environment)
-            let own = Visit(params: Params(params.compacted()), store: store, path: PathScope(path))
+            let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
             await ItemLane(lane, TypeNode(use, source: source, environment.parts), own, batch).run()
         }
         return try batch.end()

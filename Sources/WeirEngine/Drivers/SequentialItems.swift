@@ -14,7 +14,7 @@ struct SequentialItems {
 
     init(
         _ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ source: BatchSource,
-        _ outcomes: BatchOutcomes, _ visit: Visit
+        _ outcomes: BatchOutcomes, _ visit: VisitContext
     ) {
         self.lane = lane
         self.node = node

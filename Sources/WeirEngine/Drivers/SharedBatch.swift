@@ -162,13 +162,15 @@ extension SharedBatch {
         switch fate {
         case .again: outcomes.retried(attempt + 1)
         case .rescue: break
-        case .failed: outcomes.failed(ref, error)
+        case .failed: outcomes.failed(ref, error, attempt: attempt)
         }
     }
 
     /// Notes an item that failed for good.
-    func failed(_ ref: ItemRef, _ error: NodeError) {
-        outcomes.failed(ref, error)
+    ///
+    /// - Parameter attempt: its last, from 0.
+    func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
+        outcomes.failed(ref, error, attempt: attempt)
         change { state, _ in state.machine.failed() }
     }
 

@@ -12,15 +12,15 @@ final class PendingWatch: Sendable {
 
     private let items: PendingItems
     private let clock: any EngineClock
-    private let events: any RunEvents
+    private let tell: @Sendable (RunWarning) -> Void
     private let isArmed = Atomic(false)
     /// When a node was named last, by its path without the numbers of items.
     private let named = Lock<[String: UInt64]>([:])
 
-    init(_ items: PendingItems, _ clock: any EngineClock, _ events: any RunEvents) {
+    init(_ items: PendingItems, _ clock: any EngineClock, tell: @escaping @Sendable (RunWarning) -> Void) {
         self.items = items
         self.clock = clock
-        self.events = events
+        self.tell = tell
     }
 
     /// Notes that items are pending, after they are in the table.
@@ -43,9 +43,9 @@ final class PendingWatch: Sendable {
         let now = clock.now
         let (overdue, youngest) = items.waiting(longerThanSince: now < Self.patience ? 0 : now - Self.patience)
         var next = youngest.map { $0 + Self.patience }
-        let lines = named.withLock { named in
+        let warnings = named.withLock { named in
             named = named.filter { overdue[$0.key] != nil }
-            var lines: [String] = []
+            var warnings: [RunWarning] = []
             for (node, items) in overdue.sorted(by: { $0.key < $1.key }) {
                 if let last = named[node], now - last < Self.silence {
                     next = min(next ?? .max, last + Self.silence)
@@ -53,23 +53,16 @@ final class PendingWatch: Sendable {
                 }
                 named[node] = now
                 next = min(next ?? .max, now + Self.silence)
-                lines.append(Self.line(items, now))
+                warnings.append(Self.warning(about: items, now))
             }
-            return lines
+            return warnings
         }
-        for line in lines { events.warning(line) }
+        for warning in warnings { tell(warning) }
         if let next { arm(at: next) }
     }
 
-    private static func line(_ items: OverdueItems, _ now: UInt64) -> String {
-        let seconds = (now - min(now, items.since)) / 1_000_000_000
-        let time = seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min"
-        let others =
-            switch items.count {
-            case 1: ""
-            case 2: "; another one of this node waits as well"
-            default: "; \(items.count - 1) others of this node wait as well"
-            }
-        return "\(items.path): pending for \(time), and nobody has completed it (item \(items.item))\(others)"
+    private static func warning(about items: OverdueItems, _ now: UInt64) -> RunWarning {
+        .neglectedItem(
+            path: items.path, item: items.item, nanoseconds: now - min(now, items.since), others: items.count - 1)
     }
 }

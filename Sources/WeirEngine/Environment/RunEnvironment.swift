@@ -13,8 +13,10 @@ package final class RunEnvironment: Sendable {
     let clock: any EngineClock
     /// Where items of manifests come from.
     let opener: any ItemSourceOpener
+    /// The run, as events name it.
+    package let id: RunID
     /// Whom to tell.
-    let events: any RunEvents
+    private let events: any RunEventSink
     /// The end before its time.
     package let cancellation: Cancellation
     /// The PENDING items.
@@ -24,12 +26,15 @@ package final class RunEnvironment: Sendable {
     /// The totals.
     package let counters = RunCounters()
     private let warned = Lock(NameSet())
+    private let groups = Atomic(0)
 
     /// Couples a plan with the outside.
     package init(
-        plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock, opener: any ItemSourceOpener,
-        events: any RunEvents, pendingItems: PendingItems, cancellation: Cancellation = Cancellation()
+        id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
+        opener: any ItemSourceOpener, events: any RunEventSink, pendingItems: PendingItems,
+        cancellation: Cancellation = Cancellation()
     ) {
+        self.id = id
         self.plan = plan
         self.parts = parts
         self.threads = threads
@@ -37,13 +42,21 @@ package final class RunEnvironment: Sendable {
         self.opener = opener
         self.events = events
         self.pendingItems = pendingItems
-        pendingWatch = PendingWatch(pendingItems, clock, events)
+        pendingWatch = PendingWatch(pendingItems, clock) { events.receive(.warning(id, $0)) }
         self.cancellation = cancellation
     }
 
+    /// Tells whoever listens.
+    func tell(_ event: RunEvent) { events.receive(event) }
+
+    /// Names the group that begins now.
+    func nextGroup() -> GroupID {
+        GroupID(run: id, number: groups.wrappingAdd(1, ordering: .relaxed).oldValue)
+    }
+
     /// Warns once about the same thing.
-    func warnOnce(_ key: String, _ text: @autoclosure () -> String) {
-        if warned.withLock({ $0.insert(key) }) { events.warning(text()) }
+    func warnOnce(_ key: String, _ warning: @autoclosure () -> RunWarning) {
+        if warned.withLock({ $0.insert(key) }) { tell(.warning(id, warning())) }
     }
 
     /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.

@@ -27,17 +27,17 @@ final class BatchOutcomes: Sendable {
         self.environment = environment
         self.path = path
         results = keepsResults ? ResultBuffer(total: total) : nil
-        progress = BatchProgress(path: path, total: total)
+        progress = BatchProgress(environment.nextGroup(), path: path, total: total)
         state = Lock(State(log: FailureLog(keepsErrors: keepsErrors)))
     }
 
     /// Tells that the batch begins.
-    func begin() { environment.events.batchStarted(progress) }
+    func begin() { environment.tell(.batchStarted(progress)) }
 
     /// Tells that the batch ended, one way or the other.
     func end() {
         environment.counters.add(progress)
-        environment.events.batchEnded(progress)
+        environment.tell(.batchEnded(progress))
     }
 
     /// Notes a call all of whose items succeeded.
@@ -59,16 +59,21 @@ final class BatchOutcomes: Sendable {
     func retried(_ attempt: Int) { progress.addRetry(attempt) }
 
     /// Notes an item that failed for good.
-    func failed(_ ref: ItemRef, _ error: NodeError) {
+    ///
+    /// - Parameter attempt: its last, from 0, where that is known.
+    func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int? = nil) {
         results?.set(error.value, at: ref.place)
-        failed(ref.place, RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description))
+        let failure = RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description)
+        failed(ref.place, failure, attempt: attempt)
     }
 
     /// Notes an iteration that failed.
-    func failed(_ place: Int, _ failure: RunFailure) {
+    func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil) {
         // What the end of the run ended has neither succeeded nor failed.
         if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
-        if !environment.cancellation.isCancelled { environment.events.itemFailed(failure) }
+        if !environment.cancellation.isCancelled {
+            environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
+        }
         state.withLock { $0.log.add(place, failure) }
     }
 

@@ -26,7 +26,7 @@ final class Formula {
     /// The value at a visit.
     ///
     /// - Throws: as `TemplateScope.evaluate`.
-    func value(_ visit: Visit) throws(NodeError) -> Value {
+    func value(_ visit: VisitContext) throws(NodeError) -> Value {
         // What is missing or null may have a default, or a message.
         if isParam, let value = visit.params.lookup(key), !value.isNull { return value }
         guard readsStore else { return try TemplateScope(params: visit.params, store: nil).evaluate(template) }

@@ -40,7 +40,7 @@ final class Lane {
     /// Lets what this lane has written come before what others write from now on; at its end.
     ///
     /// At its start a lane knows no map of the store yet, and whoever looks for one settles what others have written.
-    func settleWrites() { lastWriter?.settle() }
+    func finishWrites() { lastWriter?.settle() }
 
     /// Forgets the store written last, which may keep old states of another one readable.
     func forgetWriter() { lastWriter = nil }
@@ -51,19 +51,19 @@ final class Lane {
     /// Notes which thread makes the calls that follow.
     ///
     /// After every possible suspension.
-    func settleOnThread() { call.worker = environment.threads.currentWorker ?? 0 }
+    func noteThread() { call.worker = environment.threads.currentWorker ?? 0 }
 
     /// Runs synchronous calls into a node's code, while no call runs that its declared concurrency forbids.
     func turn<Result>(
         _ turnstile: Gate?, _ body: () throws(NodeError) -> Result
     ) async throws(NodeError) -> Result {
         guard let turnstile else {
-            settleOnThread()
+            noteThread()
             return try body()
         }
         _ = await acquire(turnstile)
         defer { turnstile.release() }
-        settleOnThread()
+        noteThread()
         return try body()
     }
 

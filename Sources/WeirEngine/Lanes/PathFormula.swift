@@ -37,7 +37,7 @@ final class PathFormula {
     /// The keys at a visit.
     ///
     /// - Throws: as `TemplateScope.resolve`.
-    func keys(_ visit: Visit) throws(NodeError) -> [Key] {
+    func keys(_ visit: VisitContext) throws(NodeError) -> [Key] {
         if isGeneral { return try generalKeys(visit) }
         var keys: [Key] = []
         keys.reserveCapacity(steps.count)
@@ -57,12 +57,12 @@ final class PathFormula {
     }
 
     /// The key of a step whose value is neither a string nor an integer.
-    private func text(of index: Int, _ visit: Visit) throws(NodeError) -> Key {
+    private func text(of index: Int, _ visit: VisitContext) throws(NodeError) -> Key {
         guard case .reference(let reference) = path.steps[index] else { return "" }
         return try TemplateScope(params: visit.params, store: nil).key(reference)
     }
 
-    private func generalKeys(_ visit: Visit) throws(NodeError) -> [Key] {
+    private func generalKeys(_ visit: VisitContext) throws(NodeError) -> [Key] {
         guard readsStore else { return try TemplateScope(params: visit.params, store: nil).resolve(path) }
         return try visit.store.read { (view) throws(NodeError) -> [Key] in
             try TemplateScope(params: visit.params, store: view).resolve(path)

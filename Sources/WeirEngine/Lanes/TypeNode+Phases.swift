@@ -3,19 +3,19 @@ import WeirModel
 /// What a visit calls besides exec: bind, prep and post.
 extension TypeNode {
     /// A visit as the node sees it, with the node's own params under the flow's effective ones (P1).
-    func inside(_ visit: Visit) throws(NodeError) -> Visit {
+    func inside(_ visit: VisitContext) throws(NodeError) -> VisitContext {
         guard hasParams else { return visit }
         if let own = constantParams {
-            return Visit(params: visit.params.over(own), store: visit.store, path: visit.path)
+            return VisitContext(params: visit.params.over(own), store: visit.store, path: visit.path)
         }
         let scope = TemplateScope(params: visit.params, store: nil)
         var own = MapBuilder()
         for (key, template) in definition.params { own.set(key, try scope.evaluate(template)) }
-        return Visit(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
+        return VisitContext(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
     }
 
     /// Puts the settings in force, waiting for the node's turn where they changed.
-    func bind(_ visit: Visit, on lane: Lane) async throws(NodeError) {
+    func bind(_ visit: VisitContext, on lane: Lane) async throws(NodeError) {
         guard try needsBinding(visit) else { return }
         try await lane.turn(turnstile) { () throws(NodeError) in try bindNow(lane) }
     }
@@ -23,7 +23,7 @@ extension TypeNode {
     /// Finds the settings for a visit.
     ///
     /// - Returns: whether the session must be told.
-    func needsBinding(_ visit: Visit) throws(NodeError) -> Bool {
+    func needsBinding(_ visit: VisitContext) throws(NodeError) -> Bool {
         if isBound && hasConstantSettings { return false }
         let changed: Bool
         if readsStore {
@@ -44,7 +44,7 @@ extension TypeNode {
     }
 
     /// Calls the node type's prep on a snapshot of the store (S1), on the node's turn.
-    func prepNow(_ visit: Visit, on lane: Lane) throws(NodeError) -> Prepared {
+    func prepNow(_ visit: VisitContext, on lane: Lane) throws(NodeError) -> Prepared {
         (lane.call.attempt, lane.call.attempts) = (0, 1)
         return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
             try session.prep(lane.call, access)
@@ -55,7 +55,7 @@ extension TypeNode {
     ///
     /// - Parameter complaint: what to say of a stream.
     func prepOne(
-        _ visit: Visit, on lane: Lane, _ complaint: @autoclosure () -> String
+        _ visit: VisitContext, on lane: Lane, _ complaint: @autoclosure () -> String
     ) throws(NodeError) -> Value {
         switch try prepNow(visit, on: lane) {
         case .value(let value): return value
@@ -67,7 +67,7 @@ extension TypeNode {
 
     /// Writes the result and finds the action.
     func finish(
-        _ visit: Visit, on lane: Lane, prepared: Value, result: Value, attempt: Int = 0
+        _ visit: VisitContext, on lane: Lane, prepared: Value, result: Value, attempt: Int = 0
     ) async throws(NodeError) -> String? {
         try await lane.turn(turnstile) { () throws(NodeError) in
             try finishNow(visit, on: lane, prepared: prepared, result: result, attempt: attempt)
@@ -78,7 +78,7 @@ extension TypeNode {
     ///
     /// - Parameter attempt: the one that gave the result, from 0; of a batch the highest that any item came to.
     func finishNow(
-        _ visit: Visit, on lane: Lane, prepared: Value, result: Value, attempt: Int = 0
+        _ visit: VisitContext, on lane: Lane, prepared: Value, result: Value, attempt: Int = 0
     ) throws(NodeError) -> String? {
         // What runs once at a time writes in the order in which it ran.
         let isOrdered = turnstile != nil
@@ -95,12 +95,9 @@ extension TypeNode {
         return action
     }
 
-    private func reportSlowPost(_ visit: Visit, _ environment: RunEnvironment, _ nanoseconds: UInt64) {
+    private func reportSlowPost(_ visit: VisitContext, _ environment: RunEnvironment, _ nanoseconds: UInt64) {
         guard nanoseconds > 10_000_000 else { return }
-        let path = visit.path.text(of: name)
         environment.warnOnce(
-            "post \(definition.location)",
-            "\(path): post had the store to itself for \(nanoseconds / 1_000_000) ms, during which nothing else could write "
-                + "there; move the work to exec, or before the first read")
+            "post \(definition.location)", .slowPost(path: visit.path.text(of: name), nanoseconds: nanoseconds))
     }
 }

@@ -14,7 +14,7 @@ internal import WeirModel
     private let core: FunctionCore
     private let context: CallContext
     private let encoder: ForeignEncoder
-    private let decoder: ForeignDecoder
+    private let results: ForeignResults
 
     /// - Parameter arena: what the result lives in.
     init(_ session: FunctionSession, _ arena: Region, _ context: CallContext) {
@@ -23,9 +23,7 @@ internal import WeirModel
         let core = session.core
         self.core = core
         encoder = ForeignEncoder(scratch: session.scratch, group: core.group)
-        decoder = unsafe ForeignDecoder(arena: arena, group: core.group) { (handle, pointer) throws(NodeError) in
-            unsafe core.makeResource(handle, pointer, session.instance.handles, parents: session.parents)
-        }
+        results = ForeignResults(session, arena)
     }
 
     /// The result of one item.
@@ -49,7 +47,7 @@ internal import WeirModel
         let status = session.activeCall.perform { unsafe Int(weir_call_invoke(session.plan)) }
         if status != WEIR_CALL_DONE { throw session.exception }
         if let failure = failure(taken) { throw failure }
-        return unsafe try results(binding)
+        return unsafe try results.value(binding)
     }
 
     // MARK: Arguments
@@ -160,7 +158,7 @@ internal import WeirModel
         let slot = unsafe session.memory + parameter.slot
         let element = parameter.parameter.type.elementSize
         let given = parameter.parameter.direction == .inout ? session.counts[index] : 0
-        let capacity = try elements(parameter.capacity, parameter.subject) ?? given
+        let capacity = try session.elements(parameter.capacity, parameter.subject) ?? given
         guard given <= capacity else {
             throw NodeError(
                 .invalidInput, "\(parameter.subject) has \(given) elements, and there is room for \(capacity)")
@@ -182,7 +180,7 @@ internal import WeirModel
     private func checkCount(_ index: Int) throws(NodeError) {
         let parameter = core.parameters[index]
         guard parameter.parameter.direction == .in, parameter.isCountedByOthers,
-            let wanted = try elements(parameter.capacity, parameter.subject), wanted != session.counts[index]
+            let wanted = try session.elements(parameter.capacity, parameter.subject), wanted != session.counts[index]
         else { return }
         if parameter.parameter.type.isOptional,
             unsafe ForeignDecoder.pointer(at: session.memory + parameter.slot) == nil
@@ -194,26 +192,6 @@ internal import WeirModel
             "\(parameter.subject) has \(session.counts[index]) elements, and \(parameter.countingText) \(wanted)")
     }
 
-    private func length(of product: CProduct, in indices: [Int], _ subject: String) throws(NodeError) -> Int {
-        var numbers: [Int64] = []
-        for index in indices { numbers.append(Int64(try length(in: index, subject))) }
-        guard let length = product.length(of: numbers) else {
-            throw NodeError(
-                .invalidInput, "\(numbers.map(String.init).joined(separator: " and ")) give no length for \(subject)")
-        }
-        return Int(length)
-    }
-
-    private func length(in index: Int, _ subject: String) throws(NodeError) -> Int {
-        guard case .number(let number) = core.parameters[index].parameter.type else { return 0 }
-        guard let length = unsafe number.load(UnsafeRawPointer(session.place(of: index))), length >= 0 else {
-            throw NodeError(.invalidInput, "\(core.parameters[index].subject) is no length for \(subject)")
-        }
-        return Int(length)
-    }
-
-    // MARK: Results
-
     /// The error of a call that failed, by its rule or by that of what was called back; nil where all is well.
     private func failure(_ taken: [TakenHandle]) -> NodeError? {
         var callbackFailure = session.activeCall.failure
@@ -222,7 +200,7 @@ internal import WeirModel
         guard failed || callbackFailure != nil else { return nil }
         let failure = callbackFailure ?? session.failure(messageParameter: messageText())
         if failed { for handle in taken where handle.staysOnFailure { handle.giveBack() } }
-        releaseAll(except: [])
+        results.releaseAll(except: [])
         return failure
     }
 
@@ -233,157 +211,4 @@ internal import WeirModel
         else { return nil }
         return unsafe LineText.decoded(cString: text.assumingMemoryBound(to: CChar.self))
     }
-
-    /// Frees what C handed over, and ends handles that became no value.
-    private func releaseAll(except kept: Set<Int>) {
-        if core.releasesResult, !kept.contains(-1) {
-            let count = certainElements(core.resultCapacity)
-            unsafe release(core.declaration.signature.result, at: session.memory + core.resultSlot, count: count)
-        }
-        for (index, parameter) in core.parameters.enumerated() where parameter.isReleased && !kept.contains(index) {
-            let count = certainElements(parameter.capacity)
-            let place = unsafe parameter.cell == nil ? session.memory + parameter.slot : session.place(of: index)
-            unsafe release(parameter.parameter.type, at: place, count: count)
-        }
-    }
-
-    /// - Parameter count: the number of elements of a list; nil for one that ends with NULL.
-    private func release(_ type: CType, at slot: UnsafeRawPointer, count: Int?) {
-        guard let pointer = unsafe ForeignDecoder.pointer(at: slot) else { return }
-        switch type {
-        case .optional(let inner): unsafe release(inner, at: slot, count: count)
-        case .freed(let inner, let name):
-            unsafe release(inner, at: slot, count: count)
-            unsafe end(pointer, with: name)
-        case .array(let element, _):
-            guard !element.isHandle, !element.releaseFunctions.isEmpty else { return }
-            let count = unsafe count ?? ForeignDecoder.endedCount(pointer)
-            for index in 0..<count {
-                unsafe release(element, at: pointer + index * MemoryLayout<Int>.stride, count: nil)
-            }
-        default: if let name = type.releaseFunctions.first { unsafe end(pointer, with: name) }
-        }
-    }
-
-    private func end(_ pointer: UnsafeRawPointer, with name: String) {
-        guard let function = unsafe core.end(name) else { return }
-        unsafe weir_call_end(core.site, function, UnsafeMutableRawPointer(mutating: pointer))
-    }
-
-    /// The number of elements of which nothing tells that there are none; nil for a list that ends with NULL.
-    private func certainElements(_ capacity: ParameterPlan.Capacity) -> Int? {
-        do {
-            return try elements(capacity, "")
-        } catch {
-            return 0
-        }
-    }
-
-    /// The number of elements that a list has; nil for one that ends with NULL.
-    private func elements(_ capacity: ParameterPlan.Capacity, _ subject: String) throws(NodeError) -> Int? {
-        switch capacity {
-        case .none: return nil
-        case .fixed(let count): return count
-        case .parameter(let index): return try length(in: index, subject)
-        case .product(let indices, let product): return try length(of: product, in: indices, subject)
-        }
-    }
-
-    @unsafe private func results(_ binding: FunctionBinding) throws(NodeError) -> weir_value {
-        // A handle that became a value is ended with it; everything else that C handed over is freed here.
-        var kept: Set<Int> = []
-        defer { releaseAll(except: kept) }
-        func value(_ index: Int) throws(NodeError) -> weir_value {
-            switch binding.outputs[index] {
-            case .result:
-                let value = unsafe try result()
-                if core.declaration.signature.result.isHandle { kept.insert(-1) }
-                return unsafe value
-            case .parameter(let parameter):
-                let value = unsafe try output(parameter)
-                if core.parameters[parameter].parameter.type.isHandle { kept.insert(parameter) }
-                return unsafe value
-            case .collected(let parameter):
-                let list = Value.list(session.closures[parameter]?.takeCollected() ?? [])
-                decoder.arena.keep(list.owner)
-                return unsafe list.raw
-            }
-        }
-        if binding.outputs.isEmpty { return unsafe weir_null() }
-        if binding.outputs.count == 1 { return unsafe try value(0) }
-        return unsafe try decoder.map(binding.outputNames, value)
-    }
-
-    @unsafe private func result() throws(NodeError) -> weir_value {
-        unsafe try decoded(
-            core.declaration.signature.result, at: session.memory + core.resultSlot, core.resultCapacity,
-            core.resultSubject)
-    }
-
-    @unsafe private func output(_ index: Int) throws(NodeError) -> weir_value {
-        let parameter = core.parameters[index]
-        let type = parameter.parameter.type
-        if parameter.parameter.isBuffer {
-            let count = try used(parameter, capacity: session.counts[index])
-            let start = unsafe ForeignDecoder.pointer(at: session.memory + parameter.slot)
-            guard let start = unsafe start else { return unsafe weir_null() }
-            return unsafe try decoder.decodeElements(type, at: start, count: count, parameter.subject)
-        }
-        return unsafe try decoded(type, at: session.place(of: index), parameter.capacity, parameter.subject)
-    }
-
-    /// The value in a slot, or of the elements that the pointer there leads to.
-    @unsafe private func decoded(
-        _ type: CType, at slot: UnsafeRawPointer, _ capacity: ParameterPlan.Capacity, _ subject: String
-    ) throws(NodeError) -> weir_value {
-        guard type.unwrapped.extent != nil else { return unsafe try decoder.decode(type, at: slot, subject) }
-        if type.isOptional, unsafe ForeignDecoder.pointer(at: slot) == nil { return unsafe weir_null() }
-        let start = unsafe try decoder.solid(slot, subject)
-        let count = unsafe try elements(capacity, subject) ?? ForeignDecoder.endedCount(start)
-        return unsafe try decoder.decodeElements(type.unwrapped, at: start, count: count, subject)
-    }
-
-    /// How many elements of a buffer C filled.
-    private func used(_ parameter: ParameterPlan, capacity: Int) throws(NodeError) -> Int {
-        let used: Int
-        switch parameter.used {
-        case .all:
-            guard case .parameter(let index) = parameter.capacity,
-                core.parameters[index].parameter.direction == .inout
-            else { return capacity }
-            used = try length(in: index, parameter.subject)
-        case .parameter(let index): used = try length(in: index, parameter.subject)
-        case .result:
-            guard case .number(let number) = core.declaration.signature.result else { return capacity }
-            used = unsafe Int(number.load(session.memory + core.resultSlot) ?? -1)
-        }
-        guard used >= 0, used <= capacity else {
-            throw NodeError(
-                .failed, "\(parameter.subject) has room for \(capacity), and the function says that it filled \(used)",
-                retry: .no)
-        }
-        return used
-    }
-}
-
-extension CType {
-    /// Whether it is a handle, NULL or not.
-    var isHandle: Bool { if case .handle = unwrapped { true } else { false } }
-
-    /// Whether a value of the type has handles, or is one.
-    var containsHandle: Bool {
-        switch unwrapped {
-        case .handle: true
-        case .array(let element, _): element.containsHandle
-        case .pointer(let target): target.containsHandle
-        case .structure(let structure): structure.fields.contains { $0.type.containsHandle }
-        default: false
-        }
-    }
-
-    /// The alignment of the elements of a buffer.
-    var elementAlignment: Int { if case .array(let element, _) = self { element.layout.alignment } else { 1 } }
-
-    /// The bytes of one element of a buffer.
-    var elementSize: Int { if case .array(let element, _) = self { max(1, element.layout.size) } else { 1 } }
 }

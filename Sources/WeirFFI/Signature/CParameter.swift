@@ -68,3 +68,8 @@ package struct CParameter: Hashable, Sendable {
         }
     }
 }
+
+extension CParameter {
+    /// The type that C gets: a pointer for what is passed by its address.
+    var passedType: CType { isPassedByAddress ? .unused : type }
+}

@@ -35,3 +35,8 @@ extension FunctionDeclaration {
         return needed.count == 1 && names.count > 1 && names.contains(needed[0].name) ? needed[0].name : nil
     }
 }
+
+extension FunctionDeclaration {
+    /// The first part of its name, `zlib` in `zlib.crc32`.
+    package var group: String { name.split(separator: ".").first.map(String.init) ?? name }
+}

@@ -60,7 +60,8 @@ package final class LinkCheck {
     private func undefined() -> String? {
         for file in newFiles {
             let missing = (linkage(file)?.needs ?? []).filter { need in
-                !LoadedSymbols.has(need) && !(scope.files + others).contains { linkage($0)?.has(need) ?? false }
+                !LoadedSymbols.has(need.name, version: need.version?.name)
+                    && !(scope.files + others).contains { linkage($0)?.has(need) ?? false }
             }
             guard let first = missing.first else { continue }
             let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""

@@ -49,6 +49,7 @@ internal import WeirModel
             var made: UnsafeMutableRawPointer?
             let status = unsafe weir_barrier_bind(core.site, call.fault, core.type, core.instance, call.raw, &made)
             call.end()
+            withExtendedLifetime(arena) {}
             if let failure = call.failure(of: "bind", status) {
                 state = .failed(failure)
                 return failure

@@ -37,17 +37,12 @@ package final class PluginHost: Sendable {
     /// - Throws: when there is no such node type, when its plugin cannot be loaded or breaks a rule of the ABI, and when
     ///   the plugin refuses. All mean exit status 3.
     package func makeInstance(
-        nodeType: String, path: String, settings: (NodeTypeInfo) -> Value = PluginHost.defaults
+        nodeType: String, path: String, settings: (NodeTypeInfo) -> Value = \.defaultSettings
     ) throws(PluginError) -> any NodeInstance {
         let (entry, info) = try catalog.nodeType(named: nodeType)
         let plugin = try LoadedPlugin.load(entry, context)
         return PluginNodeInstance(
             try PluginInstanceCore(plugin: plugin, info: info, path: path, host: context, settings: settings(info)))
-    }
-
-    /// The settings of a node type that nothing gives any.
-    package static func defaults(of info: NodeTypeInfo) -> Value {
-        .map(info.declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) })
     }
 
     /// Tells every plugin of the process that it ends; once, when no instance is left.

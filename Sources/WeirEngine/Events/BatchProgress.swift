@@ -2,6 +2,8 @@ import Synchronization
 
 /// The counters of one running batch, for whoever shows them.
 package final class BatchProgress: Sendable {
+    /// Which visit of the batch this is.
+    package let group: GroupID
     /// The path of the batch, `main/summarize`.
     package let path: String
     private let totalItems: Atomic<Int>
@@ -10,7 +12,8 @@ package final class BatchProgress: Sendable {
     private let retriedItems = Atomic(0)
     private let highest = Atomic(0)
 
-    init(path: String, total: Int?) {
+    init(_ group: GroupID, path: String, total: Int?) {
+        self.group = group
         self.path = path
         totalItems = Atomic(total ?? -1)
     }

@@ -40,7 +40,7 @@ internal import WeirModel
         unsafe type = unsafe node.type
         unsafe site = plugin.makeSite(nodeType: info.name, at: path)
         unsafe pathText = strdup(path)
-        defaults = PluginHost.defaults(of: info)
+        defaults = info.defaultSettings
         workers = WorkerTable(isNeeded: unsafe node.type.pointee.create_worker != nil)
         guard let create = unsafe node.type.pointee.create else { return }
         _ = unsafe create
@@ -51,6 +51,7 @@ internal import WeirModel
         var made: UnsafeMutableRawPointer?
         let status = unsafe weir_barrier_create(site, call.fault, type, node.object, call.raw, &made)
         call.end()
+        withExtendedLifetime(arena) {}
         if let failure = call.failure(of: "create", status) {
             isCreated = false
             throw PluginError(path: plugin.path, "\(path): \(info.name) cannot be set up: \(failure.message)")
@@ -75,7 +76,7 @@ internal import WeirModel
 
     /// A call of this instance with the default settings in force.
     func makeCall() -> PluginCall {
-        unsafe PluginCall(host: host, nodePath: pathText, owner: self, settings: defaults)
+        unsafe PluginCall(host: host, nodePath: pathText, owner: self, settings: defaults, isAsync: info.isAsync)
     }
 
     /// The state of the calling thread, made at its first call; NULL when the node type has none.
@@ -98,6 +99,7 @@ internal import WeirModel
         var made: UnsafeMutableRawPointer?
         let status = unsafe weir_barrier_create_worker(site, call.fault, type, instance, call.raw, &made)
         call.end()
+        withExtendedLifetime(arena) {}
         if let failure = call.failure(of: "create_worker", status) { throw failure }
         unsafe workers.set(number, made)
         return unsafe made

@@ -152,16 +152,6 @@ internal import WeirModel
     }
 }
 
-extension FunctionDeclaration {
-    /// The first part of its name, `zlib` in `zlib.crc32`.
-    package var group: String { name.split(separator: ".").first.map(String.init) ?? name }
-}
-
-extension CParameter {
-    /// The type that C gets: a pointer for what is passed by its address.
-    var passedType: CType { isPassedByAddress ? .unused : type }
-}
-
 extension CType {
     /// What a slot of the type holds for the loop beside the call; nil where it cannot take part.
     var callKind: weir_call_kind? {

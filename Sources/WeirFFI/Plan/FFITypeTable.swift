@@ -74,17 +74,3 @@ internal import CFFI
         return unsafe description
     }
 }
-
-extension CType {
-    /// What lies inside a struct for a field of the type: so many of which.
-    var inlineElements: (element: CType, count: Int) {
-        switch self {
-        case .bytes(let extent, _), .text(let extent):
-            if case .fixed(let count) = extent.capacity { return (.number(.u8), count) }
-        case .array(let element, let extent):
-            if case .fixed(let count) = extent.capacity { return (element, count) }
-        default: break
-        }
-        return (self, 1)
-    }
-}

@@ -1,15 +1,15 @@
 /// Where a lane is: the node it visits, and around it the flows and iterations.
 ///
 /// Turned into text only for messages. Flows may be nested thousands deep, so nothing here is recursive.
-final class PathScope {
-    private var parent: PathScope?
+final class VisitPath {
+    private var parent: VisitPath?
     private let name: String
     /// The number of flows around it.
     private let depth: Int
     /// The item of a batch flow whose iteration is under way.
     var index: Int?
 
-    init(_ name: String, in parent: PathScope? = nil) {
+    init(_ name: String, in parent: VisitPath? = nil) {
         self.name = name
         self.parent = parent
         depth = (parent?.depth ?? -1) + 1
@@ -37,7 +37,7 @@ final class PathScope {
     var places: [Place] {
         var places: [Place] = []
         places.reserveCapacity(depth + 1)
-        var scope: PathScope? = self
+        var scope: VisitPath? = self
         while let place = scope {
             places.append(Place(name: place.name, index: place.index))
             scope = place.parent
@@ -48,9 +48,9 @@ final class PathScope {
 
     /// A place of its own for another lane.
     convenience init(_ places: [Place]) {
-        var parent: PathScope?
+        var parent: VisitPath?
         for place in places.dropLast() {
-            parent = PathScope(place.name, in: parent)
+            parent = VisitPath(place.name, in: parent)
             parent?.index = place.index
         }
         self.init(places.last?.name ?? "", in: parent)

@@ -1,5 +1,6 @@
 internal import CWeirBarrier
 internal import Synchronization
+internal import WeirEngine
 internal import WeirModel
 
 /// Exceptions of callbacks that end something, such as destroy: no item fails with them, so they go to the run's log.

@@ -90,17 +90,3 @@ struct FunctionBinding {
         return outputs.sorted { Key($0.0) < Key($1.0) }
     }
 }
-
-extension CDefault {
-    /// The default as a value; null for a length, which depends on another argument.
-    var value: Value {
-        switch self {
-        case .null, .length: .null
-        case .bool(let flag): .bool(flag)
-        case .int(let number): .int(number)
-        case .unsigned(let number): .int(unsigned: number)
-        case .float(let number): .float(number)
-        case .string(let text): .string(text)
-        }
-    }
-}

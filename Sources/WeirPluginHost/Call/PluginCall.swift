@@ -29,7 +29,9 @@ internal import WeirModel
 
     let memory: UnsafeMutablePointer<weir_barrier_call>
     /// What the node path and the binding live in; nil for calls outside an instance.
-    private let owner: PluginInstanceCore?
+    private let owner: AnyObject?
+    /// Whether the node type may leave items PENDING.
+    private let isAsync: Bool
     private let host: HostContext
     @exclusivity(unchecked) private var settings: Value
     @exclusivity(unchecked) private var binding: AnyObject?
@@ -47,12 +49,14 @@ internal import WeirModel
     /// - Parameters:
     ///   - nodePath: NUL-terminated, and alive as long as `owner`.
     ///   - settings: a map.
+    ///   - isAsync: whether the node type may leave items PENDING.
     @unsafe init(
-        host: HostContext, nodePath: UnsafePointer<CChar>, owner: PluginInstanceCore?, settings: Value,
-        cancellation: CancelFlag = CancelFlag()
+        host: HostContext, nodePath: UnsafePointer<CChar>, owner: AnyObject?, settings: Value,
+        cancellation: CancelFlag = CancelFlag(), isAsync: Bool = false
     ) {
         self.host = host
         self.owner = owner
+        self.isAsync = isAsync
         unsafe self.settings = settings
         unsafe self.cancellation = cancellation
         unsafe memory = .allocate(capacity: 1)
@@ -73,7 +77,7 @@ internal import WeirModel
     func another() -> PluginCall {
         let call = unsafe PluginCall(
             host: host, nodePath: memory.pointee.call.node_path, owner: owner, settings: settings,
-            cancellation: cancellation)
+            cancellation: cancellation, isAsync: isAsync)
         unsafe call.binding = binding
         unsafe call.memory.pointee.call.binding = memory.pointee.call.binding
         return call
@@ -215,7 +219,7 @@ extension PluginCall {
 
     /// A token for an item of the running exec, or 0.
     func reserveToken(_ index: UInt32) -> UInt64 {
-        guard case .exec(let frame, let items) = unsafe stage, owner?.info.isAsync == true else { return 0 }
+        guard case .exec(let frame, let items) = unsafe stage, isAsync else { return 0 }
         return unsafe frame._withUnsafeGuaranteedRef { frame in
             guard Int(index) < frame.chunk.count else { return 0 }
             if let known = frame.tokens[Int(index)] { return TokenCode.encode(known, table: host.table) ?? 0 }

@@ -4,12 +4,12 @@ import WeirModel
 ///
 /// One object serves all iterations that a lane runs one after another, since copying its parts for each would touch many
 /// reference counts.
-final class Visit {
+final class VisitContext {
     let params: Params
     let store: Store
-    let path: PathScope
+    let path: VisitPath
 
-    init(params: Params, store: Store, path: PathScope) {
+    init(params: Params, store: Store, path: VisitPath) {
         self.params = params
         self.store = store
         self.path = path

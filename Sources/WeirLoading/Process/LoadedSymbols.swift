@@ -45,10 +45,10 @@ enum LoadedSymbols {
     }
 
     /// Whether a symbol is there that a library needs.
-    static func has(_ need: LibraryLinkage.Need) -> Bool {
-        guard let version = need.version?.name, let versioned = unsafe versioned else {
-            return unsafe dlsym(nil, need.name) != nil
-        }
-        return unsafe versioned(nil, need.name, version) != nil
+    ///
+    /// - Parameter version: the name of the version that is needed; nil for any.
+    static func has(_ name: String, version: String?) -> Bool {
+        guard let version, let versioned = unsafe versioned else { return unsafe dlsym(nil, name) != nil }
+        return unsafe versioned(nil, name, version) != nil
     }
 }

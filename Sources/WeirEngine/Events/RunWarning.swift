@@ -1,0 +1,48 @@
+import WeirModel
+
+/// Something in a run that is probably not as meant: which kind, and what is known of it.
+///
+/// Whoever decides by a warning looks at the case; the text is for people.
+package enum RunWarning: Sendable, Equatable {
+    /// The flow ended, because a node with transitions has none for its action.
+    case actionWithoutNext(path: String, action: String, known: [String])
+    /// A post kept all others from writing to the store for so many nanoseconds.
+    case slowPost(path: String, nanoseconds: UInt64)
+    /// A batch had no items, for a reason in words.
+    case emptyBatch(path: String, reason: String)
+    /// A PENDING item, in short, has waited for so many nanoseconds, and others of its node wait as well.
+    case neglectedItem(path: String, item: String, nanoseconds: UInt64, others: Int)
+    /// A callback of a C function failed outside of any call, so that no item can have the failure.
+    case strayCallback(text: String)
+
+    /// One line for people.
+    package var text: String {
+        switch self {
+        case .actionWithoutNext(let path, let action, let known):
+            "\(path): the flow ends, because no next node is given for the action \"\(action)\" "
+                + "(there is one for \(known.map { "\"\($0)\"" }.joined(separator: ", ")))"
+                + Suggestion.clause(for: action, among: known)
+        case .slowPost(let path, let nanoseconds):
+            "\(path): post had the store to itself for \(nanoseconds / 1_000_000) ms, during which nothing else could write "
+                + "there; move the work to exec, or before the first read"
+        case .emptyBatch(let path, let reason): "\(path): \(reason)"
+        case .neglectedItem(let path, let item, let nanoseconds, let others):
+            "\(path): pending for \(Self.time(nanoseconds)), and nobody has completed it (item \(item))"
+                + Self.clause(about: others)
+        case .strayCallback(let text): text
+        }
+    }
+
+    private static func time(_ nanoseconds: UInt64) -> String {
+        let seconds = nanoseconds / 1_000_000_000
+        return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min"
+    }
+
+    private static func clause(about others: Int) -> String {
+        switch others {
+        case 0: ""
+        case 1: "; another one of this node waits as well"
+        default: "; \(others) others of this node wait as well"
+        }
+    }
+}
