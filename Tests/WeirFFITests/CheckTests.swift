@@ -12,10 +12,9 @@ struct CheckTests {
         guard let manifest else { return syntax.map(\.description) }
         let catalog = FunctionCatalog(manifest.functions)
         var found = syntax + catalog.problems
-        let types = NodeTypeCatalog(listed: catalog.groups, missing: catalog.incomplete)
-        found += CallbackCheck(catalog, info: types.info).problems(of: manifest)
+        found += CallbackCheck(catalog, catalog).problems(of: manifest)
         found += LiteralCheck(catalog).problems(of: manifest)
-        return ManifestChecker.check(manifest, catalog: types, after: found).map {
+        return ManifestChecker.check(manifest, library: catalog, after: found).map {
             $0.description.replacing("flow.yaml:", with: "")
         }
     }
@@ -126,7 +125,7 @@ struct CheckTests {
         group.functions = [
             .init(name: "f", location: place, signature: PlacedText("int triple(int x)", location: place))
         ]
-        #expect(FunctionCatalog([group]).info("g.f")?.concurrency == .serialGroup("libgrammar.so"))
+        #expect(FunctionCatalog([group]).info(of: "g.f")?.concurrency == .serialGroup("libgrammar.so"))
     }
 
     @Test func whatIsWrittenOutFitsAsACallWouldHaveIt() throws {

@@ -73,9 +73,11 @@ struct ParamExplainer {
         for (key, template) in way.node.params { add("\(key)", template.text, "params of node \(way.path)") }
         for schema in info?.declaredParams ?? [] where !seen.contains(schema.name) {
             let origin = "default of \(info?.name ?? "the node type")"
-            if let value = schema.defaultValue {
-                add(schema.name, Template.constant(value).text, origin)
-            } else {
+            switch (schema.defaultValue, schema.standIn) {
+            case (let value?, _): add(schema.name, Template.constant(value).text, origin)
+            case (nil, .text(let text)?): add(schema.name, text, origin)
+            case (nil, .item?): add(schema.name, "(the item's)", "item of \(way.path)")
+            case (nil, nil):
                 add(schema.name, "(none)", schema.isRequired ? "required, and missing" : "optional, not given")
             }
         }

@@ -38,7 +38,7 @@ extension Check {
     }
 
     private func writes(_ type: String) -> Bool {
-        guard let phases = catalog.info(type)?.phases else { return true }
+        guard let phases = library.info(of: type)?.phases else { return true }
         return phases.contains(.prep) || phases.contains(.post)
     }
 }

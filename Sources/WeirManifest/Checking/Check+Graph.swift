@@ -70,13 +70,13 @@ extension Check {
     private func possibleActions(of node: NodeDefinition) -> (subject: String, actions: [String])? {
         switch node.kind {
         case .nodeType(let name):
-            guard let type = catalog.info(name) else { return nil }
+            guard let type = library.info(of: name) else { return nil }
             if node.output != nil { return ("a node with \"output\"", ["default"]) }
             return possibleActions(of: type)
         case .flow(let name):
             guard let flow = manifest.flows[name], flow.action == .own else { return nil }
             guard let typeName = flow.nodeType else { return ("the flow \"\(name)\"", ["default"]) }
-            return catalog.info(typeName).flatMap(possibleActions)
+            return library.info(of: typeName).flatMap(possibleActions)
         }
     }
 

@@ -66,8 +66,8 @@ extension Check {
     /// The node type with a name; one that does not exist is reported.
     private func type(_ name: String, at location: SourceLocation) -> NodeTypeInfo? {
         guard !name.isEmpty else { return nil }
-        if let type = catalog.info(name) { return type }
-        if let complaint = catalog.complaint(about: name, log) { log.error(location, complaint) }
+        if let type = library.info(of: name) { return type }
+        if let complaint = unknownTypes.complaint(about: name, log) { log.error(location, complaint) }
         return nil
     }
 

@@ -64,7 +64,7 @@ extension Check {
     }
 
     private func checkMissing(_ type: String, _ location: SourceLocation, isGiven: (Key) -> Bool) {
-        for schema in catalog.info(type)?.declaredParams ?? [] {
+        for schema in library.info(of: type)?.declaredParams ?? [] {
             guard schema.isRequired, schema.defaultValue == nil, !isGiven(Key(schema.name)) else { continue }
             let ways = "give it under \"with\", or list it under the manifest's \"params\" when --param sets it"
             log.error(location, "the node type \"\(type)\" needs the setting \"\(schema.name)\"; \(ways)")

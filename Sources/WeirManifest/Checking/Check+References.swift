@@ -65,7 +65,7 @@ extension Check {
 
     private func note(_ nodeType: String?, in read: inout Set<Key>) -> Bool {
         guard let nodeType else { return true }
-        guard case .declared(let schemas) = catalog.info(nodeType)?.params else { return false }
+        guard case .declared(let schemas) = library.info(of: nodeType)?.params else { return false }
         read.formUnion(schemas.map { Key($0.name) })
         return true
     }
