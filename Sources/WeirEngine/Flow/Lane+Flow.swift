@@ -161,15 +161,16 @@ extension Lane {
         }
     }
 
-    /// A flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.
+    /// A flow's effective params (P1).
     private func flowParams(
         _ flow: LaneFlow, usedBy use: [(Key, Template)], _ outer: Visit
     ) throws(NodeError) -> Params {
         let own = flow.plan.definition.params
         guard !use.isEmpty || !own.isEmpty else { return outer.params }
         let scope = TemplateScope(params: outer.params, store: nil)
-        var defaults = MapBuilder()
-        for (key, template) in own + use { defaults.set(key, try scope.evaluate(template)) }
-        return outer.params.overlaying(defaults.finish())
+        var layers = MergingParams(outer.params)
+        layers.add(try scope.evaluate(use), as: .use)
+        layers.add(try scope.evaluate(own), as: .flow)
+        return layers.params
     }
 }

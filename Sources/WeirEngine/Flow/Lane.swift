@@ -115,7 +115,7 @@ final class Lane {
         }
         let scope = TemplateScope(params: visit.params, store: nil)
         var own = MapBuilder()
-        for (key, template) in node.definition.params { own.set(key, try scope.evaluate(template)) }
+        for (key, value) in try scope.evaluate(node.definition.params) { own.set(key, value) }
         return Visit(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
     }
 }

@@ -8,17 +8,17 @@ extension Check {
     func checkParams(_ order: [FlowDefinition], runParams: Set<Key>) {
         var supplies: ByName<ParamSupply> = [:]
         var run = ParamSupply()
-        run.add(manifest.params.lazy.map(\.0), from: "the manifest")
-        run.add(runParams.sorted(), from: "--param")
+        run.add(.init(keys: runParams.sorted(), origin: "--param"), as: .commandLine)
+        run.add(.init(keys: manifest.params.map(\.0), origin: "the manifest"), as: .manifest)
         supplies[manifest.start] = run
         warnOfUnread(runParams)
         for flow in order {
             // A flow that nothing runs has no params to speak of.
             guard var supply = supplies.removeValue(forKey: flow.name) else { continue }
-            supply.add(flow.params.lazy.map(\.0), from: "the flow \"\(flow.name)\"")
+            supply.add(.init(keys: flow.params.map(\.0), origin: "the flow \"\(flow.name)\""), as: .flow)
             checkMissing(flow, supply)
             checkReferences(of: flow, supply)
-            if let batch = flow.batch { supply.add(batch.items, of: flow) }
+            if let batch = flow.batch { supply.add(item(of: batch, flow), as: .item) }
             for node in flow.nodes {
                 warnOfShadows(node, supply)
                 checkReferences(of: node, supply)
@@ -26,11 +26,18 @@ extension Check {
                 case .nodeType: checkMissing(node, supply)
                 case .flow(let name):
                     var inner = supply
-                    inner.add(node.params.lazy.map(\.0), from: "the node \"\(node.name)\"")
+                    inner.add(.init(keys: node.params.map(\.0), origin: "the node \"\(node.name)\""), as: .use)
                     supplies[name, default: ParamSupply()].merge(inner)
                 }
             }
         }
+    }
+
+    private func item(of batch: BatchDefinition, _ flow: FlowDefinition) -> ParamSupply.Entries {
+        let known = batch.items?.paramKeys
+        return .init(
+            keys: known?.keys ?? [], origin: "the items of the flow \"\(flow.name)\"",
+            isOpen: known?.isOpen ?? true)
     }
 
     private func warnOfShadows(_ node: NodeDefinition, _ supply: ParamSupply) {

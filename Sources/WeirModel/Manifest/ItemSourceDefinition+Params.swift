@@ -29,17 +29,17 @@ extension ItemSourceDefinition {
         case .glob(_, let names): return ([names.path, names.name].compactMap(\.self), false)
         case .matrix(let entries): return (entries.map(\.0), false)
         case .each(.constant(let list), as: nil):
-            return (Array(Set(list.elements.flatMap { $0.entries.map(\.key) })), false)
+            return (Set(list.elements.flatMap { $0.entries.map(\.key) }).sorted(), false)
         case .each(.list(let elements), as: nil):
             var keys: Set<Key> = []
             for element in elements {
                 switch element {
                 case .constant(let map): keys.formUnion(map.entries.map(\.key))
                 case .map(let entries): keys.formUnion(entries.map(\.0))
-                default: return (Array(keys), true)
+                default: return (keys.sorted(), true)
                 }
             }
-            return (Array(keys), false)
+            return (keys.sorted(), false)
         default: return ([], true)
         }
     }
