@@ -8,7 +8,8 @@ import WeirModel
 struct CheckTests {
     private func problems(_ functions: String, _ node: String = "") -> [String] {
         let yaml = "weir: 1\nfunctions:\n  g:\n\(functions)nodes:\n  a: { \(node.isEmpty ? "uses: g.f" : node) }\n"
-        let (manifest, syntax) = ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work")
+        let (manifest, syntax) = ManifestParser.parse(
+            bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work", sources: [])
         guard let manifest else { return syntax.map(\.description) }
         let catalog = FunctionCatalog(manifest.functions)
         var found = syntax + catalog.problems

@@ -1,5 +1,6 @@
 import WeirManifest
 import WeirModel
+import WeirSources
 
 /// Node types to check manifests against, and short ways to parse and check.
 enum Fixture {
@@ -47,12 +48,15 @@ enum Fixture {
             }
         ])
 
+    /// The item sources that there are.
+    static let sources = ItemSources.all.map(\.description)
+
     static var library: any NodeLibrary {
         NodeTypeTable([files, text], others: { tables.nodeTypes.map(\.name) })
     }
 
     static func parse(_ yaml: String) -> (Manifest?, [Problem]) {
-        ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work")
+        ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work", sources: sources)
     }
 
     /// The manifest, when it has no problems at all.

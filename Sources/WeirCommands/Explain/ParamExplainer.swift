@@ -91,7 +91,7 @@ struct ParamExplainer {
     }
 
     private static func entries(_ items: ItemSourceDefinition, _ origin: String) -> [ExplainedLayers.Entry] {
-        items.paramKeys.keys.map { key in .init(name: "\(key)", origin: origin) { "(each item's)" } }
+        items.item.paramKeys.keys.map { key in .init(name: "\(key)", origin: origin) { "(each item's)" } }
     }
 
     /// What a node type puts in place of settings that nothing gives.

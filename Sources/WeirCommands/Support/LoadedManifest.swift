@@ -3,6 +3,7 @@ import WeirLoading
 import WeirManifest
 import WeirModel
 import WeirPluginHost
+import WeirSources
 
 /// A manifest as far as it can be understood without running anything: read, checked against the plugins' metadata.
 struct LoadedManifest {
@@ -25,7 +26,9 @@ struct LoadedManifest {
         var problems: [Problem] = []
         do {
             let bytes = try ManifestFile.read(file)
-            (parsed, problems) = ManifestParser.parse(bytes: bytes, file: file, folder: ManifestFile.folder(of: file))
+            (parsed, problems) = ManifestParser.parse(
+                bytes: bytes, file: file, folder: ManifestFile.folder(of: file),
+                sources: ItemSources.all.map(\.description))
         } catch {
             problems = [error]
         }

@@ -93,7 +93,7 @@ package struct FixedParams: ParamLayers {
 
     /// Adds the items of a batch flow, of which only the keys are known.
     mutating func addItem(of items: ItemSourceDefinition?) {
-        guard let (keys, isOpen) = items?.paramKeys else { return add(Entries([], isOpen: true), as: .item) }
+        let (keys, isOpen) = (items?.item ?? .unknown).paramKeys
         add(Entries(keys.map { ($0, nil) }, isOpen: isOpen), as: .item)
     }
 

@@ -34,10 +34,8 @@ extension Check {
     }
 
     private func item(of batch: BatchDefinition, _ flow: FlowDefinition) -> ParamSupply.Entries {
-        let known = batch.items?.paramKeys
-        return .init(
-            keys: known?.keys ?? [], origin: "the items of the flow \"\(flow.name)\"",
-            isOpen: known?.isOpen ?? true)
+        let (keys, isOpen) = (batch.items?.item ?? .unknown).paramKeys
+        return .init(keys: keys, origin: "the items of the flow \"\(flow.name)\"", isOpen: isOpen)
     }
 
     private func warnOfShadows(_ node: NodeDefinition, _ supply: ParamSupply) {

@@ -14,7 +14,7 @@ extension ReadContext {
         }
         let mode: BatchDefinition.Mode? = choice(entry.value, "\"batch\"")
         var batch = BatchDefinition(mode: mode ?? .sequential, items: nil, location: log.location(entry.keyPlace))
-        batch.items = fields["items"].flatMap { itemSource($0, note: note) }
+        batch.items = fields["items"].flatMap { ItemSourceReader(self).read($0, note: note) }
         if let node = fields.entry("concurrency") {
             batch.concurrency = int(node.value, "\"concurrency\"", atLeast: 1)
             if mode == .sequential, batch.concurrency ?? 1 > 1 {

@@ -82,7 +82,7 @@ extension ReadContext {
             }
             return
         }
-        guard let source = batch.items, let kind = source.kindOfNonMapItem else { return }
+        guard case .plain(let kind)? = batch.items?.item else { return }
         let hint = "say with \"as\" under which name an iteration sees it"
         log.error(node.place, "an item of a batch flow is a map of params, not \(kind); \(hint)")
     }
