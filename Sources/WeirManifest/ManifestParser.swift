@@ -27,7 +27,7 @@ package enum ManifestParser {
             return (nil, log.sorted)
         }
         var manifest = Manifest(file: file, folder: folder)
-        context.read(entries, into: &manifest)
+        ManifestReader(context).read(entries, into: &manifest)
         return (manifest, log.sorted)
     }
 
@@ -51,7 +51,7 @@ package enum ManifestParser {
                     "belongs to a manifest; an included file has \"functions\" only"
                 )
             ])
-        let groups = fields["functions"].map { context.functionGroups($0, folder: folder) } ?? []
+        let groups = fields["functions"].map { FunctionReader(context).groups($0, folder: folder) } ?? []
         return (groups, log.sorted)
     }
 

@@ -1,27 +1,36 @@
 internal import WeirModel
 
-extension Check {
+/// Finds settings that nothing gives, and params that have no effect.
+struct ParamCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// Settings that nothing gives, and params of a node that an outer level overrides (P4).
     ///
     /// A key that only `--param` gives must be known: set, or declared under the manifest's `params`. Otherwise a
     /// forgotten setting could never be told from one that will come.
-    func checkParams(_ order: [FlowDefinition], runParams: Set<Key>) {
+    func check(_ order: [FlowDefinition], runParams: Set<Key>) {
+        let references = ReferenceCheck(context)
         var supplies: ByName<ParamSupply> = [:]
         var run = ParamSupply()
         run.add(.init(keys: runParams.sorted(), origin: "--param"), as: .commandLine)
         run.add(.init(keys: manifest.params.map(\.0), origin: "the manifest"), as: .manifest)
         supplies[manifest.start] = run
-        warnOfUnread(runParams)
+        references.warnOfUnread(runParams)
         for flow in order {
             // A flow that nothing runs has no params to speak of.
             guard var supply = supplies.removeValue(forKey: flow.name) else { continue }
             supply.add(.init(keys: flow.params.map(\.0), origin: "the flow \"\(flow.name)\""), as: .flow)
             checkMissing(flow, supply)
-            checkReferences(of: flow, supply)
+            references.check(flow, supply)
             if let batch = flow.batch { supply.add(item(of: batch, flow), as: .item) }
             for node in flow.nodes {
                 warnOfShadows(node, supply)
-                checkReferences(of: node, supply)
+                references.check(node, supply)
                 switch node.kind {
                 case .nodeType: checkMissing(node, supply)
                 case .flow(let name):
