@@ -113,8 +113,10 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirModel", "WeirTestSupport"]),
     .testTarget(name: "WeirJSONTests", dependencies: ["WeirJSON", "WeirModel"]),
-    .testTarget(name: "WeirSourcesTests", dependencies: ["WeirSources", "WeirEngine", "WeirModel"]),
-    .testTarget(name: "WeirManifestTests", dependencies: ["WeirManifest", "WeirModel"]),
+    .testTarget(
+        name: "WeirSourcesTests",
+        dependencies: ["WeirSources", "WeirManifest", "WeirEngine", "WeirModel", "WeirTestSupport"]),
+    .testTarget(name: "WeirManifestTests", dependencies: ["WeirManifest", "WeirSources", "WeirModel"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(
         name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
@@ -133,7 +135,8 @@ let testTargets: [Target] = [
 // For Tests/Benchmarks, a package of its own. Nothing in these modules is public, so there is nothing here for anybody else.
 let benchmarkProducts: [Product] = [
     .library(
-        name: "WeirParts", targets: ["WeirModel", "WeirEngine", "WeirThreads", "WeirManifest", "WeirTestSupport"])
+        name: "WeirParts",
+        targets: ["WeirModel", "WeirEngine", "WeirThreads", "WeirSources", "WeirManifest", "WeirTestSupport"])
 ]
 
 let package = Package(

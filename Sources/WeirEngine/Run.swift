@@ -35,13 +35,14 @@ package struct Run {
     }
 
     private func rootParams(_ flow: LaneFlow, _ outermost: Value) throws(NodeError) -> Params {
-        var manifest = MapBuilder()
-        let outside = TemplateScope(params: Params(outermost), store: nil)
-        for (key, template) in environment.plan.params { manifest.set(key, try outside.evaluate(template)) }
-        let outer = Params(outermost).overlaying(manifest.finish())
-        var own = MapBuilder()
-        let scope = TemplateScope(params: outer, store: nil)
-        for (key, template) in flow.plan.definition.params { own.set(key, try scope.evaluate(template)) }
-        return outer.overlaying(own.finish())
+        let commandLine = Params(outermost)
+        var run = MergingParams(commandLine)
+        run.add(
+            try TemplateScope(params: commandLine, store: nil).evaluate(environment.plan.params), as: .manifest)
+        let outer = run.params
+        var start = MergingParams(outer)
+        start.add(
+            try TemplateScope(params: outer, store: nil).evaluate(flow.plan.definition.params), as: .flow)
+        return start.params
     }
 }

@@ -8,13 +8,16 @@ package enum ManifestParser {
     ///   - bytes: the text, UTF-8, at most 16 MiB.
     ///   - file: the manifest's path as the user gave it, for messages.
     ///   - folder: the absolute path of the folder that relative paths in it start from.
+    ///   - sources: the item sources that there are.
     /// - Returns: nil for the manifest when the text is no YAML map at all. A manifest that comes with errors is good
     ///   for `ManifestChecker` to find more, not for running.
-    package static func parse(bytes: [UInt8], file: String, folder: String) -> (Manifest?, [Problem]) {
+    package static func parse(
+        bytes: [UInt8], file: String, folder: String, sources: [ItemSourceKind]
+    ) -> (Manifest?, [Problem]) {
         let log = ProblemLog(file: file)
         let bytes = withoutMark(bytes)
         guard let root = YAMLReader.read(bytes, log: log) else { return (nil, log.sorted) }
-        let context = ReadContext(log: log, source: SourceText(bytes))
+        let context = ReadContext(log: log, source: SourceText(bytes), itemSources: sources)
         guard case .map(let entries) = root.content else {
             if context.isNull(root) {
                 log.error(SourceLocation(file: file), "the manifest is empty")
@@ -24,20 +27,20 @@ package enum ManifestParser {
             return (nil, log.sorted)
         }
         var manifest = Manifest(file: file, folder: folder)
-        context.read(entries, into: &manifest)
+        ManifestReader(context).read(entries, into: &manifest)
         return (manifest, log.sorted)
     }
 
     /// The functions that an included file declares, and every problem of its syntax and structure, sorted by place.
     ///
-    /// - Parameters: as for `parse`.
+    /// - Parameters: as for `parse`; there are no items in it.
     package static func parseIncluded(
         bytes: [UInt8], file: String, folder: String
     ) -> ([FunctionGroupDefinition], [Problem]) {
         let log = ProblemLog(file: file)
         let bytes = withoutMark(bytes)
         guard let root = YAMLReader.read(bytes, log: log) else { return ([], log.sorted) }
-        let context = ReadContext(log: log, source: SourceText(bytes))
+        let context = ReadContext(log: log, source: SourceText(bytes), itemSources: [])
         guard let entries = context.entries(root, "an included file") else { return ([], log.sorted) }
         let fields = Fields(entries: entries)
         fields.reportUnknown(
@@ -48,7 +51,7 @@ package enum ManifestParser {
                     "belongs to a manifest; an included file has \"functions\" only"
                 )
             ])
-        let groups = fields["functions"].map { context.functionGroups($0, folder: folder) } ?? []
+        let groups = fields["functions"].map { FunctionReader(context).groups($0, folder: folder) } ?? []
         return (groups, log.sorted)
     }
 

@@ -2,9 +2,10 @@ internal import CWeirValue
 
 /// The effective params of a flow: small settings, merged from the outside in (P1, P2).
 ///
-/// The layers are what was merged when the batch or flow was entered, over it the item of the iteration, and under it what
-/// the visited node itself says. A node never changes them; the lane that runs the iterations puts one item after another
-/// in place, so that an iteration costs no object.
+/// The fast form of `ParamLayers`: two layers that change at each iteration or visit stay apart from what was merged when
+/// the batch or flow was entered, the item over it (`ParamLayer.item`) and what the visited node itself says under it
+/// (`ParamLayer.node`). A node never changes them; the lane that runs the iterations puts one item after another in place,
+/// so that an iteration costs no object.
 // SAFETY: `itemRaw` points only into what `itemOwner` keeps alive.
 @safe package final class Params {
     /// The merged params without the item, a map.
@@ -78,25 +79,18 @@ internal import CWeirValue
         Params(base: base, item: item, own: own)
     }
 
-    /// These params over `defaults`: what is set here wins.
-    ///
-    /// - Complexity: O(n log n).
-    package func overlaying(_ defaults: Value) -> Params {
-        guard defaults.count > 0 else { return self }
-        return Params(Self.merge([defaults, own, base, item]))
-    }
-
     /// All params as one map.
     package var merged: Value {
         guard unsafe itemRaw.length > 0 || own.count > 0 else { return base }
-        return Self.merge([own, base, item])
+        var builder = MapBuilder()
+        add(to: &builder)
+        return builder.finish()
     }
 
-    private static func merge(_ layers: [Value]) -> Value {
-        var builder = MapBuilder()
-        for layer in layers {
+    /// Sets all params in a map, what loses first.
+    func add(to builder: inout MapBuilder) {
+        for layer in [own, base, item] {
             for (key, value) in layer.entries { builder.set(key, value) }
         }
-        return builder.finish()
     }
 }

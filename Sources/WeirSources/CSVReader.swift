@@ -1,9 +1,27 @@
+import WeirEngine
 import WeirModel
 
 /// The rows of a CSV file as maps from the header's names to strings.
 ///
 /// The first row is the header; a file without one has no rows.
 final class CSVReader: RecordReader {
+    /// `csv: a.csv, separator: ";"`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "csv", SourceField.file(of: "csv"),
+            fields: [ItemSourceField("separator", .text, check: complaint), SourceField.size(of: "csv")],
+            item: SourceField.records(.unknown))
+    ) { (settings) throws(NodeError) in
+        let separator = try settings.value("separator")
+        if settings.use["separator"] != nil, let complaint = complaint(separator) {
+            throw NodeError(.invalidSetting, complaint)
+        }
+        let size = try settings.size()
+        let reader = try CSVReader(
+            try settings.file(), separator: separator.bytesValue.first ?? UInt8(ascii: ","))
+        return RecordSource(reader, size: size, as: settings.name)
+    }
+
     private let input: BufferedInput
     private let tokenizer: CSVTokenizer
     private let longestRow: Int
@@ -68,6 +86,15 @@ final class CSVReader: RecordReader {
         }
         if newline != nil { line += 1 }
         input.consume(piece.count)
+    }
+
+    /// What is wrong with the character between two fields, or nil.
+    @Sendable private static func complaint(_ separator: Value) -> String? {
+        let bytes = separator.kind == .string ? separator.bytesValue : []
+        if separator.kind == .string, bytes.isEmpty { return "\"separator\" of \"csv\" must not be empty" }
+        if bytes.count == 1, bytes[0] < 0x80, !"\"\r\n\0".utf8.contains(bytes[0]) { return nil }
+        return "\"separator\" of \"csv\" must be one ASCII character other than a quote or a line end, such as \";\""
+            + " or \"\\t\", not \(separator)"
     }
 
     private func names(_ count: Int, _ field: (Int) -> ArraySlice<UInt8>) throws(NodeError) -> [Key] {

@@ -8,6 +8,18 @@ import WeirModel
 /// absolute, so that a plugin can open them wherever the process was started.
 // SAFETY: `matches` is filled by glob(3) in init alone and freed once; `paths` points into it and is used by one lane at a time.
 @safe final class GlobSource: ItemSource {
+    /// `glob: "texts/*.txt"`, whose `as` can name the path and its last component.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "glob", ItemSourceField("", .text, textCheck: complaint), naming: .parts(["path", "name"]),
+            item: { _ in .plain("a string") })
+    ) { (settings) throws(NodeError) in
+        // What a reference inside it says is taken literally, and so cannot spoil it.
+        let pattern = try settings.text("glob", "the pattern of \"glob\"", escape: GlobPattern.escape)
+        return try GlobSource(
+            pattern, folder: settings.folder, path: settings.name(of: "path"), name: settings.name(of: "name"))
+    }
+
     private var matches = unsafe glob_t()
     private let paths: [UnsafeMutablePointer<CChar>]
     private let pathShape: RecordShape?
@@ -18,17 +30,19 @@ import WeirModel
     /// - Parameters:
     ///   - pattern: relative to the folder unless it starts with a slash.
     ///   - folder: an absolute path, taken literally.
+    ///   - path: the param that gets the path; without this and a name, an item is the path itself.
+    ///   - name: the param that gets the last component of the path.
     /// - Throws: when the pattern is none, a folder on the way cannot be read, or a match is not UTF-8.
-    init(_ pattern: String, folder: String, names: ItemSourceDefinition.FileNames) throws(NodeError) {
+    init(_ pattern: String, folder: String, path: Key?, name: Key?) throws(NodeError) {
         let alternatives: [String]
         do {
             alternatives = try GlobPattern(pattern).alternatives
         } catch {
             throw NodeError(.invalidSetting, "the pattern \"\(pattern)\": \(error.message)")
         }
-        let columns = [names.path, names.name].compactMap { $0 }
+        let columns = [path, name].compactMap { $0 }
         pathShape = columns.isEmpty ? nil : RecordShape(columns)
-        pathColumn = names.path == nil ? nil : 0
+        pathColumn = path == nil ? nil : 0
         self.pattern = pattern
         var paths: [UnsafeMutablePointer<CChar>] = unsafe []
         var flags = GLOB_NOSORT
@@ -80,6 +94,16 @@ import WeirModel
             chunk.append(item)
         }
         position = end
+    }
+
+    /// What is wrong with a pattern, and at which byte.
+    @Sendable private static func complaint(_ pattern: String) -> (offset: Int, message: String)? {
+        do {
+            _ = try GlobPattern(pattern)
+            return nil
+        } catch {
+            return (error.offset, error.message)
+        }
     }
 
     private static func absolute(_ pattern: String, in folder: String) -> String {

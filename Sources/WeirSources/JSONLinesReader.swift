@@ -1,8 +1,19 @@
+import WeirEngine
 import WeirJSON
 import WeirModel
 
 /// The values of a JSON Lines file, one a line; lines of white space are passed over.
 final class JSONLinesReader: RecordReader {
+    /// `jsonl: a.jsonl`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "jsonl", SourceField.file(of: "jsonl"), fields: [SourceField.size(of: "jsonl")],
+            item: SourceField.records(.unknown))
+    ) { (settings) throws(NodeError) in
+        let input = try settings.file()
+        return RecordSource(JSONLinesReader(input), size: try settings.size(), as: settings.name)
+    }
+
     private let input: BufferedInput
     private let lines: LineReader
     private let json = JSONReader()

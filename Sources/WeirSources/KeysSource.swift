@@ -3,6 +3,13 @@ import WeirModel
 
 /// The keys of a map in key order.
 final class KeysSource: ItemSource {
+    /// `keys: "${shared.map}"`.
+    static let kind = SourceKind(
+        ItemSourceKind("keys", ItemSourceField("", .map), item: { _ in .plain("a string") })
+    ) { (settings) throws(NodeError) in
+        try KeysSource(try settings.value("keys"), as: settings.name)
+    }
+
     private let map: Value
     private let shape: RecordShape?
     private var position = 0

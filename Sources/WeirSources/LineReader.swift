@@ -1,7 +1,18 @@
+import WeirEngine
 import WeirModel
 
 /// The lines of a file, without `\n` or `\r\n`; the last one need not end.
 final class LineReader: RecordReader {
+    /// `lines: a.txt`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "lines", SourceField.file(of: "lines"), fields: [SourceField.size(of: "lines")],
+            item: SourceField.records(.plain("a string")))
+    ) { (settings) throws(NodeError) in
+        let input = try settings.file()
+        return RecordSource(LineReader(input), size: try settings.size(), as: settings.name)
+    }
+
     private let input: BufferedInput
     /// The number of the line that came last, from 1.
     private(set) var line = 0

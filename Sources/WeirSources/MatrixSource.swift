@@ -3,6 +3,19 @@ import WeirModel
 
 /// Every combination of the elements of some lists, as maps; the last list varies fastest.
 final class MatrixSource: ItemSource {
+    /// `matrix: { size: [1, 2], color: [red, blue] }`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "matrix", ItemSourceField("", .lists), naming: .none,
+            item: { use in .map(use.fields.map { Key($0.key) }, isOpen: false) })
+    ) { (settings) throws(NodeError) in
+        var axes: [(Key, Value)] = []
+        for field in settings.use.fields {
+            axes.append((Key(field.key), try settings.scope.evaluate(field.template)))
+        }
+        return try MatrixSource(axes)
+    }
+
     private let shape: RecordShape
     /// The lists, in one value so that the items of a chunk have one owner.
     private let lists: Value

@@ -3,6 +3,27 @@ import WeirModel
 
 /// Integers from a first one up to, or down to, but not including a last one.
 final class RangeSource: ItemSource {
+    /// `range: 5`, `range: [1, 5]`, or `range: { from: 9, to: 1, step: -2 }`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "range",
+            ItemSourceField(
+                "",
+                .parts(
+                    [
+                        ItemSourceField("from", .integer, standard: .int(0)),
+                        ItemSourceField("to", .integer, need: "the first number that is no longer in it"),
+                        ItemSourceField("step", .integer, standard: .int(1)) { step in
+                            step.intValue == 0 ? "\"step\" must not be 0" : nil
+                        },
+                    ], single: "to", listed: ["from", "to"])),
+            item: { _ in .plain("an int") })
+    ) { (settings) throws(NodeError) in
+        try RangeSource(
+            from: try settings.integer("from"), to: try settings.integer("to"), step: try settings.integer("step"),
+            as: settings.name)
+    }
+
     private let step: Int64
     private let shape: RecordShape?
     private var nextNumber: Int64

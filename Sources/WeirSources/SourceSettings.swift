@@ -1,53 +1,69 @@
 import WeirEngine
-import WeirModel
+package import WeirModel
 
-/// Evaluates what stands in the definition of an item source, and says what does not fit.
-struct SourceSettings {
+/// The values of one use of an item source while it opens, and what does not fit.
+package struct SourceSettings {
+    /// What the manifest says.
+    let use: ItemSourceUse
+    /// Evaluates it.
     let scope: TemplateScope
+    /// The absolute path of the manifest's folder, which relative paths start from.
+    let folder: String
+    /// Ends a wait for what comes through a pipe.
+    let cancelled: CancelFlag
 
-    /// A text that is not empty.
-    func text(_ value: Value, _ name: String) throws(NodeError) -> String {
-        let value = value.untypedAsString
-        if let complaint = ItemSourceRules.complaint(text: value, name) {
-            throw NodeError(.invalidSetting, complaint)
-        }
-        return value.stringValue ?? ""
+    /// The name that `as` gives to the item; nil where it gives none.
+    package var name: Key? { name(of: ItemSourceKind.Naming.whole) }
+
+    /// The name that `as` gives to a part of the item; nil where it gives none.
+    package func name(of part: String) -> Key? { use.name(of: part) }
+
+    /// The value under a key; null where nothing stands there.
+    ///
+    /// - Parameter escape: applied to each referenced text inside a longer one.
+    package func value(_ key: String, escape: ((String) -> String)? = nil) throws(NodeError) -> Value {
+        guard let template = use[key] else { return .null }
+        return try scope.evaluate(template, escape: escape)
     }
 
-    /// An integer.
-    func integer(_ template: Template, _ name: String, of source: String) throws(NodeError) -> Int64 {
-        let value = try scope.evaluate(template)
+    /// The integer under a key.
+    package func integer(_ key: String) throws(NodeError) -> Int64 {
+        let value = try value(key)
         if let number = value.intValue { return number }
         if value.isBeyondInt64 {
             throw NodeError(
-                .invalidSetting, "\"\(name)\" of \"\(source)\" must be at most \(Int64.max), not \(value)")
+                .invalidSetting, "\"\(key)\" of \"\(use.kind)\" must be at most \(Int64.max), not \(value)")
         }
         throw NodeError(
-            .invalidSetting, "\"\(name)\" of \"\(source)\" must be an int, not \(value.kindWithArticle) (\(value))")
+            .invalidSetting, "\"\(key)\" of \"\(use.kind)\" must be an int, not \(value.kindWithArticle) (\(value))")
     }
 
-    /// A number of things in one item, from 1 to what a list can hold.
-    func size(_ template: Template, of source: String) throws(NodeError) -> Int {
-        let size = try integer(template, "size", of: source)
-        if let complaint = ItemSourceRules.complaint(size: size, of: source) {
+    /// The text under a key, which is not empty.
+    ///
+    /// - Parameters:
+    ///   - name: what it is, for messages.
+    ///   - escape: applied to each referenced text inside a longer one.
+    package func text(
+        _ key: String, _ name: String, escape: ((String) -> String)? = nil
+    ) throws(NodeError) -> String {
+        let value = try value(key, escape: escape).untypedAsString
+        if let complaint = SourceField.complaint(text: value, name) { throw NodeError(.invalidSetting, complaint) }
+        return value.stringValue ?? ""
+    }
+
+    /// The number of things in one item; nil where none is given.
+    package func size() throws(NodeError) -> Int? {
+        guard use["size"] != nil else { return nil }
+        let size = try integer("size")
+        if let complaint = SourceField.complaint(size: size, of: use.kind) {
             throw NodeError(.invalidSetting, complaint)
         }
         return Int(size)
     }
 
-    /// Like `size`, or nil where none is given.
-    func size(optional template: Template?, of source: String) throws(NodeError) -> Int? {
-        guard let template else { return nil }
-        return try size(template, of: source)
-    }
-
-    /// The character between two fields of a CSV file; a comma where none is given.
-    func separator(_ template: Template?) throws(NodeError) -> UInt8 {
-        guard let template else { return UInt8(ascii: ",") }
-        let value = try scope.evaluate(template)
-        if let complaint = ItemSourceRules.complaint(separator: value) {
-            throw NodeError(.invalidSetting, complaint)
-        }
-        return value.bytesValue.first ?? UInt8(ascii: ",")
+    /// The file whose path stands under the source's own key.
+    func file() throws(NodeError) -> BufferedInput {
+        let path = try text(use.kind, SourceField.path(of: use.kind))
+        return try BufferedInput(path, folder: folder, cancelled: cancelled)
     }
 }

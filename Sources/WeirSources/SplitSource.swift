@@ -6,6 +6,16 @@ import WeirModel
 /// A character is a Unicode scalar here, as in Python: that needs no tables and gives the same pieces everywhere. A letter
 /// with a separate combining accent can therefore be cut in two. The pieces are views of the text, not copies.
 final class SplitSource: ItemSource {
+    /// `split: "${shared.text}", size: 1000`.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "split", ItemSourceField("", .text),
+            fields: [SourceField.size(of: "split", need: "the number of characters of a piece")],
+            item: { _ in .plain("a string") })
+    ) { (settings) throws(NodeError) in
+        try SplitSource(try settings.value("split"), size: try settings.size() ?? 1, as: settings.name)
+    }
+
     private let text: Value
     private let size: Int
     private let shape: RecordShape?

@@ -70,6 +70,24 @@ struct ExplainTests {
             try explained("a") == ["main/a (text.summarize, flow.yaml:4:3)", "words = 50 default of text.summarize"])
     }
 
+    @Test func p3TheSettingsOfACFunctionAreNamed() throws {
+        try weir.folder.write(
+            """
+            weir: 1
+            functions:
+              zlib:
+                library: libz.so.1
+                functions: { crc32: "u64 crc32(u64 crc = 0, bytes data, u32 len(data))" }
+            nodes: { a: { uses: zlib.crc32, input: x } }
+            """, to: "flow.yaml")
+        #expect(
+            try explained("a") == [
+                "main/a (zlib.crc32, flow.yaml:6:10)", "crc = 0 default of zlib.crc32",
+                "data = (the item's) item of main/a",
+            ])
+        #expect(try explained("a", "--param", "crc=7").contains("crc = 7 --param"))
+    }
+
     @Test func p3TheInnermostNodeOfTheNestedExampleSeesDirectoryAndFilename() throws {
         let flow = "\(Programs.repository)/examples/nested-directories/flow.yaml"
         let run = try ProgramRun(Programs.weir, ["explain", flow, "label"])

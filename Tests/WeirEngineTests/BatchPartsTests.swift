@@ -157,7 +157,9 @@ struct BatchPartsTests {
         base.iterate(chunk, at: 0)
         #expect(base.merged == .map([("a" as Key, .int(1)), ("b", .int(4)), ("c", .int(1))]))
         #expect(params.merged == merged, "params over an item keep it when the next one comes")
-        let overlaid = params.overlaying(.map([("e" as Key, .int(4)), ("a", .int(4))]))
+        var layers = MergingParams(params)
+        layers.add([("e", .int(4)), ("a", .int(4))], as: .flow)
+        let overlaid = layers.params
         #expect(keys.map { overlaid.lookup($0) } == [.int(2), .int(1), .int(1), .int(3), .int(4)])
         #expect(Params().merged == .map([]))
     }

@@ -8,14 +8,14 @@ import WeirModel
 struct CheckTests {
     private func problems(_ functions: String, _ node: String = "") -> [String] {
         let yaml = "weir: 1\nfunctions:\n  g:\n\(functions)nodes:\n  a: { \(node.isEmpty ? "uses: g.f" : node) }\n"
-        let (manifest, syntax) = ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work")
+        let (manifest, syntax) = ManifestParser.parse(
+            bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work", sources: [])
         guard let manifest else { return syntax.map(\.description) }
         let catalog = FunctionCatalog(manifest.functions)
         var found = syntax + catalog.problems
-        let types = NodeTypeCatalog(listed: catalog.groups, missing: catalog.incomplete)
-        found += CallbackCheck(catalog, info: types.info).problems(of: manifest)
+        found += CallbackCheck(catalog, catalog).problems(of: manifest)
         found += LiteralCheck(catalog).problems(of: manifest)
-        return ManifestChecker.check(manifest, catalog: types, after: found).map {
+        return ManifestChecker.check(manifest, library: catalog, after: found).map {
             $0.description.replacing("flow.yaml:", with: "")
         }
     }
@@ -126,7 +126,7 @@ struct CheckTests {
         group.functions = [
             .init(name: "f", location: place, signature: PlacedText("int triple(int x)", location: place))
         ]
-        #expect(FunctionCatalog([group]).info("g.f")?.concurrency == .serialGroup("libgrammar.so"))
+        #expect(FunctionCatalog([group]).info(of: "g.f")?.concurrency == .serialGroup("libgrammar.so"))
     }
 
     @Test func whatIsWrittenOutFitsAsACallWouldHaveIt() throws {

@@ -121,7 +121,7 @@ struct HelperTests {
             nodes:
               a: { uses: g.f, input: 1 }
             """
-        let (manifest, _) = ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/")
+        let (manifest, _) = ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/", sources: [])
         let problems = FunctionCatalog(try #require(manifest).functions).problems.map(\.description)
         #expect(problems.count == 2)
         #expect(problems.contains { $0.hasPrefix("flow.yaml:7:22: error: \"release\" frees memory") }, "\(problems)")

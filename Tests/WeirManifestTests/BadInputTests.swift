@@ -5,7 +5,7 @@ import WeirModel
 /// Files that are hostile, or no manifests at all.
 struct BadInputTests {
     private func problems(_ bytes: [UInt8]) -> [String] {
-        ManifestParser.parse(bytes: bytes, file: "m.yaml", folder: "/").1.map(\.description)
+        ManifestParser.parse(bytes: bytes, file: "m.yaml", folder: "/", sources: Fixture.sources).1.map(\.description)
     }
 
     @Test func aFileAbove16MiBIsRefused() {

@@ -6,7 +6,7 @@ import WeirModel
 /// Manifests that are large, or grow when their aliases are expanded: time and memory stay in proportion.
 struct BigManifestTests {
     private func parse(_ text: String) -> (Manifest?, [Problem]) {
-        ManifestParser.parse(bytes: Array(text.utf8), file: "flow.yaml", folder: "/")
+        ManifestParser.parse(bytes: Array(text.utf8), file: "flow.yaml", folder: "/", sources: Fixture.sources)
     }
 
     @Test("aliases of a long text share its memory, constant or with references")

@@ -30,14 +30,17 @@ struct ExampleManifestTests {
         #expect(load.transitions == ["default": "summarize"])
         #expect(load.location == SourceLocation(file: "flow.yaml", line: 4, column: 3))
         #expect(summarize.batch?.mode == .parallel)
-        guard case .split(.reference(let reference), let size, as: nil)? = summarize.batch?.items else {
+        guard case .source(let source)? = summarize.batch?.items, source.kind == "split",
+            case .reference(let reference)? = source["split"]
+        else {
             Issue.record("split is expected")
             return
         }
+        #expect(source.names.isEmpty)
         #expect(reference.root == .shared)
         #expect(reference.steps == [.key("data")])
         #expect(reference.location == SourceLocation(file: "flow.yaml", line: 5, column: 72))
-        #expect(size.constantValue == .int(10000))
+        #expect(source["size"]?.constantValue == .int(10000))
         #expect(join.settings[0].1.constantValue == .string("\n"))
         #expect(join.transitions.isEmpty)
     }
@@ -99,13 +102,15 @@ struct ExampleManifestTests {
 
     @Test func theLongFormKeepsEverythingOfItsNodes() throws {
         let inner = try #require(Fixture.manifest(Self.long)?.flows["files"])
-        guard case .glob(.interpolation(let parts), let names)? = inner.batch?.items else {
+        guard case .source(let source)? = inner.batch?.items, source.kind == "glob",
+            case .interpolation(let parts)? = source["glob"]
+        else {
             Issue.record("a glob with a reference is expected")
             return
         }
         #expect(parts.count == 2)
-        #expect(names.path == "path")
-        #expect(names.name == "filename")
+        #expect(source.name(of: "path") == "path")
+        #expect(source.name(of: "name") == "filename")
         let summarize = inner.nodes[1]
         #expect(inner.nodes[0].limit == "disk")
         #expect(summarize.retry.attempts == 3)

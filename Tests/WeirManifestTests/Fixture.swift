@@ -1,5 +1,6 @@
 import WeirManifest
 import WeirModel
+import WeirSources
 
 /// Node types to check manifests against, and short ways to parse and check.
 enum Fixture {
@@ -47,18 +48,21 @@ enum Fixture {
             }
         ])
 
-    static var catalog: NodeTypeCatalog {
-        NodeTypeCatalog(listed: [files, text], installed: { tables.nodeTypes.map(\.name) })
+    /// The item sources that there are.
+    static let sources = ItemSources.all.map(\.description)
+
+    static var library: any NodeLibrary {
+        NodeTypeTable([files, text], others: { tables.nodeTypes.map(\.name) })
     }
 
     static func parse(_ yaml: String) -> (Manifest?, [Problem]) {
-        ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work")
+        ManifestParser.parse(bytes: Array(yaml.utf8), file: "flow.yaml", folder: "/work", sources: sources)
     }
 
     /// The manifest, when it has no problems at all.
     static func manifest(_ yaml: String) -> Manifest? {
         let (manifest, problems) = parse(yaml)
-        guard let manifest, ManifestChecker.check(manifest, catalog: catalog, after: problems).isEmpty
+        guard let manifest, ManifestChecker.check(manifest, library: library, after: problems).isEmpty
         else {
             return nil
         }
@@ -67,11 +71,11 @@ enum Fixture {
 
     /// Every problem, without the file's name.
     static func problems(
-        _ yaml: String, catalog: NodeTypeCatalog = Fixture.catalog, runParams: Set<Key> = []
+        _ yaml: String, library: any NodeLibrary = Fixture.library, runParams: Set<Key> = []
     ) -> [String] {
         let (manifest, found) = parse(yaml)
         let all = manifest.map {
-            ManifestChecker.check($0, catalog: catalog, runParams: runParams, after: found)
+            ManifestChecker.check($0, library: library, runParams: runParams, after: found)
         }
         return (all ?? found).map {
             $0.description.replacing("flow.yaml:", with: "", maxReplacements: 1)

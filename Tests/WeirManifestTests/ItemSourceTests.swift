@@ -2,34 +2,45 @@ import Testing
 import WeirModel
 
 struct ItemSourceTests {
-    private func source(_ items: String) throws -> ItemSourceDefinition {
+    private func definition(_ items: String) throws -> ItemSourceDefinition {
         let (manifest, problems) = Fixture.parse(
             "weir: 1\nnodes:\n  a: { uses: text.join, batch: parallel, items: \(items) }\n")
         #expect(problems.isEmpty)
         return try #require(manifest?.flows["main"]?.nodes[0].batch?.items)
     }
 
-    @Test func aLiteralListIsASource() throws {
-        guard case .each(.constant(let list), as: nil) = try source("[1, b]") else {
-            Issue.record("each is expected")
-            return
+    /// A use of the source of this kind.
+    private func source(_ kind: String, _ items: String) throws -> ItemSourceUse {
+        guard case .source(let use) = try definition(items) else {
+            Issue.record("\(kind) is expected")
+            return ItemSourceUse("", at: SourceLocation(file: ""))
         }
-        #expect(list == .list([.int(1), .string("b")]))
+        #expect(use.kind == kind)
+        return use
+    }
+
+    @Test func aLiteralListIsASource() throws {
+        let each = try source("each", "[1, b]")
+        #expect(each["each"]?.constantValue == .list([.int(1), .string("b")]))
+        #expect(each.names.isEmpty)
     }
 
     @Test func aReferenceIsASource() throws {
-        guard case .each(.reference(let reference), as: nil) = try source("\"${shared.x}\"") else {
+        let each = try source("each", "\"${shared.x}\"")
+        guard case .reference(let reference)? = each["each"] else {
             Issue.record("each is expected")
             return
         }
         #expect(reference.text == "shared.x")
+        #expect(each.names.isEmpty)
     }
 
     @Test func eachAndKeysTakeAName() throws {
-        guard case .each(_, as: "n") = try source("{ each: [1], as: n }"),
-            case .keys(.reference, as: "k") = try source("{ keys: \"${shared.x}\", as: k }")
-        else {
-            Issue.record("each and keys are expected")
+        #expect(try source("each", "{ each: [1], as: n }").name(of: "item") == "n")
+        let keys = try source("keys", "{ keys: \"${shared.x}\", as: k }")
+        #expect(keys.name(of: "item") == "k")
+        guard case .reference? = keys["keys"] else {
+            Issue.record("a reference is expected")
             return
         }
     }
@@ -39,52 +50,44 @@ struct ItemSourceTests {
         ("{ to: 3 }", 0, 3, 1),
     ])
     func aRangeHasThreeForms(text: String, start: Int64, end: Int64, step: Int64) throws {
-        guard case .range(let from, let to, let by, as: "i") = try source("{ range: \(text), as: i }")
-        else {
-            Issue.record("range is expected")
-            return
-        }
-        #expect([from, to, by].map(\.constantValue) == [.int(start), .int(end), .int(step)])
+        let range = try source("range", "{ range: \(text), as: i }")
+        #expect(range.name(of: "item") == "i")
+        #expect(
+            ["from", "to", "step"].map { range[$0]?.constantValue } == [.int(start), .int(end), .int(step)])
     }
 
     @Test func aGlobKeepsReferencesApartFromThePattern() throws {
-        guard
-            case .glob(.interpolation(let parts), let names) = try source(
-                "{ glob: \"${params.d}/*.txt\", as: p }"),
+        let glob = try source("glob", "{ glob: \"${params.d}/*.txt\", as: p }")
+        guard case .interpolation(let parts)? = glob["glob"],
             case .reference? = parts.first, case .text("/*.txt")? = parts.last
         else {
             Issue.record("a glob is expected")
             return
         }
-        #expect(names.path == "p")
-        #expect(names.name == nil)
+        #expect(glob.name(of: "path") == "p")
+        #expect(glob.name(of: "name") == nil)
     }
 
     @Test func filesAreSources() throws {
-        guard case .lines(_, size: nil, as: nil) = try source("{ lines: a.txt }"),
-            case .lines(_, size: _?, as: "l") = try source("{ lines: a.txt, size: 10, as: l }"),
-            case .csv(_, separator: let separator?, size: _?, as: "rows") = try source(
-                "{ csv: a.csv, separator: ';', size: 100, as: rows }"),
-            case .jsonl(_, size: nil, as: nil) = try source("{ jsonl: \"${params.file}\" }")
-        else {
-            Issue.record("lines, csv and jsonl are expected")
-            return
-        }
-        #expect(separator.constantValue == .string(";"))
+        let plain = try source("lines", "{ lines: a.txt }")
+        #expect(plain["size"] == nil && plain.names.isEmpty)
+        let lines = try source("lines", "{ lines: a.txt, size: 10, as: l }")
+        #expect(lines["size"] != nil && lines.name(of: "item") == "l")
+        let csv = try source("csv", "{ csv: a.csv, separator: ';', size: 100, as: rows }")
+        #expect(csv["size"] != nil && csv.name(of: "item") == "rows")
+        #expect(csv["separator"]?.constantValue == .string(";"))
+        let jsonl = try source("jsonl", "{ jsonl: \"${params.file}\" }")
+        #expect(jsonl["size"] == nil && jsonl.names.isEmpty)
     }
 
     @Test func aMatrixKeepsTheOrderOfItsKeys() throws {
-        guard case .matrix(let entries) = try source("{ matrix: { z: [1, 2], a: \"${shared.x}\" } }")
-        else {
-            Issue.record("matrix is expected")
-            return
-        }
-        #expect(entries.map(\.0) == ["z", "a"])
+        let matrix = try source("matrix", "{ matrix: { z: [1, 2], a: \"${shared.x}\" } }")
+        #expect(matrix.fields.map(\.key) == ["z", "a"])
     }
 
     @Test func theNodeTypeOfAPrepIsASource() throws {
         guard
-            case .nodeType("files.list", let settings, _) = try source(
+            case .nodeType("files.list", let settings, _) = try definition(
                 "{ uses: files.list, with: { path: x } }")
         else {
             Issue.record("a node type is expected")

@@ -66,13 +66,13 @@ struct ManifestCheckerTests {
                 " warning: nothing reads the param \"other\" that --param gives",
                 " warning: nothing reads the param \"wrods\" that --param gives; did you mean \"words\"?",
             ])
-        let unknown = NodeTypeCatalog(listed: [], missing: ["text"])
-        #expect(Fixture.problems(yaml, catalog: unknown, runParams: ["wrods"]).isEmpty, "it may read any")
+        let unknown = NodeTypeTable([], incomplete: ["text"])
+        #expect(Fixture.problems(yaml, library: unknown, runParams: ["wrods"]).isEmpty, "it may read any")
     }
 
     @Test func nothingIsSaidOfTheNodeTypesOfAPluginThatIsMissing() {
-        let catalog = NodeTypeCatalog(listed: [], missing: ["files"])
-        #expect(Fixture.problems(read, catalog: catalog).isEmpty)
+        let library = NodeTypeTable([], incomplete: ["files"])
+        #expect(Fixture.problems(read, library: library).isEmpty)
     }
 
     @Test func aParserErrorHidesWhatMayOnlyFollowFromIt() {

@@ -11,7 +11,12 @@ struct ManifestKeysTests {
         let words = Set(page.split { !$0.isLetter && $0 != "_" }.map(String.init))
         let keys =
             [ManifestKeys.manifest, ManifestKeys.flow, ManifestKeys.node, ManifestKeys.retry, ManifestKeys.catching]
-            .reduce(into: Set(ManifestKeys.itemSources)) { $0.formUnion($1) }
-        #expect(keys.subtracting(words).sorted() == [])
+            .reduce(into: Set(["uses"])) { $0.formUnion($1) }
+        let sourceKeys = Fixture.sources.reduce(into: Set<String>()) { keys, source in
+            keys.formUnion(source.keys)
+            if case .parts(let parts, _, _) = source.value.content { keys.formUnion(parts.map(\.key)) }
+            if case .parts(let parts) = source.naming { keys.formUnion(parts) }
+        }
+        #expect(keys.union(sourceKeys).subtracting(words).sorted() == [])
     }
 }

@@ -50,7 +50,7 @@ struct YAMLScanNeedTests {
         "a key with a tag and one without are the same key", arguments: ["a: 1, !!int a: 2", "!!int a: 1, b: 2, a: 3"])
     func taggedKeys(_ entries: String) {
         let bytes = Array("weir: 1\nparams: { \(entries) }\n".utf8)
-        let problems = ManifestParser.parse(bytes: bytes, file: "flow.yaml", folder: "/").1
+        let problems = ManifestParser.parse(bytes: bytes, file: "flow.yaml", folder: "/", sources: Fixture.sources).1
         #expect(problems.contains { $0.message.contains("the key \"a\" stands twice in this map") })
     }
 }

@@ -7,11 +7,13 @@ package struct EachOpener: ItemSourceOpener {
     package init() {}
 
     package func open(_ definition: ItemSourceDefinition, _ scope: TemplateScope) throws(NodeError) -> any ItemSource {
-        guard case .each(let template, let name) = definition else {
+        guard case .source(let use) = definition, let template = use["each"] else {
             throw NodeError(.unsupported, "tests open \"each\" only")
         }
         let list = try scope.evaluate(template)
-        guard let name, list.kind == .list else { return try ListSource(list) }
+        guard let name = use.name(of: ItemSourceKind.Naming.whole), list.kind == .list else {
+            return try ListSource(list)
+        }
         return try ListSource(.list(list.elements.map { .map([(name, $0)]) }))
     }
 }

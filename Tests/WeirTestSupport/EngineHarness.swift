@@ -30,10 +30,13 @@ package final class EngineHarness: Sendable {
 
     /// Runs a manifest once and ends the threads.
     ///
-    /// - Parameter nodes: the node types by name. Each is one instance, however many nodes use it.
+    /// - Parameters:
+    ///   - nodes: the node types by name. Each is one instance, however many nodes use it.
+    ///   - opener: opens the item sources.
     /// - Throws: `RunFailure`.
     package func run(
         _ manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([]),
+        opener: any ItemSourceOpener = EachOpener(),
         onCounters: (RunCounters) -> Void = { _ in }
     ) async throws -> String? {
         defer { pool.shutdown() }
@@ -45,7 +48,7 @@ package final class EngineHarness: Sendable {
         let plan = try builder.build()
         let parts = try LiveParts(plan) { use in try node(use.nodeType) }
         let environment = RunEnvironment(
-            plan: plan, parts: parts, threads: threads, clock: clock, opener: EachOpener(), events: events,
+            plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, events: events,
             pendingItems: pendingItems, cancellation: cancellation)
         defer { parts.close() }
         defer { onCounters(environment.counters) }

@@ -53,6 +53,17 @@ extension NodeDefinition {
     }
 }
 
+extension ItemSourceDefinition {
+    /// The elements of a list; with a name, each in a map.
+    package static func each(_ list: Template, as name: Key?) -> ItemSourceDefinition {
+        .source(
+            ItemSourceUse(
+                "each", at: .test, fields: [.init("each", list, at: .test)],
+                names: name.map { [(ItemSourceKind.Naming.whole, $0)] } ?? [],
+                item: name.map { .map([$0], isOpen: false) } ?? ItemShape(ofElementsIn: list)))
+    }
+}
+
 extension BatchDefinition {
     /// A batch that takes one item after another.
     package static func sequential(

@@ -1,6 +1,5 @@
 package import ArgumentParser
 import WeirModel
-import WeirPluginHost
 
 /// `weir explain`: shows a node's effective params and where each comes from (P3).
 package struct ExplainCommand: ParsableCommand {
@@ -46,7 +45,7 @@ package struct ExplainCommand: ParsableCommand {
         var what = ""
         switch way.node.kind {
         case .nodeType(let name):
-            info = try? loaded.catalog.nodeType(named: name).info
+            info = loaded.library.info(of: name)
             what = name
         case .flow(let name): what = "flow \(name)"
         }

@@ -61,62 +61,51 @@ struct ParamExplainer {
         Set(places.flatMap { [$0.node.name, "\($0.flow.name)/\($0.node.name)"] })
     }
 
-    /// The effective params of a node: its settings first, then what else it could read.
+    /// The effective params of a node, what wins over most first.
     func explain(_ way: Way, _ info: NodeTypeInfo?) -> [ParamOrigin] {
-        var result: [ParamOrigin] = []
-        var seen: NameSet = []
-        func add(_ name: String, _ value: @autoclosure () -> String, _ origin: @autoclosure () -> String) {
-            if seen.insert(name) { result.append(ParamOrigin(name: name, value: value(), origin: origin())) }
+        var layers = ExplainedLayers()
+        // Most levels have no params, and the path of a deep one is long.
+        func add(_ params: [(Key, Template)], as layer: ParamLayer, _ origin: @autoclosure () -> String) {
+            if !params.isEmpty { layers.add(Self.entries(params, origin()), as: layer) }
         }
-        for (key, template) in way.node.settings { add("\(key)", template.text, "with of \(way.path)") }
-        addEffective(way, add)
-        for (key, template) in way.node.params { add("\(key)", template.text, "params of node \(way.path)") }
-        for schema in info?.declaredParams ?? [] where !seen.contains(schema.name) {
-            let origin = "default of \(info?.name ?? "the node type")"
-            if let value = schema.defaultValue {
-                add(schema.name, Template.constant(value).text, origin)
-            } else {
-                add(schema.name, "(none)", schema.isRequired ? "required, and missing" : "optional, not given")
-            }
-        }
-        return result
-    }
-
-    /// Adds what flows into the last flow of a way, what wins first.
-    private func addEffective(
-        _ way: Way, _ add: (String, @autoclosure () -> String, @autoclosure () -> String) -> Void
-    ) {
-        for depth in way.chain.indices.reversed() {
-            guard let batch = places[way.chain[depth]].flow.batch else { continue }
-            for name in itemNames(batch) { add(name, "(each item's)", "item of \(way.prefix(depth))") }
-        }
-        for (key, value) in outermost { add("\(key)", Template.constant(value).text, "--param") }
-        for (key, template) in manifest.params { add("\(key)", template.text, "params of the manifest") }
-        for depth in way.chain.indices {
+        add(outermost.map { ($0, .constant($1)) }, as: .commandLine, "--param")
+        add(manifest.params, as: .manifest, "params of the manifest")
+        for (depth, index) in way.chain.enumerated() {
             if depth > 0 {
-                for (key, template) in places[way.chain[depth - 1]].node.params {
-                    add("\(key)", template.text, "params of node \(way.prefix(depth))")
-                }
+                add(
+                    places[way.chain[depth - 1]].node.params, as: .use, "params of node \(way.prefix(depth))")
             }
-            for (key, template) in places[way.chain[depth]].flow.params {
-                add("\(key)", template.text, "params of flow \(places[way.chain[depth]].flow.name)")
+            add(places[index].flow.params, as: .flow, "params of flow \(places[index].flow.name)")
+            if let items = places[index].flow.batch?.items {
+                layers.add(Self.entries(items, "item of \(way.prefix(depth))"), as: .item)
             }
         }
+        add(way.node.params, as: .node, "params of node \(way.path)")
+        add(way.node.settings, as: .settings, "with of \(way.path)")
+        if let info { layers.add(Self.entries(info, way), as: .typeDefaults) }
+        return layers.origins
     }
 
-    /// The names that an item's map has, as far as the manifest tells.
-    private func itemNames(_ batch: BatchDefinition) -> [String] {
-        switch batch.items {
-        case .each(let template, let name):
-            if let name { return ["\(name)"] }
-            guard case .constant(let value) = template else { return [] }
-            return Set(value.elements.flatMap { $0.entries.map { "\($0.key)" } }).sorted()
-        case .keys(_, let name?), .range(_, _, _, let name?), .split(_, _, let name?), .lines(_, _, let name?),
-            .csv(_, _, _, let name?), .jsonl(_, _, let name?):
-            return ["\(name)"]
-        case .glob(_, let names): return [names.path, names.name].compactMap { $0.map { "\($0)" } }
-        case .matrix(let entries): return entries.map { "\($0.0)" }
-        default: return []
+    private static func entries(_ params: [(Key, Template)], _ origin: String) -> [ExplainedLayers.Entry] {
+        params.map { key, template in .init(name: "\(key)", origin: origin) { template.text } }
+    }
+
+    private static func entries(_ items: ItemSourceDefinition, _ origin: String) -> [ExplainedLayers.Entry] {
+        items.item.paramKeys.keys.map { key in .init(name: "\(key)", origin: origin) { "(each item's)" } }
+    }
+
+    /// What a node type puts in place of settings that nothing gives.
+    private static func entries(_ info: NodeTypeInfo, _ way: Way) -> [ExplainedLayers.Entry] {
+        info.declaredParams.map { schema in
+            let origin = "default of \(info.name)"
+            switch (schema.defaultValue, schema.standIn) {
+            case (let value?, _): return .init(name: schema.name, origin: origin) { Template.constant(value).text }
+            case (nil, .text(let text)?): return .init(name: schema.name, origin: origin) { text }
+            case (nil, .item?): return .init(name: schema.name, origin: "item of \(way.path)") { "(the item's)" }
+            case (nil, nil):
+                let word = schema.isRequired ? "required, and missing" : "optional, not given"
+                return .init(name: schema.name, origin: word) { "(none)" }
+            }
         }
     }
 

@@ -57,7 +57,7 @@ final class Execution {
         let plan: Plan
         do {
             var builder = PlanBuilder(manifest, params: inputs.params) { nodeType in
-                try declared.info(nodeType) ?? catalog.nodeType(named: nodeType).info
+                try declared.info(of: nodeType) ?? catalog.nodeType(named: nodeType).info
             }
             plan = try builder.build()
             parts = try Self.parts(of: plan, functions, host)

@@ -69,7 +69,7 @@ package struct RunCommand: ParsableCommand {
         let names = Set(try param.map { try RunInputs.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
         try loaded.report(withWarnings: !quiet, isRunNext: true)
-        guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
+        guard let manifest = loaded.manifest, let plugins = loaded.plugins else { throw ExitStatus.manifestProblems }
         let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
         if let reason = WorkingFolder.enter(manifest.folder) {
             Console.shared.note("weir: error: cannot enter the manifest's folder \(manifest.folder): \(reason)")
@@ -77,7 +77,7 @@ package struct RunCommand: ParsableCommand {
         }
         StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
         let execution = try Execution(
-            manifest, loaded.catalog, loaded.functions, inputs, threads: threads,
+            manifest, plugins.catalog, loaded.functions, inputs, threads: threads,
             loadingErrors: { loaded.loadingErrors },
             reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
         let outcome = execution.perform()

@@ -3,102 +3,68 @@ import WeirLoading
 import WeirManifest
 import WeirModel
 import WeirPluginHost
+import WeirSources
 
 /// A manifest as far as it can be understood without running anything: read, checked against the plugins' metadata.
 struct LoadedManifest {
     /// The manifest; nil when its text is not even YAML.
     let manifest: Manifest?
-    /// The plugins it names and those on the plugin path.
-    let catalog: PluginCatalog
-    /// The plugins it names that could be read.
-    let plugins: [PluginInfo]
+    /// The plugins it names.
+    let plugins: PluginSelection?
     /// The C functions it declares.
     let functions: FunctionCatalog
+    /// The node types of both.
+    let library: any NodeLibrary
     /// What is wrong with it, by place.
     let problems: [Problem]
-    /// What is wrong with plugins it names.
-    let pluginErrors: [PluginError]
-    private let entries: [CatalogEntry]
 
     /// Reads and checks a file.
     ///
     /// - Parameter runParams: the names of the params given with `--param`.
     init(file: String, runParams: Set<Key> = []) {
-        var catalog = PluginCatalog(path: .current)
-        let bytes: [UInt8]
+        var parsed: Manifest?
+        var problems: [Problem] = []
         do {
-            bytes = try ManifestFile.read(file)
+            let bytes = try ManifestFile.read(file)
+            (parsed, problems) = ManifestParser.parse(
+                bytes: bytes, file: file, folder: ManifestFile.folder(of: file),
+                sources: ItemSources.all.map(\.description))
         } catch {
-            (manifest, self.catalog, problems, pluginErrors) = (nil, catalog, [error], [])
-            (plugins, entries, functions) = ([], [], FunctionCatalog())
-            return
-        }
-        let folder = ManifestFile.folder(of: file)
-        let (parsed, syntax) = ManifestParser.parse(bytes: bytes, file: file, folder: folder)
-        var pluginErrors: [PluginError] = []
-        var entries: [CatalogEntry] = []
-        var problems = syntax
-        var plugins: [PluginInfo] = []
-        var missing: Set<String> = []
-        var hasUnreadFile = false
-        for reference in parsed?.plugins ?? [] {
-            do {
-                let entry =
-                    reference.text.hasSlash
-                    ? try catalog.add(reference.text.placed(in: folder)) : try catalog.plugin(named: reference.text)
-                plugins.append(try entry.info())
-                entries.append(entry)
-            } catch {
-                missing.insert(Self.pluginName(reference.text))
-                if FileKind.exists(error.path) {
-                    pluginErrors.append(error)
-                } else if reference.text.hasSlash {
-                    let message =
-                        "there is no plugin file \"\(reference.text)\"; its path starts from the manifest's folder, \(folder)"
-                    problems.append(Problem(at: reference.location, message))
-                } else {
-                    problems.append(Problem(at: reference.location, error.message))
-                }
-                hasUnreadFile = hasUnreadFile || reference.text.hasSlash
-            }
-        }
-        var functions = FunctionCatalog()
-        if let parsed {
-            // The name of a plugin stands in its file: one that cannot be read may have any node type that is missing.
-            if hasUnreadFile { missing.formUnion(Self.pluginNames(usedIn: parsed).subtracting(plugins.map(\.name))) }
-            functions = FunctionCatalog(parsed.functions + Self.included(by: parsed, &problems))
-            problems += functions.problems
-            problems += Self.clashes(of: functions, with: plugins, parsed)
-            let installed = catalog
-            let types = NodeTypeCatalog(
-                listed: plugins + functions.groups, missing: missing.union(functions.incomplete),
-                installed: { installed.nodeTypeNames })
-            problems += CallbackCheck(functions, info: types.info).problems(of: parsed)
-            problems += LiteralCheck(functions).problems(of: parsed)
-            problems = ManifestChecker.check(parsed, catalog: types, runParams: runParams, after: problems)
+            problems = [error]
         }
         manifest = parsed
-        self.catalog = catalog
-        self.functions = functions
+        guard let parsed else {
+            (plugins, functions, library) = (nil, FunctionCatalog(), JoinedNodeLibrary([]))
+            self.problems = problems
+            return
+        }
+        let plugins = PluginSelection(parsed)
+        problems += plugins.problems
+        let functions = FunctionCatalog(parsed.functions + Self.included(by: parsed, &problems))
+        problems += functions.problems
+        problems += Self.clashes(of: functions, with: plugins.plugins, parsed)
+        library = JoinedNodeLibrary([plugins, functions])
+        problems += CallbackCheck(functions, library).problems(of: parsed)
+        problems += LiteralCheck(functions).problems(of: parsed)
+        self.problems = ManifestChecker.check(parsed, library: library, runParams: runParams, after: problems)
         self.plugins = plugins
-        self.problems = problems
-        self.pluginErrors = pluginErrors
-        self.entries = entries
+        self.functions = functions
     }
 
-    /// Why plugins that it names and that can be read could not be loaded, as far as files tell.
-    var loadingErrors: [PluginError] { Self.loadingErrors(of: entries, functions) }
+    /// What is wrong with files of plugins that it names.
+    private var pluginErrors: [PluginError] { plugins?.errors ?? [] }
 
-    private static func loadingErrors(of entries: [CatalogEntry], _ functions: FunctionCatalog) -> [PluginError] {
-        let globals = functions.globalLibraries.map(\.path)
-        return entries.compactMap { $0.loadingProblem(besides: globals) }
+    /// Why plugins that it names and that can be read could not be loaded, as far as files tell.
+    var loadingErrors: [PluginError] { loadingErrors(except: []) }
+
+    private func loadingErrors(except left: Set<String>) -> [PluginError] {
+        plugins?.loadingErrors(besides: functions.globalLibraries.map(\.path), except: left) ?? []
     }
 
     /// What the manifest names and declares: its plugins and its groups of functions.
     ///
     /// - Throws: the exit status, after saying why, when a plugin or a declaration cannot be read.
     func listing() throws -> [PluginInfo] {
-        let names = Set(plugins.map(\.name))
         for problem in problems where !functions.problems.isEmpty || manifest == nil {
             Console.shared.note(problem.description)
         }
@@ -107,7 +73,7 @@ struct LoadedManifest {
         if manifest == nil || functions.problems.contains(where: { $0.severity == .error }) {
             throw ExitStatus.manifestProblems
         }
-        return plugins + functions.groups.filter { !names.contains($0.name) }
+        return library.plugins
     }
 
     /// The functions that included files declare.
@@ -135,7 +101,7 @@ struct LoadedManifest {
         of functions: FunctionCatalog, with plugins: [PluginInfo], _ manifest: Manifest
     ) -> [Problem] {
         let names = Set(plugins.map(\.name))
-        return functions.groups.filter { names.contains($0.name) }.map { group in
+        return functions.plugins.filter { names.contains($0.name) }.map { group in
             let place = manifest.functions.first { $0.name == group.name }?.location
             return Problem(
                 at: place ?? SourceLocation(file: manifest.file),
@@ -154,34 +120,12 @@ struct LoadedManifest {
         }
         let hasProblem = manifest == nil || problems.contains { $0.severity == .error }
         let left = isRunNext && !hasProblem && pluginErrors.isEmpty ? leftToLoading : []
-        let isRefused = !Self.loadingErrors(of: entries.filter { !left.contains($0.name) }, functions).isEmpty
-        let errors = pluginErrors + (isRefused ? loadingErrors : [])
+        let errors = pluginErrors + (loadingErrors(except: left).isEmpty ? [] : loadingErrors)
         for error in errors { Console.shared.note("weir: error: \(error)") }
         if !errors.isEmpty { throw ExitStatus.pluginFailed }
         if hasProblem { throw ExitStatus.manifestProblems }
     }
 
     /// The names of the plugins that every run loads, and that loading itself can refuse without harm.
-    private var leftToLoading: Set<String> {
-        let used = manifest.map(Self.pluginNames(usedIn:)) ?? []
-        return used.intersection(entries.filter(\.needsOnlyLoadedLibraries).map(\.name))
-    }
-
-    /// The name that node types of a plugin begin with, as far as its file's name tells.
-    private static func pluginName(_ text: String) -> String {
-        let file = text.pathParts.name
-        let stem = file.hasSuffix(".so") ? String(file.dropLast(3)) : file
-        return stem.hasPrefix("lib") && file.hasSuffix(".so") ? String(stem.dropFirst(3)) : stem
-    }
-
-    /// The names of the plugins whose node types a manifest uses.
-    private static func pluginNames(usedIn manifest: Manifest) -> Set<String> {
-        var names: Set<String> = []
-        for node in manifest.flows.values.flatMap(\.nodes) {
-            if case .nodeType(let type) = node.kind, let name = type.split(separator: ".").first {
-                names.insert(String(name))
-            }
-        }
-        return names
-    }
+    private var leftToLoading: Set<String> { manifest.flatMap { plugins?.leftToLoading(by: $0) } ?? [] }
 }

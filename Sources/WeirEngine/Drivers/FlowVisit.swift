@@ -47,13 +47,14 @@ struct FlowVisit {
         }
     }
 
-    /// The flow's effective params (P1): the definition's, overlaid by the using node's, overlaid by the parent's.
+    /// The flow's effective params (P1).
     private func params(usedBy use: [(Key, Template)], _ outer: VisitContext) throws(NodeError) -> Params {
         let own = flow.plan.definition.params
         guard !use.isEmpty || !own.isEmpty else { return outer.params }
         let scope = TemplateScope(params: outer.params, store: nil)
-        var defaults = MapBuilder()
-        for (key, template) in own + use { defaults.set(key, try scope.evaluate(template)) }
-        return outer.params.overlaying(defaults.finish())
+        var layers = MergingParams(outer.params)
+        layers.add(try scope.evaluate(use), as: .use)
+        layers.add(try scope.evaluate(own), as: .flow)
+        return layers.params
     }
 }

@@ -53,6 +53,14 @@ package struct TemplateScope {
         }
     }
 
+    /// The values of one layer of params or settings.
+    package func evaluate(_ entries: [(Key, Template)]) throws(NodeError) -> [(Key, Value)] {
+        var values: [(Key, Value)] = []
+        values.reserveCapacity(entries.count)
+        for (key, template) in entries { values.append((key, try evaluate(template))) }
+        return values
+    }
+
     /// The keys of a path of the store.
     package func resolve(_ path: StorePath) throws(NodeError) -> [Key] {
         var keys: [Key] = []

@@ -82,10 +82,9 @@ final class SettingsResolver {
     }
 
     private func resolveAny(_ scope: TemplateScope) throws(NodeError) -> Bool {
-        var map = MapBuilder()
-        for (key, value) in scope.params.merged.entries { map.set(key, value) }
-        for (key, template) in given { map.set(key, try scope.evaluate(template)) }
-        let value = map.finish()
+        var layers = MergingParams(scope.params)
+        layers.add(try scope.evaluate(given), as: .settings)
+        let value = layers.map
         if isResolved, value == current { return false }
         isResolved = true
         current = value.compacted()

@@ -10,7 +10,7 @@ extension TypeNode {
         }
         let scope = TemplateScope(params: visit.params, store: nil)
         var own = MapBuilder()
-        for (key, template) in definition.params { own.set(key, try scope.evaluate(template)) }
+        for (key, value) in try scope.evaluate(definition.params) { own.set(key, value) }
         return VisitContext(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
     }
 

@@ -1,13 +1,26 @@
 package import WeirModel
 
 /// The params of a flow or node that are the same at every visit, as far as the manifest and the run's own params tell.
-package struct FixedParams {
+package struct FixedParams: ParamLayers {
     /// What is known of a param.
     enum Knowledge {
         /// It is the same at every visit; nil where there is never one.
         case fixed(Value?)
         /// An item, another use of the flow or the store may change it.
         case varies
+    }
+
+    /// What one layer has.
+    package struct Entries {
+        /// The values by key, each key once; nil for one that can change.
+        var values: [(Key, Value?)]
+        /// Whether it may have any other key, too.
+        var isOpen = false
+
+        init(_ values: [(Key, Value?)], isOpen: Bool = false) {
+            self.values = values
+            self.isOpen = isOpen
+        }
     }
 
     /// Flows nested thousands deep could add a key at each level; beyond this many, nothing is said of any.
@@ -20,8 +33,8 @@ package struct FixedParams {
 
     /// The run's params: those of `--param` over those of the manifest.
     init(outermost: Value, manifest: [(Key, Template)]) {
-        for (key, value) in outermost.entries { values[key] = value }
-        add(manifest)
+        add(Entries(outermost.entries.map { ($0.key, $0.value) }), as: .commandLine)
+        add(manifest, as: .manifest)
     }
 
     private init(isOpen: Bool) { self.isOpen = isOpen }
@@ -37,6 +50,15 @@ package struct FixedParams {
 
     /// The fixed params.
     var known: [Key: Value] { values }
+
+    /// What is known of some params alone, which is cheaper to add to than all.
+    func narrowed(to keys: [Key]) -> FixedParams {
+        var narrow = FixedParams(isOpen: false)
+        for key in keys {
+            if case .fixed(let value) = lookup(key) { narrow.values[key] = value } else { narrow.varying.insert(key) }
+        }
+        return narrow
+    }
 
     /// The value of a template where it is the same at every visit; nil where that cannot be told, or there is none.
     package func value(of template: Template) -> Value? {
@@ -59,29 +81,39 @@ package struct FixedParams {
         return true
     }
 
-    /// Adds defaults under what is there, each evaluated against it (P1); of equal keys the last counts.
-    package mutating func add(_ defaults: [(Key, Template)]) {
-        guard !defaults.isEmpty else { return }
-        let outer = self
-        for (key, template) in defaults {
-            guard case .fixed(nil) = outer.lookup(key) else { continue }
-            let value = outer.value(of: template)
-            values[key] = value
-            if value == nil { varying.insert(key) } else { varying.remove(key) }
+    /// What some templates have, evaluated against these params.
+    func entries(_ templates: [(Key, Template)]) -> Entries {
+        Entries(templates.map { ($0.0, value(of: $0.1)) })
+    }
+
+    /// Adds the next layer on the way in, evaluated against what is there (P1).
+    package mutating func add(_ templates: [(Key, Template)], as layer: ParamLayer) {
+        if !templates.isEmpty { add(entries(templates), as: layer) }
+    }
+
+    /// Adds the items of a batch flow, of which only the keys are known.
+    mutating func addItem(of items: ItemSourceDefinition?) {
+        let (keys, isOpen) = (items?.item ?? .unknown).paramKeys
+        add(Entries(keys.map { ($0, nil) }, isOpen: isOpen), as: .item)
+    }
+
+    package mutating func layOver(_ entries: Entries) {
+        if entries.isOpen { self = .unknown }
+        for (key, value) in entries.values { note(key, value) }
+    }
+
+    package mutating func layUnder(_ entries: Entries) {
+        if entries.values.isEmpty, !entries.isOpen { return }
+        for (key, value) in entries.values {
+            if case .fixed(nil) = lookup(key) { note(key, value) }
         }
+        isOpen = isOpen || entries.isOpen
         if values.count + varying.count > Self.mostKeys { self = .unknown }
     }
 
-    /// Takes back what is known of params that an item may have.
-    mutating func overlay(_ items: ItemSourceDefinition?) {
-        guard let (keys, isOpen) = items?.paramKeys, !isOpen else {
-            self = .unknown
-            return
-        }
-        for key in keys {
-            values[key] = nil
-            varying.insert(key)
-        }
+    private mutating func note(_ key: Key, _ value: Value?) {
+        values[key] = value
+        if value == nil { varying.insert(key) } else { varying.remove(key) }
     }
 
     /// Keeps what holds here and in another place.

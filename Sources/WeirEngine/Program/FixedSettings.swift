@@ -16,15 +16,14 @@ package struct FixedSettings {
         var ready = [manifest.start]
         while let name = ready.popLast() {
             guard let flow = manifest.flows[name], var own = flows[name] else { continue }
-            own.add(flow.params)
+            own.add(flow.params, as: .flow)
             flows[name] = own
             let inside = within(flow, own)
             for node in flow.nodes {
                 guard case .flow(let inner) = node.kind, let definition = manifest.flows[inner] else { continue }
                 var given = inside
-                // The flow's own come after those of the node that runs it, which win.
-                let used = Set(node.params.map(\.0))
-                given.add(definition.params.filter { !used.contains($0.0) } + node.params)
+                given.add(inside.entries(node.params), as: .use)
+                given.add(inside.entries(definition.params), as: .flow)
                 if flows[inner] == nil { flows[inner] = given } else { flows[inner]?.merge(given) }
                 waiting[inner, default: 0] -= 1
                 if waiting[inner] == 0 { ready.append(inner) }
@@ -44,30 +43,24 @@ package struct FixedSettings {
     package static func settings(
         of info: NodeTypeInfo, given: [(Key, Template)], _ params: FixedParams
     ) -> Value {
+        let settings = params.entries(given)
         var map: [Key: Value] = [:]
         switch info.params {
         case .any:
-            map = params.known
-            for (key, template) in given { map[key] = params.value(of: template) }
+            var effective = params
+            effective.add(settings, as: .settings)
+            map = effective.known
         case .declared(let schemas):
-            let templates = Dictionary(given, uniquingKeysWith: { $1 })
-            for schema in schemas {
-                map[Key(schema.name)] = value(of: schema, templates[Key(schema.name)], params)
-            }
+            var effective = params.narrowed(to: schemas.map { Key($0.name) })
+            effective.add(settings, as: .settings)
+            for schema in schemas { map[Key(schema.name)] = value(of: schema, effective) }
         }
         return Value.map(map.map { ($0.key, $0.value) }).compacted()
     }
 
     /// The value of a declared setting, null where nothing gives one; nil where it can change, or does not fit.
-    private static func value(of schema: ParamSchema, _ template: Template?, _ params: FixedParams) -> Value? {
-        let given: Value?
-        if let template {
-            guard let value = params.value(of: template) else { return nil }
-            given = value
-        } else {
-            guard case .fixed(let value) = params.lookup(Key(schema.name)) else { return nil }
-            given = value
-        }
+    private static func value(of schema: ParamSchema, _ effective: FixedParams) -> Value? {
+        guard case .fixed(let given) = effective.lookup(Key(schema.name)) else { return nil }
         // By the rules of a visit, which says what is wrong where it does not fit.
         let record = SettingsRecord([(schema, Key(schema.name))])
         _ = record.offer(given, 0)
@@ -78,7 +71,7 @@ package struct FixedSettings {
     private func within(_ flow: FlowDefinition, _ params: FixedParams) -> FixedParams {
         guard let batch = flow.batch else { return params }
         var params = params
-        params.overlay(batch.items)
+        params.addItem(of: batch.items)
         return params
     }
 }

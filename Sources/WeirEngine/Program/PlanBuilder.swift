@@ -69,7 +69,7 @@ package struct PlanBuilder {
         _ node: NodeDefinition, in flow: String, _ places: ByName<Int>, _ outer: FixedParams
     ) throws -> NodePlan {
         var params = outer
-        params.add(node.params)
+        params.add(node.params, as: .node)
         func target(_ name: String) throws -> NodePlan.Target {
             if name == "end" { return .end }
             guard let place = places[name] else {

@@ -4,14 +4,14 @@ package import WeirModel
 /// call.
 package struct CallbackCheck {
     private let functions: FunctionCatalog
-    private let info: (String) -> NodeTypeInfo?
+    private let library: any NodeLibrary
 
     /// A check.
     ///
-    /// - Parameter info: what a node type, a function included, says of itself; nil for an unknown one.
-    package init(_ functions: FunctionCatalog, info: @escaping (String) -> NodeTypeInfo?) {
+    /// - Parameter library: what node types, functions included, say of themselves.
+    package init(_ functions: FunctionCatalog, _ library: any NodeLibrary) {
         self.functions = functions
-        self.info = info
+        self.library = library
     }
 
     /// What is wrong.
@@ -52,7 +52,7 @@ package struct CallbackCheck {
         }
         // Another kind of value is refused as any setting is.
         guard let name = value.stringValue, name != "collect" else { return nil }
-        guard let type = info(name) else {
+        guard let type = library.info(of: name) else {
             if nodes.contains(where: { $0.name == name }) {
                 return
                     "\"\(name)\" for \"\(parameter.name)\" is a node, and a callback runs a node type: one exec, without retry, limit or settings"

@@ -2,14 +2,16 @@ internal import WeirDebugInfo
 internal import WeirLoading
 package import WeirModel
 
-/// The functions that a manifest declares, read and checked against their libraries without running any of their code.
-package struct FunctionCatalog: Sendable {
+/// The functions that a manifest declares, read and checked against their libraries without running any of their code: a
+/// library of node types.
+package struct FunctionCatalog: NodeLibrary {
     /// The functions by full name.
     package private(set) var declarations: [String: FunctionDeclaration] = [:]
-    /// One for each library, listed as plugins are.
-    package private(set) var groups: [PluginInfo] = []
-    /// The groups with functions that could not be read, of whose node types nothing is to be said.
+    /// The groups of functions, one for each library.
+    package private(set) var plugins: [PluginInfo] = []
+    /// The groups with functions that could not be read.
     package private(set) var incomplete: Set<String> = []
+    private var infos: [String: NodeTypeInfo] = [:]
     /// The files of the libraries whose symbols all that are loaded later see, in the order of the manifest.
     package private(set) var globalLibraries: [(group: String, path: String)] = []
     /// What is wrong, in the order of the files.
@@ -47,8 +49,9 @@ package struct FunctionCatalog: Sendable {
         }
     }
 
-    /// What each function says of itself, in the order of declaration.
-    package func info(_ name: String) -> NodeTypeInfo? { declarations[name]?.info }
+    package func info(of nodeType: String) -> NodeTypeInfo? { infos[nodeType] }
+
+    package func knownNames() -> [String] { Array(infos.keys) }
 
     /// - Parameter files: the libraries' files, by group.
     /// - Returns: the group's library, when it can be examined.
@@ -86,13 +89,15 @@ package struct FunctionCatalog: Sendable {
                     report("the function \"\(declaration.name)\" is declared twice", at: function.location, group)
                 }
                 declarations[declaration.name] = declaration
-                types.append(declaration.info)
+                let info = declaration.info
+                infos[info.name] = info
+                types.append(info)
                 if let library { check(declaration, library, group) }
             } catch {
                 report(error.message, at: function.signature.location(at: error.offset), group)
             }
         }
-        groups.append(
+        plugins.append(
             PluginInfo(
                 name: group.name, version: "", doc: group.doc.isEmpty ? "C functions of \(group.library)." : group.doc,
                 path: path ?? group.library, nodeTypes: types))

@@ -55,7 +55,13 @@ extension CParameter {
         if case .enumeration(let enumeration) = type { choices = enumeration.members.map { .string($0.name) } }
         return ParamSchema(
             name: name, type: type.valueType, doc: typeText + (defaultValue.map { ", by default \($0.text)" } ?? ""),
-            minimum: minimum, maximum: maximum, choices: choices)
+            minimum: minimum, maximum: maximum, choices: choices, standIn: standIn)
+    }
+
+    /// What a call uses where no setting gives the argument; nil for a callback, which must be bound.
+    private var standIn: ParamSchema.StandIn? {
+        if let defaultValue { return .text(defaultValue.text) }
+        return type.unwrapped.isCallback ? nil : .item
     }
 }
 

@@ -1,7 +1,16 @@
 internal import WeirModel
 
 /// The params that reach a flow from anywhere, and where each comes from.
-struct ParamSupply {
+struct ParamSupply: ParamLayers {
+    /// The keys of one layer.
+    struct Entries {
+        var keys: [Key]
+        /// What gives them, for messages.
+        var origin: String
+        /// Whether it may have any other key, too.
+        var isOpen = false
+    }
+
     /// Flows nested thousands deep could add a key at each level; beyond this many, nothing is said about them.
     private static let maximumKeys = 1000
 
@@ -10,29 +19,21 @@ struct ParamSupply {
     /// Whether there may be keys that cannot be told from the manifest.
     private(set) var isOpen = false
 
-    mutating func add(_ keys: some Sequence<Key>, from origin: @autoclosure () -> String) {
-        var text: String?
-        for key in keys where origins[key] == nil {
-            guard origins.count < Self.maximumKeys else {
-                isOpen = true
-                return
-            }
-            let known = text ?? origin()
-            text = known
-            origins[key] = known
-        }
+    mutating func layUnder(_ entries: Entries) {
+        for key in entries.keys where origins[key] == nil { note(key, entries.origin) }
+        isOpen = isOpen || entries.isOpen
     }
 
-    mutating func add(_ source: ItemSourceDefinition?, of flow: FlowDefinition) {
-        guard let source else {
-            isOpen = true
-            return
-        }
-        let known = source.paramKeys
-        add(known.keys, from: "the items of the flow \"\(flow.name)\"")
-        isOpen = isOpen || known.isOpen
+    mutating func layOver(_ entries: Entries) {
+        for key in entries.keys { note(key, entries.origin) }
+        isOpen = isOpen || entries.isOpen
     }
 
+    private mutating func note(_ key: Key, _ origin: String) {
+        if origins.count < Self.maximumKeys || origins[key] != nil { origins[key] = origin } else { isOpen = true }
+    }
+
+    /// Keeps what may be there where a flow is used in two places.
     mutating func merge(_ other: ParamSupply) {
         if origins.isEmpty {
             origins = other.origins

@@ -1,6 +1,12 @@
 internal import WeirModel
 
-extension ReadContext {
+/// Reads `batch:` and what belongs to it.
+struct BatchReader {
+    private let context: ReadContext
+    private var log: ProblemLog { context.log }
+
+    init(_ context: ReadContext) { self.context = context }
+
     /// How a node or flow runs once per item, or nil when it is no batch.
     ///
     /// - Parameter note: told the place of each setting of a node type that gives the items.
@@ -12,26 +18,26 @@ extension ReadContext {
             }
             return nil
         }
-        let mode: BatchDefinition.Mode? = choice(entry.value, "\"batch\"")
+        let mode: BatchDefinition.Mode? = context.choice(entry.value, "\"batch\"")
         var batch = BatchDefinition(mode: mode ?? .sequential, items: nil, location: log.location(entry.keyPlace))
-        batch.items = fields["items"].flatMap { itemSource($0, note: note) }
+        batch.items = fields["items"].flatMap { ItemSourceReader(context).read($0, note: note) }
         if let node = fields.entry("concurrency") {
-            batch.concurrency = int(node.value, "\"concurrency\"", atLeast: 1)
+            batch.concurrency = context.int(node.value, "\"concurrency\"", atLeast: 1)
             if mode == .sequential, batch.concurrency ?? 1 > 1 {
                 log.warning(
                     log.location(node.keyPlace), "\"concurrency\" does nothing here; it belongs to \"batch: parallel\"")
             }
         }
-        batch.window = fields["window"].flatMap { int($0, "\"window\"", atLeast: 1) }
-        batch.onError = fields["on_error"].flatMap { choice($0, "\"on_error\"") }
-        batch.results = fields["results"].flatMap { choice($0, "\"results\"") }
+        batch.window = fields["window"].flatMap { context.int($0, "\"window\"", atLeast: 1) }
+        batch.onError = fields["on_error"].flatMap { context.choice($0, "\"on_error\"") }
+        batch.results = fields["results"].flatMap { context.choice($0, "\"results\"") }
         if let node = fields["tolerate"], let tolerance = tolerance(node) { batch.tolerance = tolerance }
         return batch
     }
 
     private func tolerance(_ node: YAMLNode) -> BatchDefinition.Tolerance? {
-        guard case .scalar(let scalar) = node.content, let value = value(node) else {
-            mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
+        guard case .scalar(let scalar) = node.content, let value = context.value(node) else {
+            context.mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
             return nil
         }
         if let number = value.intValue {
@@ -46,7 +52,7 @@ extension ReadContext {
             log.error(node.place, "\"tolerate\" must lie between 0% and 100%, not \(scalar.text)")
             return nil
         }
-        mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
+        context.mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
         return nil
     }
 }

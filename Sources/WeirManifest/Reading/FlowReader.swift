@@ -1,6 +1,12 @@
 internal import WeirModel
 
-extension ReadContext {
+/// Reads one flow.
+struct FlowReader {
+    private let context: ReadContext
+    private var log: ProblemLog { context.log }
+
+    init(_ context: ReadContext) { self.context = context }
+
     /// One flow, as far as it can be read.
     ///
     /// - Parameters:
@@ -13,14 +19,14 @@ extension ReadContext {
             ManifestKeys.flow, log, elsewhere: [(ManifestKeys.node, "belongs to a node, not to a flow")])
         for entry in entries { flow.places[entry.key] = log.location(entry.keyPlace) }
         if let params = fields["params"] {
-            flow.params = templates(params, "\"params\"", .params)
-            notePlaces("params", params, &flow.places)
+            flow.params = context.templates(params, "\"params\"", .params)
+            context.notePlaces("params", params, &flow.places)
         }
         readNodeType(fields, into: &flow)
         readNodes(fields, at: place, into: &flow)
         readBatch(fields, into: &flow)
         readScope(fields, into: &flow)
-        if let action: FlowDefinition.ActionSource = fields["action"].flatMap({ choice($0, "\"action\"") }) {
+        if let action: FlowDefinition.ActionSource = fields["action"].flatMap({ context.choice($0, "\"action\"") }) {
             flow.action = action
         }
         return flow
@@ -28,12 +34,12 @@ extension ReadContext {
 
     private func readNodeType(_ fields: Fields, into flow: inout FlowDefinition) {
         if let uses = fields["uses"] {
-            flow.nodeType = text(uses, "\"uses\"")
-            flow.places["uses"] = location(uses)
+            flow.nodeType = context.text(uses, "\"uses\"")
+            flow.places["uses"] = context.location(uses)
         }
         guard let with = fields.entry("with") else { return }
-        flow.settings = templates(with.value, "\"with\"", .paramsAndStore)
-        notePlaces("with", with.value, &flow.places)
+        flow.settings = context.templates(with.value, "\"with\"", .paramsAndStore)
+        context.notePlaces("with", with.value, &flow.places)
         if fields.entry("uses") == nil {
             log.error(
                 with.keyPlace, "\"with\" gives settings to the node type that the flow \"uses\", but it uses none")
@@ -43,22 +49,22 @@ extension ReadContext {
     private func readNodes(_ fields: Fields, at place: YAMLPlace, into flow: inout FlowDefinition) {
         switch (fields.entry("nodes"), fields.entry("run")) {
         case (let nodes?, nil):
-            guard let entries = entries(nodes.value, "\"nodes\"") else { return }
+            guard let entries = context.entries(nodes.value, "\"nodes\"") else { return }
             if entries.isEmpty { log.error(nodes.keyPlace, "the flow \"\(flow.name)\" has no nodes") }
             var names: NameSet = []
             flow.nodes.reserveCapacity(entries.count)
             for entry in entries {
-                if names.insert(entry.key) { flow.nodes.append(node(entry)) }
+                if names.insert(entry.key) { flow.nodes.append(NodeReader(context).node(entry)) }
             }
             flow.start = entries.first?.key ?? ""
             if let start = fields["start"] {
-                flow.places["start"] = location(start)
-                if let name = text(start, "\"start\"") { flow.start = name }
+                flow.places["start"] = context.location(start)
+                if let name = context.text(start, "\"start\"") { flow.start = name }
             }
         case (nil, let run?):
-            guard let name = text(run.value, "\"run\"") else { return }
-            var node = NodeDefinition(name: name, kind: .flow(name), location: location(run.value))
-            node.places["run"] = location(run.value)
+            guard let name = context.text(run.value, "\"run\"") else { return }
+            var node = NodeDefinition(name: name, kind: .flow(name), location: context.location(run.value))
+            node.places["run"] = context.location(run.value)
             flow.nodes = [node]
             flow.start = name
             if let start = fields.entry("start") {
@@ -73,7 +79,7 @@ extension ReadContext {
 
     private func readBatch(_ fields: Fields, into flow: inout FlowDefinition) {
         var places = flow.places
-        flow.batch = batch(fields) { key, location in places["items.with.\(key)"] = location }
+        flow.batch = BatchReader(context).batch(fields) { key, location in places["items.with.\(key)"] = location }
         flow.places = places
         guard let batch = flow.batch else { return }
         guard let node = fields["items"] else {
@@ -82,21 +88,23 @@ extension ReadContext {
             }
             return
         }
-        guard let source = batch.items, let kind = source.kindOfNonMapItem else { return }
+        guard case .plain(let kind)? = batch.items?.item else { return }
         let hint = "say with \"as\" under which name an iteration sees it"
         log.error(node.place, "an item of a batch flow is a map of params, not \(kind); \(hint)")
     }
 
     private func readScope(_ fields: Fields, into flow: inout FlowDefinition) {
         if let entry = fields.entry("scope") {
-            if let scope: FlowDefinition.Scope = choice(entry.value, "\"scope\"") { flow.scope = scope }
+            if let scope: FlowDefinition.Scope = context.choice(entry.value, "\"scope\"") { flow.scope = scope }
             if flow.scope == .iteration, fields.entry("batch") == nil {
                 log.error(entry.keyPlace, "\"scope: iteration\" belongs to a batch flow; add \"batch\", or remove it")
             }
         }
         guard let collect = fields.entry("collect") else { return }
-        for element in elements(collect.value, "\"collect\"") ?? [] {
-            if let text = text(element, "a key under \"collect\"") { readCollected(text, element.place, into: &flow) }
+        for element in context.elements(collect.value, "\"collect\"") ?? [] {
+            if let text = context.text(element, "a key under \"collect\"") {
+                readCollected(text, element.place, into: &flow)
+            }
         }
         if flow.scope != .iteration {
             log.error(collect.keyPlace, "\"collect\" needs \"scope: iteration\"")

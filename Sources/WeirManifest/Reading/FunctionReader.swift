@@ -1,32 +1,37 @@
 internal import WeirModel
 
 /// Reads `functions:`; the signatures themselves are another language, read elsewhere.
-extension ReadContext {
+struct FunctionReader {
+    private let context: ReadContext
+    private var log: ProblemLog { context.log }
+
+    init(_ context: ReadContext) { self.context = context }
+
     /// The groups of functions, one for each library.
     ///
     /// - Parameter folder: what a relative path of a library starts from.
-    func functionGroups(_ node: YAMLNode, folder: String) -> [FunctionGroupDefinition] {
-        (entries(node, "\"functions\"") ?? []).map { functionGroup($0, folder) }
+    func groups(_ node: YAMLNode, folder: String) -> [FunctionGroupDefinition] {
+        (context.entries(node, "\"functions\"") ?? []).map { functionGroup($0, folder) }
     }
 
     private func functionGroup(_ entry: YAMLEntry, _ folder: String) -> FunctionGroupDefinition {
         var group = FunctionGroupDefinition(name: entry.key, location: log.location(entry.keyPlace), folder: folder)
         checkName(entry.key, "a group of functions", entry.keyPlace)
-        guard let entries = entries(entry.value, "the functions of \"\(entry.key)\"") else { return group }
+        guard let entries = context.entries(entry.value, "the functions of \"\(entry.key)\"") else { return group }
         let fields = Fields(entries: entries)
         fields.reportUnknown(
             ManifestKeys.functionGroup, log, elsewhere: [(ManifestKeys.function, "belongs to one of the functions")])
         if let library = fields["library"] {
-            group.library = text(library, "\"library\"") ?? ""
-            group.libraryLocation = location(library)
+            group.library = context.text(library, "\"library\"") ?? ""
+            group.libraryLocation = context.location(library)
         } else {
             log.error(entry.keyPlace, "\"\(entry.key)\" needs \"library\" with a soname such as libz.so.1, or a path")
         }
-        if let global = fields["global"] { group.isGlobal = bool(global, "\"global\"") ?? false }
-        if let doc = fields["doc"] { group.doc = text(doc, "\"doc\"") ?? "" }
+        if let global = fields["global"] { group.isGlobal = context.bool(global, "\"global\"") ?? false }
+        if let doc = fields["doc"] { group.doc = context.text(doc, "\"doc\"") ?? "" }
         if let types = fields["types"] { group.types = self.types(types) }
         group.concurrency = fields["concurrency"].flatMap { concurrency($0) }
-        for function in fields["functions"].flatMap({ self.entries($0, "\"functions\"") }) ?? [] {
+        for function in fields["functions"].flatMap({ context.entries($0, "\"functions\"") }) ?? [] {
             if let function = self.function(function) { group.functions.append(function) }
         }
         // One that only has symbols for others needs none.
@@ -40,7 +45,7 @@ extension ReadContext {
         checkName(entry.key, "a function", entry.keyPlace)
         let location = log.location(entry.keyPlace)
         guard case .map(let entries) = entry.value.content else {
-            return placedText(entry.value, "the function \"\(entry.key)\"").map {
+            return context.placedText(entry.value, "the function \"\(entry.key)\"").map {
                 FunctionGroupDefinition.Function(name: entry.key, location: location, signature: $0)
             }
         }
@@ -50,21 +55,21 @@ extension ReadContext {
             log.error(entry.keyPlace, "the function \"\(entry.key)\" needs \"signature\"")
             return nil
         }
-        guard let text = placedText(signature, "\"signature\"") else { return nil }
+        guard let text = context.placedText(signature, "\"signature\"") else { return nil }
         var function = FunctionGroupDefinition.Function(name: entry.key, location: location, signature: text)
-        function.symbol = fields["symbol"].flatMap { self.text($0, "\"symbol\"") }
-        function.doc = fields["doc"].flatMap { self.text($0, "\"doc\"") } ?? ""
+        function.symbol = fields["symbol"].flatMap { context.text($0, "\"symbol\"") }
+        function.doc = fields["doc"].flatMap { context.text($0, "\"doc\"") } ?? ""
         function.concurrency = fields["concurrency"].flatMap { concurrency($0) }
         return function
     }
 
     private func types(_ node: YAMLNode) -> [PlacedText] {
-        if case .list(let elements) = node.content { return elements.compactMap { placedText($0, "a type") } }
-        return placedText(node, "\"types\"").map { [$0] } ?? []
+        if case .list(let elements) = node.content { return elements.compactMap { context.placedText($0, "a type") } }
+        return context.placedText(node, "\"types\"").map { [$0] } ?? []
     }
 
     private func concurrency(_ node: YAMLNode) -> Concurrency? {
-        guard let word = text(node, "\"concurrency\"") else { return nil }
+        guard let word = context.text(node, "\"concurrency\"") else { return nil }
         guard let known = Concurrency(text: word), known != .perWorker else {
             let reason = word == "per_worker" ? "; a C function has no state for each worker" : ""
             log.error(
@@ -83,16 +88,6 @@ extension ReadContext {
         }
         if name.isEmpty || !isWord {
             log.error(place, "\(what) is named with letters, digits, \"_\" and \"-\", not \"\(name)\"")
-        }
-    }
-
-    private func placedText(_ node: YAMLNode, _ subject: String) -> PlacedText? {
-        guard let text = text(node, subject), case .scalar(let scalar) = node.content else { return nil }
-        return longTexts.placedText(of: scalar, at: node.place) {
-            let places = source.places(of: scalar, at: node.place, count: text.utf8.count)
-            return PlacedText(
-                text, location: location(node),
-                places: places.map { PlacedText.Place(line: $0.line, column: $0.column) })
         }
     }
 }

@@ -20,9 +20,6 @@ enum ManifestKeys {
     static let function: Set<String> = ["signature", "symbol", "doc", "concurrency"]
     /// The top level of an included file.
     static let included: Set<String> = ["weir", "functions"]
-    static let itemSources = [
-        "each", "keys", "range", "split", "glob", "lines", "csv", "jsonl", "matrix", "uses",
-    ]
 
     /// What the design names and no version reads yet.
     static let unbuilt: Set<String> = [

@@ -1,20 +1,26 @@
 internal import WeirModel
 
-extension ReadContext {
+/// Reads the top level of a manifest.
+struct ManifestReader {
+    private let context: ReadContext
+    private var log: ProblemLog { context.log }
+
+    init(_ context: ReadContext) { self.context = context }
+
     /// Reads the top level of a manifest.
     func read(_ entries: [YAMLEntry], into manifest: inout Manifest) {
         let fields = Fields(entries: entries)
         readVersion(fields)
         if let plugins = fields["plugins"] { manifest.plugins = self.plugins(plugins) }
         if let functions = fields["functions"] {
-            manifest.functions = functionGroups(functions, folder: manifest.folder)
+            manifest.functions = FunctionReader(context).groups(functions, folder: manifest.folder)
         }
         if let include = fields["include"] { manifest.includes = files(include) }
         if let params = fields["params"] {
-            manifest.params = templates(params, "\"params\"", .none("\"params\" of the run"))
+            manifest.params = context.templates(params, "\"params\"", .none("\"params\" of the run"))
         }
-        if let shared = fields["shared"], self.entries(shared, "\"shared\"") != nil {
-            let value = plainValue(shared, "\"shared\"")
+        if let shared = fields["shared"], context.entries(shared, "\"shared\"") != nil {
+            let value = context.plainValue(shared, "\"shared\"")
             if value.kind == .map { manifest.shared = value }
         }
         if let limits = fields["limits"] { manifest.limits = self.limits(limits) }
@@ -28,8 +34,8 @@ extension ReadContext {
                 "\"weir: 1\" is missing; it says for which version of the format the manifest is written")
             return
         }
-        guard case .scalar = node.content, let version = value(node)?.intValue else {
-            mismatch(node, "\"weir\"", "1, the version of the format")
+        guard case .scalar = node.content, let version = context.value(node)?.intValue else {
+            context.mismatch(node, "\"weir\"", "1, the version of the format")
             return
         }
         if version != 1 {
@@ -48,10 +54,10 @@ extension ReadContext {
     private func references(_ node: YAMLNode, _ subject: String, _ what: String) -> [Manifest.PluginReference] {
         var seen: NameSet = []
         var references: [Manifest.PluginReference] = []
-        for element in elements(node, subject) ?? [] {
-            guard let text = text(element, "a \(what)") else { continue }
+        for element in context.elements(node, subject) ?? [] {
+            guard let text = context.text(element, "a \(what)") else { continue }
             if seen.insert(text) {
-                references.append(.init(text: text, location: location(element)))
+                references.append(.init(text: text, location: context.location(element)))
             } else {
                 log.error(element.place, "the \(what) \"\(text)\" is listed twice")
             }
@@ -61,11 +67,11 @@ extension ReadContext {
 
     private func limits(_ node: YAMLNode) -> ByName<Manifest.Limit> {
         var limits: ByName<Manifest.Limit> = [:]
-        for entry in entries(node, "\"limits\"") ?? [] {
+        for entry in context.entries(node, "\"limits\"") ?? [] {
             if entry.key.isEmpty { log.error(entry.keyPlace, "the name of a limit must not be empty") }
             // A limit that cannot be read still exists, so that nodes that name it are not blamed.
             limits[entry.key] = .init(concurrency: 1, location: log.location(entry.keyPlace))
-            guard let entries = entries(entry.value, "the limit \"\(entry.key)\"") else { continue }
+            guard let entries = context.entries(entry.value, "the limit \"\(entry.key)\"") else { continue }
             let fields = Fields(entries: entries)
             fields.reportUnknown(ManifestKeys.limit, log)
             guard let node = fields["concurrency"] else {
@@ -74,7 +80,7 @@ extension ReadContext {
                 }
                 continue
             }
-            if let concurrency = int(node, "\"concurrency\"", atLeast: 1) {
+            if let concurrency = context.int(node, "\"concurrency\"", atLeast: 1) {
                 limits[entry.key] = .init(concurrency: concurrency, location: log.location(entry.keyPlace))
             }
         }
@@ -91,16 +97,16 @@ extension ReadContext {
         Fields(entries: own).reportUnknown(
             ManifestKeys.manifest, log,
             elsewhere: [(ManifestKeys.flow, "belongs into one of the flows under \"flows\"")])
-        let listed = entries(flows.value, "\"flows\"")
+        let listed = context.entries(flows.value, "\"flows\"")
         for entry in listed ?? [] {
             if entry.key == "end" {
                 log.error(entry.keyPlace, "a flow cannot be called \"end\": that word ends a flow")
             } else if entry.key.isEmpty {
                 log.error(entry.keyPlace, "the name of a flow must not be empty")
             }
-            let body = entries(entry.value, "the flow \"\(entry.key)\"")
+            let body = context.entries(entry.value, "the flow \"\(entry.key)\"")
             manifest.flows[entry.key] =
-                body.map { flow(entry.key, $0, at: entry.keyPlace) }
+                body.map { FlowReader(context).flow(entry.key, $0, at: entry.keyPlace) }
                 ?? FlowDefinition(name: entry.key, location: log.location(entry.keyPlace))
         }
         if let listed, listed.isEmpty {
@@ -120,7 +126,7 @@ extension ReadContext {
             let place = own.first { $0.key == "nodes" || $0.key == "run" }?.keyPlace ?? own[0].keyPlace
             let body = own.filter { ManifestKeys.flow.contains($0.key) }
             reportStrangers(own)
-            manifest.flows["main"] = flow("main", body, at: place)
+            manifest.flows["main"] = FlowReader(context).flow("main", body, at: place)
         } else {
             reportStrangers(own)
             log.error(
@@ -137,7 +143,7 @@ extension ReadContext {
 
     private func chooseStart(_ fields: Fields, _ flows: YAMLEntry, _ manifest: inout Manifest) {
         if let node = fields["flow"] {
-            guard let name = text(node, "\"flow\"") else { return }
+            guard let name = context.text(node, "\"flow\"") else { return }
             manifest.start = name
             if manifest.flows[name] == nil {
                 let near = log.suggestion(for: name, among: manifest.flows.keys)

@@ -1,6 +1,12 @@
 internal import WeirModel
 
-extension ReadContext {
+/// Reads one node of a flow.
+struct NodeReader {
+    private let context: ReadContext
+    private var log: ProblemLog { context.log }
+
+    init(_ context: ReadContext) { self.context = context }
+
     /// One node of a flow, as far as it can be read.
     func node(_ entry: YAMLEntry) -> NodeDefinition {
         let location = log.location(entry.keyPlace)
@@ -10,7 +16,7 @@ extension ReadContext {
             log.error(location, "the name of a node must not be empty")
         }
         var node = NodeDefinition(name: entry.key, kind: .nodeType(""), location: location)
-        guard let entries = entries(entry.value, "the node \"\(entry.key)\"") else { return node }
+        guard let entries = context.entries(entry.value, "the node \"\(entry.key)\"") else { return node }
         let fields = Fields(entries: entries)
         fields.reportUnknown(
             ManifestKeys.node, log,
@@ -36,11 +42,11 @@ extension ReadContext {
     private func readKind(_ fields: Fields, _ entry: YAMLEntry, into node: inout NodeDefinition) {
         switch (fields.entry("uses"), fields.entry("run")) {
         case (let uses?, nil):
-            node.kind = .nodeType(text(uses.value, "\"uses\"") ?? "")
-            node.places["uses"] = location(uses.value)
+            node.kind = .nodeType(context.text(uses.value, "\"uses\"") ?? "")
+            node.places["uses"] = context.location(uses.value)
         case (nil, let run?):
-            node.kind = .flow(text(run.value, "\"run\"") ?? "")
-            node.places["run"] = location(run.value)
+            node.kind = .flow(context.text(run.value, "\"run\"") ?? "")
+            node.places["run"] = context.location(run.value)
         case (_?, let run?):
             log.error(run.keyPlace, "the node \"\(entry.key)\" has both \"uses\" and \"run\"; it is one or the other")
         case (nil, nil):
@@ -51,8 +57,8 @@ extension ReadContext {
 
     private func readParams(_ fields: Fields, into node: inout NodeDefinition) {
         if let params = fields["params"] {
-            node.params = templates(params, "\"params\"", .params)
-            notePlaces("params", params, &node.places)
+            node.params = context.templates(params, "\"params\"", .params)
+            context.notePlaces("params", params, &node.places)
         }
     }
 
@@ -78,45 +84,45 @@ extension ReadContext {
     private func readWork(_ fields: Fields, into node: inout NodeDefinition) {
         var places = node.places
         if let with = fields["with"] {
-            node.settings = templates(with, "\"with\"", .paramsAndStore)
-            notePlaces("with", with, &places)
+            node.settings = context.templates(with, "\"with\"", .paramsAndStore)
+            context.notePlaces("with", with, &places)
         }
-        node.batch = batch(fields) { key, location in places["items.with.\(key)"] = location }
+        node.batch = BatchReader(context).batch(fields) { key, location in places["items.with.\(key)"] = location }
         node.places = places
         let isBatch = fields.entry("batch") != nil
-        node.input = fields["input"].map { template($0, isBatch ? .everything : .paramsAndStore) }
-        node.output = fields["output"].flatMap { storePath($0, "\"output\"") }
+        node.input = fields["input"].map { context.template($0, isBatch ? .everything : .paramsAndStore) }
+        node.output = fields["output"].flatMap { context.storePath($0, "\"output\"") }
         if let retry = fields["retry"] { node.retry = self.retry(retry) }
-        node.fallback = fields["fallback"].map { template($0, .paramsAndStore) }
-        node.limit = fields["limit"].flatMap { text($0, "\"limit\"") }
+        node.fallback = fields["fallback"].map { context.template($0, .paramsAndStore) }
+        node.limit = fields["limit"].flatMap { context.text($0, "\"limit\"") }
     }
 
     private func retry(_ node: YAMLNode) -> RetryPolicy {
         var policy = RetryPolicy()
-        guard let entries = entries(node, "\"retry\"", "a map such as { attempts: 3, wait: 200ms }") else {
+        guard let entries = context.entries(node, "\"retry\"", "a map such as { attempts: 3, wait: 200ms }") else {
             return policy
         }
         let fields = Fields(entries: entries)
         fields.reportUnknown(ManifestKeys.retry, log)
-        if let attempts = fields["attempts"].flatMap({ int($0, "\"attempts\"", atLeast: 1) }) {
+        if let attempts = fields["attempts"].flatMap({ context.int($0, "\"attempts\"", atLeast: 1) }) {
             policy.attempts = attempts
         }
         if let wait = fields["wait"].flatMap({ duration($0, "\"wait\"") }) { policy.wait = wait }
-        if let backoff = fields["backoff"].flatMap({ float($0, "\"backoff\"", atLeast: 1) }) {
+        if let backoff = fields["backoff"].flatMap({ context.float($0, "\"backoff\"", atLeast: 1) }) {
             policy.backoff = backoff
         }
         policy.maxWait = fields["max_wait"].flatMap { duration($0, "\"max_wait\"") }
-        if let jitter = fields["jitter"].flatMap({ bool($0, "\"jitter\"") }) { policy.jitter = jitter }
+        if let jitter = fields["jitter"].flatMap({ context.bool($0, "\"jitter\"") }) { policy.jitter = jitter }
         return policy
     }
 
     private func duration(_ node: YAMLNode, _ subject: String) -> UInt64? {
         guard case .scalar(let scalar) = node.content else {
-            mismatch(node, subject, "a duration such as 200ms or 5s")
+            context.mismatch(node, subject, "a duration such as 200ms or 5s")
             return nil
         }
         if let nanoseconds = DurationText.nanoseconds(scalar.text) { return nanoseconds }
-        let isNumber = value(node)?.floatValue != nil
+        let isNumber = context.value(node)?.floatValue != nil
         log.error(
             node.place,
             isNumber
@@ -126,41 +132,37 @@ extension ReadContext {
     }
 
     private func readEdges(_ fields: Fields, into node: inout NodeDefinition) {
-        node.maxVisits = fields["max_visits"].flatMap { int($0, "\"max_visits\"", atLeast: 1) }
+        node.maxVisits = fields["max_visits"].flatMap { context.int($0, "\"max_visits\"", atLeast: 1) }
         if let entry = fields.entry("catch") { node.catching = catching(entry) }
         guard let next = fields["next"] else { return }
         guard case .map(let entries) = next.content else {
-            if let target = text(next, "\"next\"") { node.transitions["default"] = target }
-            node.places["next.default"] = location(next)
+            if let target = context.text(next, "\"next\"") { node.transitions["default"] = target }
+            node.places["next.default"] = context.location(next)
             return
         }
         for entry in entries {
             if entry.key.isEmpty { log.error(entry.keyPlace, "an action must not be empty") }
-            node.transitions[entry.key] = text(entry.value, "the node for the action \"\(entry.key)\"")
-            node.places["next.\(entry.key)"] = location(entry.value)
+            node.transitions[entry.key] = context.text(entry.value, "the node for the action \"\(entry.key)\"")
+            node.places["next.\(entry.key)"] = context.location(entry.value)
             node.places["action.\(entry.key)"] = log.location(entry.keyPlace)
         }
     }
 
     private func catching(_ entry: YAMLEntry) -> CatchDefinition? {
         guard case .map(let entries) = entry.value.content else {
-            return text(entry.value, "\"catch\"").map {
-                CatchDefinition(target: $0, error: nil, location: location(entry.value))
+            return context.text(entry.value, "\"catch\"").map {
+                CatchDefinition(target: $0, error: nil, location: context.location(entry.value))
             }
         }
         let fields = Fields(entries: entries)
         fields.reportUnknown(ManifestKeys.catching, log)
-        let error = fields["error"].flatMap { storePath($0, "\"error\"") }
+        let error = fields["error"].flatMap { context.storePath($0, "\"error\"") }
         guard let node = fields["to"] else {
             log.error(entry.keyPlace, "\"catch\" needs \"to\", the node where a failed visit goes on")
             return nil
         }
-        return text(node, "\"to\"").map { CatchDefinition(target: $0, error: error, location: location(node)) }
-    }
-
-    /// Remembers where the entries of a map stand.
-    func notePlaces(_ prefix: String, _ node: YAMLNode, _ places: inout ByName<SourceLocation>) {
-        guard case .map(let entries) = node.content else { return }
-        for entry in entries { places["\(prefix).\(entry.key)"] = log.location(entry.keyPlace) }
+        return context.text(node, "\"to\"").map {
+            CatchDefinition(target: $0, error: error, location: context.location(node))
+        }
     }
 }

@@ -6,6 +6,8 @@ internal import WeirModel
 struct ReadContext {
     let log: ProblemLog
     let source: SourceText
+    /// The item sources that there are.
+    let itemSources: [ItemSourceKind]
     let longTexts = LongTexts()
 
     func location(_ node: YAMLNode) -> SourceLocation { log.location(node.place) }

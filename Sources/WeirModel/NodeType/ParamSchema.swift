@@ -1,5 +1,13 @@
 /// One declared setting of a node type.
 package struct ParamSchema: Sendable {
+    /// What the node type itself puts in place of a setting that nothing gives.
+    package enum StandIn: Sendable {
+        /// What it is given to work on, or a part of that.
+        case item
+        /// What this text says, such as `2 * len(data)`.
+        case text(String)
+    }
+
     /// The setting's name.
     package let name: String
     /// Its type.
@@ -16,11 +24,13 @@ package struct ParamSchema: Sendable {
     package let maximum: Double?
     /// The only values allowed; empty when all are.
     package let choices: [Value]
+    /// What the node type puts in place itself where nothing gives the setting; nil for nothing.
+    package let standIn: StandIn?
 
     /// A declared setting.
     package init(
         name: String, type: ValueType, doc: String = "", defaultValue: Value? = nil, isRequired: Bool = false,
-        minimum: Double? = nil, maximum: Double? = nil, choices: [Value] = []
+        minimum: Double? = nil, maximum: Double? = nil, choices: [Value] = [], standIn: StandIn? = nil
     ) {
         self.name = name
         self.type = type
@@ -30,6 +40,7 @@ package struct ParamSchema: Sendable {
         self.minimum = minimum
         self.maximum = maximum
         self.choices = choices
+        self.standIn = standIn
     }
 
     /// What is wrong with a value for this setting, or nil: `"words" must be an int, not a string ("ten")`.

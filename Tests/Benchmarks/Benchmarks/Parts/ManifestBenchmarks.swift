@@ -1,13 +1,15 @@
 import Benchmark
 import WeirManifest
+import WeirSources
 
 /// Reading manifests.
 func manifestBenchmarks() {
+    let sources = ItemSources.all.map(\.description)
     for (count, scale, unit) in [(10, BenchmarkScalingFactor.one, "all"), (1000, .kilo, "a node")] {
         Benchmark("manifest: parse \(count) nodes, \(unit)", configuration: .wholeRun(of: scale)) { benchmark in
             let bytes = Array(chain(of: count).utf8)
             benchmark.startMeasurement()
-            blackHole(ManifestParser.parse(bytes: bytes, file: "flow.yaml", folder: "/"))
+            blackHole(ManifestParser.parse(bytes: bytes, file: "flow.yaml", folder: "/", sources: sources))
             benchmark.stopMeasurement()
         }
     }

@@ -1,8 +1,16 @@
 internal import WeirModel
 
-extension Check {
+/// Finds what is wrong with the edges between the nodes of a flow.
+struct GraphCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// F1: edges to unknown nodes, actions that cannot happen, nodes that are never reached.
-    func checkGraph(of flow: FlowDefinition) {
+    func check(_ flow: FlowDefinition) {
         var indices: ByName<Int> = [:]
         indices.reserveCapacity(flow.nodes.count)
         for (index, node) in flow.nodes.enumerated() { indices[node.name] = index }
@@ -33,7 +41,7 @@ extension Check {
             reportUnknownNode(flow.start, flow.place("start"), indices)
             return
         }
-        if isWhole, isComplete { checkReachability(flow, successors, from: start) }
+        if isWhole, context.isComplete { checkReachability(flow, successors, from: start) }
     }
 
     private func reportUnknownNode(_ name: String, _ location: SourceLocation, _ indices: ByName<Int>) {
@@ -70,13 +78,13 @@ extension Check {
     private func possibleActions(of node: NodeDefinition) -> (subject: String, actions: [String])? {
         switch node.kind {
         case .nodeType(let name):
-            guard let type = catalog.info(name) else { return nil }
+            guard let type = library.info(of: name) else { return nil }
             if node.output != nil { return ("a node with \"output\"", ["default"]) }
             return possibleActions(of: type)
         case .flow(let name):
             guard let flow = manifest.flows[name], flow.action == .own else { return nil }
             guard let typeName = flow.nodeType else { return ("the flow \"\(name)\"", ["default"]) }
-            return catalog.info(typeName).flatMap(possibleActions)
+            return library.info(of: typeName).flatMap(possibleActions)
         }
     }
 

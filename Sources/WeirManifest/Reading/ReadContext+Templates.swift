@@ -1,5 +1,6 @@
 internal import WeirModel
 
+/// Values and paths in which references may stand.
 extension ReadContext {
     /// A value in which references may stand.
     func template(_ node: YAMLNode, _ rules: ReferenceRules) -> Template {

@@ -1,36 +1,50 @@
 internal import WeirModel
 
-extension Check {
+/// Finds settings that nothing gives, and params that have no effect.
+struct ParamCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// Settings that nothing gives, and params of a node that an outer level overrides (P4).
     ///
     /// A key that only `--param` gives must be known: set, or declared under the manifest's `params`. Otherwise a
     /// forgotten setting could never be told from one that will come.
-    func checkParams(_ order: [FlowDefinition], runParams: Set<Key>) {
+    func check(_ order: [FlowDefinition], runParams: Set<Key>) {
+        let references = ReferenceCheck(context)
         var supplies: ByName<ParamSupply> = [:]
         var run = ParamSupply()
-        run.add(manifest.params.lazy.map(\.0), from: "the manifest")
-        run.add(runParams.sorted(), from: "--param")
+        run.add(.init(keys: runParams.sorted(), origin: "--param"), as: .commandLine)
+        run.add(.init(keys: manifest.params.map(\.0), origin: "the manifest"), as: .manifest)
         supplies[manifest.start] = run
-        warnOfUnread(runParams)
+        references.warnOfUnread(runParams)
         for flow in order {
             // A flow that nothing runs has no params to speak of.
             guard var supply = supplies.removeValue(forKey: flow.name) else { continue }
-            supply.add(flow.params.lazy.map(\.0), from: "the flow \"\(flow.name)\"")
+            supply.add(.init(keys: flow.params.map(\.0), origin: "the flow \"\(flow.name)\""), as: .flow)
             checkMissing(flow, supply)
-            checkReferences(of: flow, supply)
-            if let batch = flow.batch { supply.add(batch.items, of: flow) }
+            references.check(flow, supply)
+            if let batch = flow.batch { supply.add(item(of: batch, flow), as: .item) }
             for node in flow.nodes {
                 warnOfShadows(node, supply)
-                checkReferences(of: node, supply)
+                references.check(node, supply)
                 switch node.kind {
                 case .nodeType: checkMissing(node, supply)
                 case .flow(let name):
                     var inner = supply
-                    inner.add(node.params.lazy.map(\.0), from: "the node \"\(node.name)\"")
+                    inner.add(.init(keys: node.params.map(\.0), origin: "the node \"\(node.name)\""), as: .use)
                     supplies[name, default: ParamSupply()].merge(inner)
                 }
             }
         }
+    }
+
+    private func item(of batch: BatchDefinition, _ flow: FlowDefinition) -> ParamSupply.Entries {
+        let (keys, isOpen) = (batch.items?.item ?? .unknown).paramKeys
+        return .init(keys: keys, origin: "the items of the flow \"\(flow.name)\"", isOpen: isOpen)
     }
 
     private func warnOfShadows(_ node: NodeDefinition, _ supply: ParamSupply) {
@@ -64,7 +78,7 @@ extension Check {
     }
 
     private func checkMissing(_ type: String, _ location: SourceLocation, isGiven: (Key) -> Bool) {
-        for schema in catalog.info(type)?.declaredParams ?? [] {
+        for schema in library.info(of: type)?.declaredParams ?? [] {
             guard schema.isRequired, schema.defaultValue == nil, !isGiven(Key(schema.name)) else { continue }
             let ways = "give it under \"with\", or list it under the manifest's \"params\" when --param sets it"
             log.error(location, "the node type \"\(type)\" needs the setting \"\(schema.name)\"; \(ways)")

@@ -2,7 +2,19 @@ import WeirEngine
 import WeirModel
 
 /// The elements of a list, each as a map under one name.
-final class WrappedListSource: ItemSource {
+final class EachSource: ItemSource {
+    /// `each: [a, b]`, or a list alone.
+    static let kind = SourceKind(
+        ItemSourceKind(
+            "each", ItemSourceField("", .list), standsAlone: true,
+            item: { use in use["each"].map(ItemShape.init(ofElementsIn:)) ?? .unknown })
+    ) { (settings) throws(NodeError) in
+        let list = try settings.value("each")
+        // Without a name, the elements are items as they are.
+        guard let name = settings.name else { return try ListSource(list) }
+        return try EachSource(list, as: name)
+    }
+
     private let list: Value
     private let shape: RecordShape
     private var position = 0

@@ -1,22 +1,7 @@
 internal import WeirModel
 
-extension Check {
-    /// Reports flows that contain themselves.
-    ///
-    /// - Returns: the flows, each before those that it runs; nil when that is impossible.
-    func checkRecursion() -> [FlowDefinition]? {
-        var search = RecursionSearch(flows: flows)
-        search.run()
-        for cycle in search.cycles {
-            let names = cycle.names.joined(separator: " -> ")
-            log.error(cycle.location, "a flow cannot contain itself: \(names)")
-        }
-        return search.cycles.isEmpty ? search.finished.reversed().map { flows[$0] } : nil
-    }
-}
-
 /// A depth-first search along `run`, without recursion of its own: flows may be nested thousands deep.
-private struct RecursionSearch {
+struct RecursionSearch {
     struct Cycle {
         let names: [String]
         let location: SourceLocation

@@ -1,8 +1,17 @@
 internal import WeirModel
 
-extension Check {
+/// Finds references to params that nothing gives, and params that nothing refers to.
+struct ReferenceCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+    private var flows: [FlowDefinition] { context.flows }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// References in a node to params that nothing gives: each would fail the run as soon as it is reached.
-    func checkReferences(of node: NodeDefinition, _ supply: ParamSupply) {
+    func check(_ node: NodeDefinition, _ supply: ParamSupply) {
         // What a node's own params refer to is looked up in its flow's.
         report(node.params.flatMap(\.1.references), supply) { supply.mayHave($0) }
         let own = Set(node.params.map(\.0))
@@ -10,7 +19,7 @@ extension Check {
     }
 
     /// The same for what a flow itself refers to, where `supply` is what reaches it from outside and its own params.
-    func checkReferences(of flow: FlowDefinition, _ supply: ParamSupply) {
+    func check(_ flow: FlowDefinition, _ supply: ParamSupply) {
         report(flow.referencesInWork, supply) { supply.mayHave($0) }
     }
 
@@ -65,7 +74,7 @@ extension Check {
 
     private func note(_ nodeType: String?, in read: inout Set<Key>) -> Bool {
         guard let nodeType else { return true }
-        guard case .declared(let schemas) = catalog.info(nodeType)?.params else { return false }
+        guard case .declared(let schemas) = library.info(of: nodeType)?.params else { return false }
         read.formUnion(schemas.map { Key($0.name) })
         return true
     }

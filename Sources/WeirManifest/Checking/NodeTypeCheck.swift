@@ -1,12 +1,20 @@
 internal import WeirModel
 
-extension Check {
+/// Finds names that do not exist, and uses of node types that cannot be.
+struct NodeTypeCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// Names that must exist, and what a node type and the way it is used have to do with each other.
-    func checkNodeTypes(of flow: FlowDefinition) {
+    func check(_ flow: FlowDefinition) {
         if let name = flow.nodeType, let type = type(name, at: flow.place("uses")) {
             checkSettings(flow.settings, of: type) { flow.place("with.\($0)") }
             if let batch = flow.batch, batch.items == nil { checkGivesItems(type, batch.location) }
-            checkPhases(of: type, usedBy: flow)
+            PhaseCheck(log).check(type, usedBy: flow)
         }
         checkItems(flow.batch) { flow.place("items.with.\($0)") }
         for node in flow.nodes {
@@ -33,7 +41,7 @@ extension Check {
         }
         guard let type = type(name, at: node.place("uses")) else { return }
         checkSettings(node.settings, of: type) { node.place("with.\($0)") }
-        checkPhases(of: type, usedBy: node)
+        PhaseCheck(log).check(type, usedBy: node)
         if let batch = node.batch, batch.items == nil, node.places["items"] == nil {
             checkGivesItems(type, batch.location)
         }
@@ -66,8 +74,8 @@ extension Check {
     /// The node type with a name; one that does not exist is reported.
     private func type(_ name: String, at location: SourceLocation) -> NodeTypeInfo? {
         guard !name.isEmpty else { return nil }
-        if let type = catalog.info(name) { return type }
-        if let complaint = catalog.complaint(about: name, log) { log.error(location, complaint) }
+        if let type = library.info(of: name) { return type }
+        if let complaint = context.unknownTypes.complaint(about: name, log) { log.error(location, complaint) }
         return nil
     }
 

@@ -1,43 +1,27 @@
-package import WeirModel
+internal import WeirModel
 
-/// The node types that a manifest may use, and what is said of others.
-package final class NodeTypeCatalog {
-    private var listed: [String: NodeTypeInfo] = [:]
-    private let missingPlugins: Set<String>
-    private let installed: () -> [String]
-    /// The plugin of every known node type; asked for only once a node type is unknown.
+/// What is said of the names of node types that a library does not have.
+final class UnknownNodeTypes {
+    private let incomplete: Set<String>
+    /// The plugin of every node type that is known; asked for only once one is unknown.
     private lazy var pluginOfType: [String: String] = {
-        let names = Array(listed.keys) + installed()
-        return Dictionary(names.map { ($0, Self.plugin(of: $0)) }) { first, _ in first }
+        Dictionary(library.knownNames().map { ($0, Self.plugin(of: $0)) }) { first, _ in first }
     }()
+    private let library: any NodeLibrary
 
-    /// A catalog.
-    ///
-    /// - Parameters:
-    ///   - listed: the plugins that the manifest names.
-    ///   - missing: the names of plugins that the manifest names and that were not found or refused; of their node
-    ///     types nothing is said.
-    ///   - installed: gives the full names of the node types of every plugin on the plugin path, for suggestions. Called
-    ///     at most once, and only when a node type is unknown.
-    package init(listed: [PluginInfo], missing: Set<String> = [], installed: @escaping () -> [String] = { [] }) {
-        missingPlugins = missing
-        self.installed = installed
-        for plugin in listed {
-            for type in plugin.nodeTypes { self.listed[type.name] = type }
-        }
+    init(_ library: any NodeLibrary) {
+        self.library = library
+        incomplete = library.incomplete
     }
 
     private static func plugin(of type: String) -> String {
         type.split(separator: ".").first.map(String.init) ?? ""
     }
 
-    /// The node type with a full name such as `text.summarize`, when a listed plugin has it.
-    package func info(_ name: String) -> NodeTypeInfo? { listed[name] }
-
-    /// What is wrong with a name that `info` does not know, or nil when nothing can be said.
+    /// What is wrong with a name that the library does not know, or nil when nothing can be said.
     func complaint(about name: String, _ log: ProblemLog) -> String? {
         let plugin = Self.plugin(of: name)
-        if missingPlugins.contains(plugin) { return nil }
+        if incomplete.contains(plugin) { return nil }
         if let plugin = pluginOfType[name] {
             return "the node type \"\(name)\" is in the plugin \"\(plugin)\", which is not listed under \"plugins\""
         }

@@ -1,8 +1,13 @@
 internal import WeirModel
 
-/// What a node type's callbacks and the way it is used have to do with each other.
-extension Check {
-    func checkPhases(of type: NodeTypeInfo, usedBy node: NodeDefinition) {
+/// Finds uses of a node type that its callbacks do not fit.
+struct PhaseCheck {
+    private let log: ProblemLog
+
+    init(_ log: ProblemLog) { self.log = log }
+
+    /// Checks a use by a node.
+    func check(_ type: NodeTypeInfo, usedBy node: NodeDefinition) {
         if type.givesStream, node.batch == nil, node.input == nil {
             log.error(node.place("uses"), NodeTypeInfo.streamNeedsBatch)
         }
@@ -14,7 +19,8 @@ extension Check {
         }
     }
 
-    func checkPhases(of type: NodeTypeInfo, usedBy flow: FlowDefinition) {
+    /// Checks a use by a flow.
+    func check(_ type: NodeTypeInfo, usedBy flow: FlowDefinition) {
         if type.givesStream, flow.batch == nil {
             log.error(flow.place("uses"), NodeTypeInfo.streamNeedsBatch(of: flow.name))
         }

@@ -1,8 +1,17 @@
 internal import WeirModel
 
-extension Check {
+/// Finds keys to collect that nothing writes.
+struct CollectCheck {
+    private let context: CheckContext
+    private var manifest: Manifest { context.manifest }
+    private var log: ProblemLog { context.log }
+    private var library: any NodeLibrary { context.library }
+    private var flows: [FlowDefinition] { context.flows }
+
+    init(_ context: CheckContext) { self.context = context }
+
     /// S3: warns where nothing that runs in a flow can write a key that the flow collects, so that its results would be lost.
-    func checkCollected() {
+    func check() {
         for flow in flows where !flow.collect.isEmpty {
             // What a prep or post writes cannot be known.
             guard let written = keysWritten(in: flow) else { continue }
@@ -38,7 +47,7 @@ extension Check {
     }
 
     private func writes(_ type: String) -> Bool {
-        guard let phases = catalog.info(type)?.phases else { return true }
+        guard let phases = library.info(of: type)?.phases else { return true }
         return phases.contains(.prep) || phases.contains(.post)
     }
 }

@@ -1,0 +1,48 @@
+/// One use of an item source: what a manifest says under the keys that an `ItemSourceKind` describes, as data.
+package struct ItemSourceUse: Sendable {
+    /// What stands under one key.
+    package struct Field: Sendable {
+        /// The key: the source's own name, another key of it, or a part of its value such as `from`.
+        package let key: String
+        /// What it says.
+        package let template: Template
+        /// Where that stands.
+        package let location: SourceLocation
+
+        /// A field.
+        package init(_ key: String, _ template: Template, at location: SourceLocation) {
+            self.key = key
+            self.template = template
+            self.location = location
+        }
+    }
+
+    /// The name of the kind, such as `range`.
+    package let kind: String
+    /// Where it stands.
+    package let location: SourceLocation
+    /// What stands under its keys, in the order of the manifest where that has a meaning.
+    package var fields: [Field]
+    /// The names that `as` gives to an item, or to parts of it.
+    package var names: [(part: String, name: Key)]
+    /// What one item is, as far as this use tells.
+    package var item: ItemShape
+
+    /// A use.
+    package init(
+        _ kind: String, at location: SourceLocation, fields: [Field] = [], names: [(part: String, name: Key)] = [],
+        item: ItemShape = .unknown
+    ) {
+        self.kind = kind
+        self.location = location
+        self.fields = fields
+        self.names = names
+        self.item = item
+    }
+
+    /// What stands under a key; nil where nothing does.
+    package subscript(key: String) -> Template? { fields.first { $0.key == key }?.template }
+
+    /// The name that `as` gives to a part of an item; nil where it gives none.
+    package func name(of part: String) -> Key? { names.first { $0.part == part }?.name }
+}
