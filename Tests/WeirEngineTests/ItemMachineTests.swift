@@ -25,7 +25,8 @@ struct ItemMachineTests {
     ) {
         let fate = machine.attemptFailed(
             ItemRef(place: place, item: .int(place)),
-            NodeError(.failed, "no", retry: isLast ? .no : .yes, retryAfter: due), attempt: isLast ? attempt : attempt - 1,
+            NodeError(.failed, "no", retry: isLast ? .no : .yes, retryAfter: due),
+            attempt: isLast ? attempt : attempt - 1,
             now: 0, isCancelled: false, random: 0)
         #expect(fate == (isLast ? .rescue : .again(after: due)))
     }

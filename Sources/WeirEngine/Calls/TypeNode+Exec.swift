@@ -67,7 +67,8 @@ extension TypeNode {
     }
 
     /// The result of an item outside a batch, waited for where it is pending.
-    func value(of step: ItemStep, _ item: Value, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
+    func value(of step: ItemStep, _ item: Value, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value
+    {
         switch step {
         case .done(let value): return value
         case .failed(let error): throw error

@@ -85,7 +85,9 @@ struct NodeVisit {
         }
     }
 
-    private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> (value: Value, attempt: Int) {
+    private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> (
+        value: Value, attempt: Int
+    ) {
         do {
             return (try await node.value(of: begun.step, begun.prepared, at: visit, on: lane), 0)
         } catch {

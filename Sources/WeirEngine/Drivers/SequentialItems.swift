@@ -23,7 +23,8 @@ struct SequentialItems {
         self.outcomes = outcomes
         attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
         machine = ItemMachine(
-            concurrency: 1, rule: node.rule, policy: definition.errorPolicy, budget: definition.budget(of: source.total))
+            concurrency: 1, rule: node.rule, policy: definition.errorPolicy, budget: definition.budget(of: source.total)
+        )
     }
 
     /// Runs all items.
@@ -70,18 +71,27 @@ struct SequentialItems {
     /// did not come to.
     private mutating func settle(_ frame: ExecFrame, _ permits: inout Permits) async throws {
         var position = 0
-        while position < frame.chunk.count, !machine.isStopping, let step = frame.step(at: position) {
-            let ref = ItemRef(place: frame.chunk.place(at: position), item: frame.chunk[position])
-            do {
-                outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
-            } catch {
-                if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
-                outcomes.failed(ref, error)
-                machine.failed()
+        while position < frame.chunk.count, !machine.isStopping {
+            let place = frame.chunk.place(at: position)
+            if frame.hasSucceeded(at: position) {
+                outcomes.succeeded(place, frame.result(at: position))
+            } else {
+                guard let step = frame.step(at: position) else { break }
+                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &permits)
             }
             position += 1
         }
         frame.chunk.advance(by: position)
+    }
+
+    private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ permits: inout Permits) async throws {
+        do {
+            outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
+        } catch {
+            if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+            outcomes.failed(ref, error)
+            machine.failed()
+        }
     }
 
     private func value(

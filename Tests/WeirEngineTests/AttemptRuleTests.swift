@@ -1,0 +1,45 @@
+import Testing
+import WeirModel
+
+@testable import WeirEngine
+
+/// What becomes of an item whose attempt failed (N2, N3).
+struct AttemptRuleTests {
+    private func fate(
+        attempt: Int = 0, of attempts: Int = 3, hasFallback: Bool = false, retry: NodeError.RetryAdvice = .byCode,
+        code: StatusCode = .unavailable, retryAfter: UInt64 = 0, isStopping: Bool = false, isCancelled: Bool = false
+    ) -> AttemptRule.Fate {
+        var policy = RetryPolicy()
+        policy.attempts = attempts
+        policy.wait = 100
+        policy.backoff = 2
+        return AttemptRule(policy: policy, hasFallback: hasFallback).fate(
+            after: NodeError(code, "no", retry: retry, retryAfter: retryAfter), attempt: attempt,
+            isStopping: isStopping, isCancelled: isCancelled, random: 0)
+    }
+
+    @Test func anotherAttemptComesAfterItsWaitAsLongAsThereIsOne() {
+        #expect(fate() == .again(after: 100))
+        #expect(fate(attempt: 1) == .again(after: 200))
+        #expect(fate(attempt: 2) == .failed)
+        #expect(fate(attempt: 2, hasFallback: true) == .rescue)
+    }
+
+    @Test func theLongerWaitWins() {
+        #expect(fate(retryAfter: 50) == .again(after: 100))
+        #expect(fate(retryAfter: 500) == .again(after: 500))
+    }
+
+    @Test func anErrorThatNothingMendsIsNotRetried() {
+        #expect(fate(code: .invalidInput) == .failed)
+        #expect(fate(retry: .yes, code: .invalidInput) == .again(after: 100))
+        #expect(fate(retry: .no) == .failed)
+        #expect(fate(hasFallback: true, retry: .no) == .rescue)
+    }
+
+    @Test func aBatchThatStopsStillRescuesButACancelledRunDoesNot() {
+        #expect(fate(isStopping: true) == .failed)
+        #expect(fate(hasFallback: true, isStopping: true) == .rescue)
+        #expect(fate(hasFallback: true, isStopping: true, isCancelled: true) == .failed)
+    }
+}
