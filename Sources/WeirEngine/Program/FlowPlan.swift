@@ -1,7 +1,7 @@
 package import WeirModel
 
 /// One flow of a plan.
-package struct FlowPlan: Sendable {
+package struct FlowPlan: Hashable, Sendable {
     /// What the manifest says.
     package let definition: FlowDefinition
     /// Its nodes, in the order of the manifest.

@@ -1,9 +1,9 @@
 package import WeirModel
 
 /// One node of a plan: what the manifest says, with every name resolved to a number.
-package struct NodePlan: Sendable {
+package struct NodePlan: Hashable, Sendable {
     /// What the node runs.
-    package enum Work: Sendable {
+    package enum Work: Hashable, Sendable {
         /// A node type; `source` is the use whose prep gives the items of the batch, from `items: { uses: … }`.
         case nodeType(NodeUse, source: NodeUse?)
         /// The flow at a place in the plan.

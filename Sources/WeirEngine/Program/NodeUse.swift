@@ -1,7 +1,7 @@
 package import WeirModel
 
 /// A use of a node type: by a node of a flow, around a flow, or as the source of a batch's items.
-package struct NodeUse: Sendable {
+package struct NodeUse: Hashable, Sendable {
     /// What the manifest says; around a flow and for a source only the name, the node type and its settings.
     package let definition: NodeDefinition
     /// The full name of the node type, `text.summarize`.

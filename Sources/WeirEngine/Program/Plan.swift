@@ -3,13 +3,13 @@ package import WeirModel
 /// An immutable program: flows and nodes addressed by number, made from a manifest without problems.
 ///
 /// Nothing in it runs or holds anything open; instances are made from its uses of node types.
-package struct Plan: Sendable {
+package struct Plan: Hashable, Sendable {
     /// The flows.
     package let flows: [FlowPlan]
     /// The number of the flow to run.
     package let start: Int
     /// The manifest's `params:`.
-    package let params: [(Key, Template)]
+    @TemplateEntries package private(set) var params: [(Key, Template)]
     /// Every use of a node type, in the order in which instances are made.
     package let uses: [NodeUse]
     /// The permits of the named limits, by their number.

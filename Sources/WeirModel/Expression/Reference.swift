@@ -1,12 +1,12 @@
 /// A reference `${shared.a["b.txt"]}`, `${params.x:-default}` or `${item}`.
-package struct Reference: Equatable, Sendable {
+package struct Reference: Hashable, Sendable {
     /// What the first word names.
-    package enum Root: String, Equatable, Sendable {
+    package enum Root: String, Hashable, Sendable {
         case shared, params, item
     }
 
     /// One step of a path.
-    package indirect enum Step: Equatable, Sendable {
+    package indirect enum Step: Hashable, Sendable {
         /// A key that is written down: `.a`, `["b.txt"]`.
         case key(Key)
         /// A position in a list, from 0: `[3]`.

@@ -1,5 +1,5 @@
 /// A path of the shared store that a manifest writes to: `shared.summaries[params.directory]`.
-package struct StorePath: Sendable {
+package struct StorePath: Hashable, Sendable {
     /// The way from the root of the store; never a position in a list.
     package let steps: [Reference.Step]
     /// The path as written.

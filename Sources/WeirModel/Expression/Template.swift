@@ -12,7 +12,7 @@ package indirect enum Template: Sendable {
     case map([(Key, Template)])
 
     /// A piece of an interpolated string.
-    package enum Part: Sendable {
+    package enum Part: Hashable, Sendable {
         case text(String)
         case reference(Reference)
     }

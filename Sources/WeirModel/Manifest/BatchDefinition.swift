@@ -1,5 +1,5 @@
 /// How a node or flow runs once per item.
-package struct BatchDefinition: Sendable {
+package struct BatchDefinition: Hashable, Sendable {
     /// One after another, or several at once.
     package enum Mode: String, CaseIterable, Sendable {
         case sequential, parallel

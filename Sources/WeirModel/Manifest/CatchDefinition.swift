@@ -1,5 +1,5 @@
 /// Where a visit that failed for good goes on (N5).
-package struct CatchDefinition: Sendable {
+package struct CatchDefinition: Hashable, Sendable {
     /// The node, or `end`.
     package let target: String
     /// Where the error value is written.

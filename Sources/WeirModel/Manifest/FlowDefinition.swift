@@ -1,5 +1,5 @@
 /// A flow, as the manifest says it.
-package struct FlowDefinition: Sendable {
+package struct FlowDefinition: Hashable, Sendable {
     /// Whose writes the iterations of a batch flow see.
     package enum Scope: String, CaseIterable, Sendable {
         /// One store for the run.
@@ -23,9 +23,9 @@ package struct FlowDefinition: Sendable {
     /// The node type whose prep gives its items and whose post gives its action.
     package var nodeType: String?
     /// `with:`, the settings of that node type.
-    package var settings: [(Key, Template)] = []
+    @TemplateEntries package var settings: [(Key, Template)] = []
     /// `params:`, defaults that flow inwards, in key order.
-    package var params: [(Key, Template)] = []
+    @TemplateEntries package var params: [(Key, Template)] = []
     /// The nodes, in the order of the manifest.
     ///
     /// `run: x` is one node of that flow.

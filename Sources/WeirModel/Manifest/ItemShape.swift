@@ -1,5 +1,5 @@
 /// What an item of a batch is, as far as a manifest tells.
-package enum ItemShape: Sendable, Equatable {
+package enum ItemShape: Hashable, Sendable {
     /// No map; the kind of value, with an article: `a string`.
     case plain(String)
     /// A map with these keys, and perhaps with others.

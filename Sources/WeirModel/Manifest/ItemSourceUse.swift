@@ -1,7 +1,7 @@
 /// One use of an item source: what a manifest says under the keys that an `ItemSourceKind` describes, as data.
-package struct ItemSourceUse: Sendable {
+package struct ItemSourceUse: Hashable, Sendable {
     /// What stands under one key.
-    package struct Field: Sendable {
+    package struct Field: Hashable, Sendable {
         /// The key: the source's own name, another key of it, or a part of its value such as `from`.
         package let key: String
         /// What it says.
@@ -45,4 +45,15 @@ package struct ItemSourceUse: Sendable {
 
     /// The name that `as` gives to a part of an item; nil where it gives none.
     package func name(of part: String) -> Key? { names.first { $0.part == part }?.name }
+
+    package static func == (left: ItemSourceUse, right: ItemSourceUse) -> Bool {
+        left.kind == right.kind && left.location == right.location && left.fields == right.fields
+            && left.names.elementsEqual(right.names, by: ==) && left.item == right.item
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(fields)
+        hasher.combine(names.map(\.name))
+    }
 }

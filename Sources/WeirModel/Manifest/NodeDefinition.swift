@@ -1,5 +1,5 @@
 /// One node of a flow, as the manifest says it.
-package struct NodeDefinition: Sendable {
+package struct NodeDefinition: Hashable, Sendable {
     /// What the node is.
     package enum Kind: Hashable, Sendable {
         /// A use of a node type, `text.summarize`.
@@ -15,9 +15,9 @@ package struct NodeDefinition: Sendable {
     /// Where its name stands.
     package var location: SourceLocation
     /// `params:`, defaults that flow inwards, in key order.
-    package var params: [(Key, Template)] = []
+    @TemplateEntries package var params: [(Key, Template)] = []
     /// `with:`, settings of this node alone, in key order.
-    package var settings: [(Key, Template)] = []
+    @TemplateEntries package var settings: [(Key, Template)] = []
     /// What exec works on, instead of prep.
     package var input: Template?
     /// Where the result goes, instead of post.

@@ -1,5 +1,5 @@
 /// What a node type says of itself in its plugin's metadata: all that can be known without running its code.
-package struct NodeTypeInfo: Sendable {
+package struct NodeTypeInfo: Hashable, Sendable {
     /// What a callback is for.
     package enum Phase: String, CaseIterable, Sendable {
         case prep, exec, post, fallback
@@ -11,7 +11,7 @@ package struct NodeTypeInfo: Sendable {
     }
 
     /// The settings a node type takes.
-    package enum Params: Sendable {
+    package enum Params: Hashable, Sendable {
         /// The whole params map.
         case any
         /// These, by name.
@@ -19,7 +19,7 @@ package struct NodeTypeInfo: Sendable {
     }
 
     /// The actions post may choose.
-    package enum Actions: Sendable {
+    package enum Actions: Hashable, Sendable {
         /// They cannot be listed.
         case any
         /// These, besides `default`.
@@ -27,7 +27,7 @@ package struct NodeTypeInfo: Sendable {
     }
 
     /// The type and meaning of an item or result.
-    package struct Port: Sendable {
+    package struct Port: Hashable, Sendable {
         /// Its type.
         package let type: ValueType
         /// What it is, for the user.

@@ -1,7 +1,7 @@
 /// One declared setting of a node type.
-package struct ParamSchema: Sendable {
+package struct ParamSchema: Hashable, Sendable {
     /// What the node type itself puts in place of a setting that nothing gives.
-    package enum StandIn: Sendable {
+    package enum StandIn: Hashable, Sendable {
         /// What it is given to work on, or a part of that.
         case item
         /// What this text says, such as `2 * len(data)`.

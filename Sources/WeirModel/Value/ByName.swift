@@ -77,3 +77,7 @@ extension ByName: Sequence {
 extension ByName: Sendable where Element: Sendable {}
 
 extension ByName: Equatable where Element: Equatable {}
+
+extension ByName: Hashable where Element: Hashable {
+    @usableFromInline package func hash(into hasher: inout Hasher) { hasher.combine(elements) }
+}
