@@ -32,7 +32,10 @@ let coreTargets: [Target] = [
 let adapterTargets: [Target] = [
     .target(
         name: "WeirThreads",
-        dependencies: ["WeirEngine", "CWeirBarrier", .product(name: "HeapModule", package: "swift-collections")]),
+        dependencies: [
+            "WeirEngine", "CWeirBarrier", .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "HeapModule", package: "swift-collections"),
+        ]),
     .target(name: "WeirJSON", dependencies: ["WeirModel", "CWeirJSON", "CWeirValue"]),
     .target(name: "WeirSources", dependencies: ["WeirModel", "WeirEngine", "WeirJSON", "CCSV"]),
     .target(name: "WeirManifest", dependencies: ["WeirModel", .product(name: "Yams", package: "Yams")]),
