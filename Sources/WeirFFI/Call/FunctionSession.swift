@@ -198,7 +198,7 @@ internal import WeirModel
     func exec(_ frame: ExecFrame, _ context: CallContext) {
         let hasTurn = turn.begin(core.library)
         defer {
-            weir_call_settled()
+            weir_call_adopted()
             if hasTurn { core.library.unlock() }
         }
         let count = frame.chunk.count
