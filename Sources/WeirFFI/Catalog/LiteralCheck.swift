@@ -5,7 +5,7 @@ package import WeirModel
 package struct LiteralCheck {
     private let functions: FunctionCatalog
 
-    /// A check.
+    /// Checks the literal arguments of the functions that are declared in `functions`.
     package init(_ functions: FunctionCatalog) { self.functions = functions }
 
     /// What is wrong, in the words of the call that would be refused.
