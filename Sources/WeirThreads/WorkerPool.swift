@@ -1,4 +1,3 @@
-internal import DequeModule
 internal import Glibc
 internal import WeirEngine
 
@@ -21,7 +20,7 @@ internal import WeirEngine
     private let stackSize: Int
     private let monitor = Monitor()
     private let key: pthread_key_t
-    private var queue: Deque<UnownedJob> = []
+    private var queue = JobQueue()
     private var threads: [HostThread] = []
     /// Threads that wait and have not been called.
     private var idle = 0

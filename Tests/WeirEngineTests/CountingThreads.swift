@@ -6,7 +6,7 @@ import WeirEngine
 final class CountingThreads: WorkerThreads, @unchecked Sendable {
     let cores: Int
     private let monitor = Monitor()
-    private var queue: [UnownedJob] = []
+    private var queue = JobQueue()
     private var threads: [HostThread] = []
     private var jobs = 0
     private var isStopping = false
@@ -53,11 +53,10 @@ final class CountingThreads: WorkerThreads, @unchecked Sendable {
         let executor = asUnownedTaskExecutor()
         monitor.lock()
         while !isStopping || !queue.isEmpty {
-            guard !queue.isEmpty else {
+            guard let job = queue.popFirst() else {
                 monitor.wait()
                 continue
             }
-            let job = queue.removeFirst()
             monitor.unlock()
             job.runSynchronously(on: executor)
             monitor.lock()

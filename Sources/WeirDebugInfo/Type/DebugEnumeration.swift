@@ -1,8 +1,8 @@
-/// An enum of C: the names of some integers.
+/// An enum.
 package struct DebugEnumeration: Hashable, Sendable {
     /// One of its names.
     package struct Enumerator: Hashable, Sendable {
-        /// The name as C code writes it.
+        /// The name.
         package let name: String
         /// The number it stands for; one above `Int64.max` has the same 64 bits.
         package let value: Int64

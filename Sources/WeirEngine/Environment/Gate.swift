@@ -1,6 +1,5 @@
-internal import DequeModule
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// Permits that lanes take and give back; waiting parks the lane, never a thread.
 ///
@@ -8,7 +7,8 @@ import WeirModel
 package final class Gate: Sendable {
     private struct State {
         var free: Int
-        var waiting: Deque<CheckedContinuation<Void, Never>> = []
+        var waiting: [CheckedContinuation<Void, Never>] = []
+        var head = 0
     }
 
     /// The number of permits that there are, taken or not.
@@ -63,7 +63,16 @@ package final class Gate: Sendable {
         var woken: [CheckedContinuation<Void, Never>] = []
         state.withLock { state in
             for _ in 0..<count {
-                if let first = state.waiting.popFirst() { woken.append(first) } else { state.free += 1 }
+                if state.head < state.waiting.count {
+                    woken.append(state.waiting[state.head])
+                    state.head += 1
+                } else {
+                    state.free += 1
+                }
+            }
+            if state.head > 32, state.head * 2 > state.waiting.count {
+                state.waiting.removeFirst(state.head)
+                state.head = 0
             }
         }
         for continuation in woken { continuation.resume() }

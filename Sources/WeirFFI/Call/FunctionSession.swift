@@ -1,8 +1,9 @@
 internal import CWeirCall
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// A function as one lane uses it: slots for its arguments, and the loop over a chunk.
 ///
@@ -198,7 +199,7 @@ internal import WeirModel
     func exec(_ frame: ExecFrame, _ context: CallContext) {
         let hasTurn = turn.begin(core.library)
         defer {
-            weir_call_adopted()
+            weir_call_settled()
             if hasTurn { core.library.unlock() }
         }
         let count = frame.chunk.count

@@ -2,8 +2,9 @@ internal import CFFI
 internal import CWeirCall
 internal import CWeirValue
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
+internal import WeirValue
 
 /// A function pointer for C whose calls run a node type, or collect what C passes.
 ///
@@ -29,7 +30,7 @@ internal import WeirModel
         case ended
     }
 
-    /// The function pointer that C gets; it stays callable for as long as the process lives.
+    /// The address for C.
     let code: UnsafeMutableRawPointer
     let callback: CCallback
     /// The parameter that it is for, for messages.
@@ -37,7 +38,7 @@ internal import WeirModel
     let group: String
     /// The parameters that make the item, sorted by name where there are several.
     let itemParameters: [Int]
-    /// The keys of the item that is made of them.
+    /// Their names.
     let itemNames: [String]
     /// What the target gives.
     let outputs: [String]

@@ -1,4 +1,5 @@
 package import WeirModel
+import WeirValue
 
 /// Checks what the nodes of a manifest bind to callbacks: it must be known before anything runs, and able to run inside a
 /// call.
@@ -6,7 +7,7 @@ package struct CallbackCheck {
     private let functions: FunctionCatalog
     private let library: any NodeLibrary
 
-    /// Checks what the functions that are declared in `functions` call back.
+    /// A check.
     ///
     /// - Parameter library: what node types, functions included, say of themselves.
     package init(_ functions: FunctionCatalog, _ library: any NodeLibrary) {

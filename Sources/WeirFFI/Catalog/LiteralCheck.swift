@@ -1,11 +1,13 @@
+import WeirExec
 package import WeirModel
+import WeirValue
 
 /// Checks what a manifest writes out for arguments of C functions: lists, structs and buffers have rules that the kind of a
 /// value does not tell.
 package struct LiteralCheck {
     private let functions: FunctionCatalog
 
-    /// Checks the literal arguments of the functions that are declared in `functions`.
+    /// A check.
     package init(_ functions: FunctionCatalog) { self.functions = functions }
 
     /// What is wrong, in the words of the call that would be refused.

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// A declared struct or union with the layout that C gives it.
 package struct CStructure: Hashable, Sendable {
@@ -40,7 +40,7 @@ package struct CStructure: Hashable, Sendable {
         package var type: CType { member.type }
     }
 
-    /// The name in the manifest, without `struct`; messages use it.
+    /// The name.
     package let name: String
     /// Whether it is a union.
     package let kind: Kind

@@ -1,7 +1,7 @@
 /// What makes two paths the same file.
 package struct FileIdentity: Hashable, Sendable {
-    /// The number of the device that the file is on.
+    /// The device.
     package let device: UInt64
-    /// The number of the file on that device.
+    /// The number of the file on it.
     package let inode: UInt64
 }

@@ -35,9 +35,9 @@ extension Call {
 
     /// All settings: the declared params of the node type, with their defaults.
     public var settings: Map {
-        life.check()
+        scope.check()
         guard let settings = unsafe pointer.pointee.settings?.pointee,
-            case .map(let map) = unsafe Value(settings, life)
+            case .map(let map) = unsafe Value(settings, scope)
         else { return Map() }
         return map
     }

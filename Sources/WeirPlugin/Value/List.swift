@@ -41,28 +41,28 @@ public struct List: RandomAccessCollection, Sendable, ExpressibleByArrayLiteral 
 }
 
 /// A list in the host's memory.
-// SAFETY: the memory is immutable, and `life` is asked before each access whether it is still there.
+// SAFETY: the memory is immutable, and `scope` is asked before each access whether it is still there.
 @safe struct ListView: @unchecked Sendable {
     private let base: UnsafePointer<weir_value>?
     let count: Int
-    private let life: CallLife
+    private let scope: Scope
 
-    @unsafe init(_ raw: weir_value, _ life: CallLife) {
+    @unsafe init(_ raw: weir_value, _ scope: Scope) {
         unsafe base = raw.as.list
         count = unsafe Int(raw.length)
-        self.life = life
+        self.scope = scope
     }
 
     subscript(position: Int) -> Value {
         precondition(position >= 0 && position < count, "list position \(position) is out of range")
-        life.check()
+        scope.check()
         guard let base = unsafe base else { return .null }
-        return unsafe Value(base[position], life)
+        return unsafe Value(base[position], scope)
     }
 
     /// The value as the host gave it, for handing it back without a copy.
     var raw: weir_value {
-        life.check()
+        scope.check()
         return unsafe weir_list(base, count)
     }
 }

@@ -2,22 +2,22 @@ extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressib
     ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    /// `nil` is the value null.
+    /// The value null.
     public init(nilLiteral: ()) { self = .null }
 
-    /// `true` and `false` are truth values.
+    /// A truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 
-    /// An integer of 64 bits; larger ones are made with `unsigned`.
+    /// An integer.
     public init(integerLiteral value: Int) { self = .int(value) }
 
     /// A floating-point number.
     public init(floatLiteral value: Double) { self = .float(value) }
 
-    /// A text, interpolated or not.
+    /// A text.
     public init(stringLiteral value: String) { self = .string(value) }
 
-    /// A list of its own, which may hold views.
+    /// A list.
     public init(arrayLiteral elements: Value...) { self = .list(List(elements)) }
 
     /// A map; of equal keys the last one wins.

@@ -1,8 +1,7 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirLock
 
 /// One host as plugins see it: the C table, and what its functions work with.
 ///
@@ -15,7 +14,7 @@ internal import WeirModel
     let clock: @Sendable () -> UInt64
     /// The number of the host's pending items in tokens.
     let table: Int
-    /// The table that plugins get, followed by the way back to this object.
+    /// The C table.
     let memory: UnsafeMutablePointer<weir_barrier_host>
 
     private static let all = Lock<[HostContext]>([])

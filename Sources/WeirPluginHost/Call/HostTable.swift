@@ -1,15 +1,15 @@
 internal import CWeirABI
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The functions of the host that plugins call.
 enum HostTable {
     private static let name: StaticString = "weir"
     private static let version: StaticString = "0.1.0"
 
-    /// A table with every function that a host of this version offers.
+    /// A filled table.
     static func make() -> weir_host {
         var host = unsafe weir_host()
         unsafe host.struct_size = UInt32(MemoryLayout<weir_host>.size)
@@ -74,6 +74,6 @@ enum HostTable {
         let severity = LogSeverity(rawValue: max(0, min(severity, LogSeverity.error.rawValue))) ?? .info
         let path = unsafe (call?.pointee.node_path).map { unsafe String(cString: $0) }
         let bytes = unsafe UnsafeRawBufferPointer(start: text, count: length)
-        unsafe context.log(severity, path, LineText.decoded(bytes))
+        unsafe context.log(severity, path, String(mending: bytes))
     }
 }

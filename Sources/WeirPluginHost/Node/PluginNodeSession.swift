@@ -1,8 +1,9 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// A plugin's instance as one lane uses it: engine calls become calls of the ABI.
 ///
@@ -72,20 +73,20 @@ internal import WeirModel
             }
         }
         // The session keeps the call; counting references to it would cost as much as the call into the plugin.
-        let isPlain: Bool
+        let isSettled: Bool
         let handled: UInt32
-        (handled, isPlain) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
+        (handled, isSettled) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
             call.beginExec(frame, context)
             let handled = unsafe weir_barrier_exec(
                 site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
                 UInt32(truncatingIfNeeded: count))
             call.end()
-            return (handled, !call.hasThrown && ExecAdoption.isPlain(frame, count: count, handled: handled))
+            return (handled, !call.hasThrown && ExecSettlement.isSettled(frame, count: count, handled: handled))
         }
-        if isPlain { return weir_barrier_adopted() }
-        let hasPending = unsafe ExecAdoption.adopt(
+        if isSettled { return weir_barrier_settled() }
+        let hasPending = unsafe ExecSettlement.settle(
             frame, context.pendingItems, core, count: count, handled: handled, exception: call.exception)
-        weir_barrier_adopted()
+        weir_barrier_settled()
         if hasPending {
             // From now on the call is what the pending items read.
             frame.keptAlive = unsafe call
@@ -103,10 +104,10 @@ internal import WeirModel
         unsafe begin(call, context, access)
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
-        defer { weir_barrier_adopted() }
+        defer { weir_barrier_settled() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "prep", status) {
-            unsafe ExecAdoption.drop(result)
+            unsafe ExecSettlement.drop(result)
             throw failure
         }
         let value = unsafe try Value(adopting: result, "the prepared value", in: arena)
@@ -133,10 +134,10 @@ internal import WeirModel
                     site, call.fault, type, instance, worker, call.raw, item, details, &result)
             }
         }
-        defer { weir_barrier_adopted() }
+        defer { weir_barrier_settled() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "fallback", status) {
-            unsafe ExecAdoption.drop(result)
+            unsafe ExecSettlement.drop(result)
             throw failure
         }
         return unsafe try Value(adopting: result, "the result of fallback", in: arena)
@@ -157,10 +158,10 @@ internal import WeirModel
                     site, call.fault, type, instance, worker, call.raw, store.pointer, prepared, result, &action)
             }
         }
-        defer { weir_barrier_adopted() }
+        defer { weir_barrier_settled() }
         end(call)
         if let failure = call.failure(of: "post", status) {
-            unsafe ExecAdoption.drop(action)
+            unsafe ExecSettlement.drop(action)
             throw failure
         }
         if unsafe Int(action.tag) == WEIR_NULL { return nil }

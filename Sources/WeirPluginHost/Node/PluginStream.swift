@@ -1,8 +1,8 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The items that a plugin's prep gives piece by piece. The corresponding ABI struct is `weir_stream`.
 // SAFETY: `stream` and `scratch` belong to this object; one lane at a time pulls.
@@ -41,7 +41,7 @@ internal import WeirModel
         call.begin(arena: chunk.arena)
         let status = unsafe weir_barrier_stream_next(
             core.site, call.fault, stream, call.raw, room, UInt32(clamping: limit), &written)
-        defer { weir_barrier_adopted() }
+        defer { weir_barrier_settled() }
         call.end()
         if let failure = call.failure(of: "next of the stream", status) {
             isAtEnd = true

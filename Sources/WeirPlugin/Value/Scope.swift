@@ -1,0 +1,18 @@
+internal import Synchronization
+
+/// Tells whether the call that gave a view is still running.
+///
+///     host memory ◀──pointer── ListView, MapView, Resource, Call, Store ──scope──▶ Scope (closed when the callback returns)
+final class Scope: Sendable {
+    private let isOpen = Atomic(true)
+
+    /// Stops the process with an explanation when the memory behind a view is gone.
+    func check() {
+        precondition(
+            isOpen.load(ordering: .relaxed),
+            "a value, call or store was used after the call that gave it had returned; keep `value.detached` instead")
+    }
+
+    /// Ends the life of all views of the scope.
+    func close() { isOpen.store(false, ordering: .relaxed) }
+}
