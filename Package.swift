@@ -18,11 +18,15 @@ let cTargets: [Target] = [
 // MARK: Core
 
 let coreTargets: [Target] = [
-    .target(name: "WeirModel", dependencies: ["CWeirValue"]),
+    .target(name: "WeirLock"),
+    .target(name: "WeirValue", dependencies: ["WeirLock", "CWeirValue"]),
+    .target(name: "WeirModel", dependencies: ["WeirValue"]),
+    .target(name: "WeirExec", dependencies: ["WeirLock", "WeirValue", "WeirModel", "CWeirValue"]),
     .target(
         name: "WeirEngine",
         dependencies: [
-            "WeirModel", .product(name: "HeapModule", package: "swift-collections"),
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec",
+            .product(name: "HeapModule", package: "swift-collections"),
             .product(name: "DequeModule", package: "swift-collections"),
         ]),
 ]
@@ -33,20 +37,23 @@ let adapterTargets: [Target] = [
     .target(
         name: "WeirThreads",
         dependencies: ["WeirEngine", "CWeirBarrier", .product(name: "HeapModule", package: "swift-collections")]),
-    .target(name: "WeirJSON", dependencies: ["WeirModel", "CWeirJSON", "CWeirValue"]),
-    .target(name: "WeirSources", dependencies: ["WeirModel", "WeirEngine", "WeirJSON", "CCSV"]),
-    .target(name: "WeirManifest", dependencies: ["WeirModel", .product(name: "Yams", package: "Yams")]),
-    .target(name: "WeirLoading", dependencies: ["WeirModel"]),
+    .target(name: "WeirJSON", dependencies: ["WeirValue", "CWeirJSON", "CWeirValue"]),
+    .target(
+        name: "WeirSources", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV"]),
+    .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
+    .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
     .target(
         name: "WeirPluginHost",
         dependencies: [
-            "WeirModel", "WeirEngine", "WeirLoading", "WeirJSON", "CWeirABI", "CWeirValue", "CWeirBarrier",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirLoading", "WeirJSON", "CWeirABI", "CWeirValue",
+            "CWeirBarrier",
         ]),
     .target(name: "WeirDebugInfo", dependencies: ["WeirModel", "WeirLoading", "CDW"]),
     .target(
         name: "WeirFFI",
         dependencies: [
-            "WeirModel", "WeirDebugInfo", "WeirEngine", "WeirLoading", "CFFI", "CWeirCall", "CWeirValue",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirDebugInfo", "WeirLoading", "CFFI", "CWeirCall",
+            "CWeirValue",
         ]),
 ]
 
@@ -56,8 +63,8 @@ let commandTargets: [Target] = [
     .target(
         name: "WeirCommands",
         dependencies: [
-            "WeirModel", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources", "WeirManifest", "WeirLoading",
-            "WeirPluginHost", "WeirFFI", "WeirDebugInfo",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources",
+            "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirDebugInfo",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(
@@ -106,25 +113,32 @@ let pluginProducts: [Product] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "WeirTestSupport", dependencies: ["WeirModel", "WeirEngine", "WeirThreads"], path: "Tests/WeirTestSupport"
-    ),
+        name: "WeirTestSupport",
+        dependencies: ["WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads"],
+        path: "Tests/WeirTestSupport"),
     .testTarget(
-        name: "WeirEngineTests", dependencies: ["WeirEngine", "WeirModel", "WeirThreads", "WeirTestSupport"]),
+        name: "WeirEngineTests",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirTestSupport",
+        ]),
     .testTarget(
-        name: "WeirThreadsTests", dependencies: ["WeirThreads", "WeirEngine", "WeirModel", "WeirTestSupport"]),
-    .testTarget(name: "WeirJSONTests", dependencies: ["WeirJSON", "WeirModel"]),
+        name: "WeirThreadsTests", dependencies: ["WeirLock", "WeirThreads", "WeirEngine", "WeirTestSupport"]),
+    .testTarget(name: "WeirJSONTests", dependencies: ["WeirValue", "WeirJSON"]),
     .testTarget(
         name: "WeirSourcesTests",
-        dependencies: ["WeirSources", "WeirManifest", "WeirEngine", "WeirModel", "WeirTestSupport"]),
-    .testTarget(name: "WeirManifestTests", dependencies: ["WeirManifest", "WeirSources", "WeirModel"]),
+        dependencies: [
+            "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSources", "WeirManifest", "WeirTestSupport",
+        ]),
+    .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(
-        name: "WeirPluginHostTests", dependencies: ["WeirPluginHost", "WeirEngine", "WeirModel", "WeirLoading"]),
+        name: "WeirPluginHostTests",
+        dependencies: ["WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirPluginHost", "WeirLoading"]),
     .testTarget(
         name: "WeirFFITests",
         dependencies: [
-            "WeirFFI", "WeirEngine", "WeirModel", "WeirJSON", "WeirLoading", "WeirPluginHost", "WeirManifest",
-            "WeirDebugInfo", "WeirTestSupport",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirFFI", "WeirJSON", "WeirLoading",
+            "WeirPluginHost", "WeirManifest", "WeirDebugInfo", "WeirTestSupport",
         ]),
     .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
@@ -136,7 +150,10 @@ let testTargets: [Target] = [
 let benchmarkProducts: [Product] = [
     .library(
         name: "WeirParts",
-        targets: ["WeirModel", "WeirEngine", "WeirThreads", "WeirSources", "WeirManifest", "WeirTestSupport"])
+        targets: [
+            "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirSources", "WeirManifest",
+            "WeirTestSupport",
+        ])
 ]
 
 let package = Package(
@@ -167,11 +184,11 @@ var houseRules: [SwiftSetting] = [
 
 // Values and calls live in classes whose fields the compiler would check for overlapping access at every use, which cost
 // 20 % of a nested batch flow (measured with perf); each object has one lane at a time by design.
-let hotTargets: Set<String> = ["WeirModel", "WeirEngine", "WeirPluginHost", "WeirFFI"]
+let hotTargets: Set<String> = ["WeirValue", "WeirExec", "WeirEngine", "WeirPluginHost", "WeirFFI"]
 let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 
-// The lock that the thread sanitizer understands (Sources/WeirModel/Lock.swift).
+// The lock that the thread sanitizer understands (Sources/WeirLock/Lock.swift).
 if Context.environment["WEIR_SANITIZER"] == "thread" { houseRules.append(.define("WEIR_THREAD_SANITIZER")) }
 
 // The guides that lie beside the sources.

@@ -1,4 +1,6 @@
-package import WeirModel
+import WeirExec
+import WeirModel
+package import WeirValue
 
 /// One execution of a plan.
 package struct Run {

@@ -1,7 +1,7 @@
 internal import Synchronization
-package import WeirEngine
+package import WeirExec
 internal import WeirLoading
-internal import WeirModel
+internal import WeirLock
 
 /// Makes declared C functions available to the engine: loads their libraries when they are first needed.
 package final class FunctionHost: Sendable {

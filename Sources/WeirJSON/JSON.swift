@@ -1,5 +1,5 @@
 internal import CWeirJSON
-package import WeirModel
+package import WeirValue
 
 /// JSON text to values and back: what `--set`, `--shared`, `jsonl` and plugin metadata read, and what `--print` writes.
 package enum JSON {

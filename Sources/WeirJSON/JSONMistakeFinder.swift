@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// Finds the first mistake of a text that simdjson has refused.
 ///

@@ -1,6 +1,6 @@
 internal import CWeirJSON
 internal import CWeirValue
-package import WeirModel
+package import WeirValue
 
 /// Reads one JSON text after another with the same buffers, which grow with the longest text.
 ///

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// Writes a value as JSON text.
 ///

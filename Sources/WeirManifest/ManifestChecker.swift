@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 /// Finds what is wrong with a manifest that was read: everything that needs node types, or more than one place.
 package enum ManifestChecker {

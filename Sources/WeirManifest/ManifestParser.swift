@@ -1,4 +1,5 @@
 package import WeirModel
+import WeirValue
 
 /// Reads the YAML text of a manifest, as far as that is possible without knowing any node type.
 package enum ManifestParser {

@@ -1,7 +1,8 @@
 internal import Glibc
-package import WeirEngine
+package import WeirExec
 package import WeirLoading
 package import WeirModel
+package import WeirValue
 
 /// Makes node types of plugins available to the engine: loads, checks and enters them when they are first needed.
 ///

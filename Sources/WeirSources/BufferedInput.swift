@@ -1,5 +1,7 @@
 internal import Glibc
-import WeirModel
+internal import WeirExec
+internal import WeirModel
+internal import WeirValue
 
 /// A text file that is read in pieces of 64 KiB, without the byte order mark at its start.
 // SAFETY: `memory` is owned, and only bytes from `start` to `end`, which were read, are given out.

@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The rows of a CSV file as maps from the header's names to strings.
 ///

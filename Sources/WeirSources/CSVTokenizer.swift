@@ -1,5 +1,6 @@
 internal import CCSV
-import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// libcsv in strict mode: bytes in, fields and rows out.
 ///

@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The elements of a list, each as a map under one name.
 final class EachSource: ItemSource {

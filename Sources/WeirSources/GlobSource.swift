@@ -1,6 +1,7 @@
 internal import Glibc
-import WeirEngine
-import WeirModel
+internal import WeirExec
+internal import WeirModel
+internal import WeirValue
 
 /// The files and folders that match a pattern, sorted bytewise.
 ///
@@ -81,7 +82,7 @@ import WeirModel
         for index in position..<end {
             let path = unsafe Self.bytes(paths[index])
             guard unsafe UTF8Check.isValid(path) else {
-                let text = unsafe LineText.decoded(path)
+                let text = unsafe String(mending: path)
                 throw NodeError(.invalidInput, "the file name \"\(text)\" is not UTF-8; rename the file")
             }
             guard let pathShape else {

@@ -1,6 +1,7 @@
-import WeirEngine
+import WeirExec
 import WeirJSON
 import WeirModel
+import WeirValue
 
 /// The values of a JSON Lines file, one a line; lines of white space are passed over.
 final class JSONLinesReader: RecordReader {

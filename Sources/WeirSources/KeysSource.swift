@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The keys of a map in key order.
 final class KeysSource: ItemSource {

@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The lines of a file, without `\n` or `\r\n`; the last one need not end.
 final class LineReader: RecordReader {

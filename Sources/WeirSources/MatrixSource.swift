@@ -1,5 +1,7 @@
 import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// Every combination of the elements of some lists, as maps; the last list varies fastest.
 final class MatrixSource: ItemSource {

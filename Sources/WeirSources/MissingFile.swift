@@ -1,5 +1,7 @@
 internal import Glibc
-import WeirModel
+internal import WeirExec
+internal import WeirModel
+internal import WeirValue
 
 /// Words for files that cannot be opened.
 enum MissingFile {
@@ -34,7 +36,7 @@ enum MissingFile {
         var names: [String] = []
         while names.count < 1_000, let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe LineText.decoded(UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0 }))
+                unsafe String(mending: UnsafeRawBufferPointer(rebasing: bytes.prefix { $0 != 0 }))
             }
             if !name.hasPrefix(".") { names.append(name) }
         }

@@ -1,5 +1,5 @@
 internal import Glibc
-import WeirModel
+internal import WeirExec
 
 /// A file that is read from its start to its end; a wait for a pipe's writer ends when the run does.
 // SAFETY: the descriptor is owned; one thread at a time uses it.

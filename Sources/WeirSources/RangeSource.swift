@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// Integers from a first one up to, or down to, but not including a last one.
 final class RangeSource: ItemSource {

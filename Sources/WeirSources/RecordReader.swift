@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// Reads one record of a file after another.
 protocol RecordReader: AnyObject {

@@ -1,5 +1,5 @@
-import WeirEngine
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The records of a file as items: one each, or lists of so many.
 final class RecordSource: ItemSource {

@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// Keys that several item sources have.
 ///

@@ -1,4 +1,4 @@
-package import WeirEngine
+package import WeirExec
 package import WeirModel
 
 /// A kind of item source, all of it: what a manifest may say, and how it opens.

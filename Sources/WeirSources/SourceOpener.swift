@@ -1,5 +1,7 @@
 package import WeirEngine
+package import WeirExec
 package import WeirModel
+import WeirValue
 
 /// Opens item sources, with paths relative to the manifest's folder.
 package final class SourceOpener: ItemSourceOpener {

@@ -1,5 +1,7 @@
 import WeirEngine
-package import WeirModel
+package import WeirExec
+import WeirModel
+package import WeirValue
 
 /// The values of one use of an item source while it opens, and what does not fit.
 package struct SourceSettings {

@@ -1,5 +1,6 @@
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// A text in pieces of so many characters, the last one with what is left.
 ///

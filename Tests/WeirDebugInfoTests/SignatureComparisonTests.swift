@@ -1,7 +1,6 @@
 import Testing
 import WeirDebugInfo
 import WeirFFI
-import WeirModel
 
 struct SignatureComparisonTests {
     private let fixture: FixtureLibrary

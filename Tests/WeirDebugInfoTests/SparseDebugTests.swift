@@ -1,5 +1,4 @@
 import Testing
-import WeirModel
 
 @testable import WeirDebugInfo
 

@@ -1,7 +1,6 @@
 import Testing
 import WeirDebugInfo
 import WeirFFI
-import WeirModel
 
 /// Bytes that a function may write into: it gets the memory of the item itself.
 struct WritableBytesTests {

@@ -1,5 +1,7 @@
 import Testing
+import WeirExec
 import WeirModel
+import WeirValue
 
 @testable import WeirEngine
 

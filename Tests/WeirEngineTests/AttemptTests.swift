@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// The attempt that a fallback or post is told (N4).
 struct AttemptTests {

@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// Random batches against what each item alone would give (N2 to N4, B1, B2, rules 6 and 10 of the ABI).
 struct BatchModelTests {

@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// Calls that a node type wants apart (rule 9 of the ABI).
 struct DeclaredConcurrencyTests {

@@ -1,5 +1,6 @@
 import Testing
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// Where the results of a call stay.
 struct ExecFrameTests {

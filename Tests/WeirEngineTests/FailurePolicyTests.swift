@@ -1,7 +1,9 @@
 import Testing
 import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// When a batch has failed and what it then still does (B5).
 struct FailurePolicyTests {

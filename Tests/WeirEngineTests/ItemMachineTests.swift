@@ -1,4 +1,5 @@
 import Testing
+import WeirExec
 import WeirModel
 import WeirTestSupport
 

@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// How a batch's items are pulled (B3, B7).
 struct ItemSourceTests {

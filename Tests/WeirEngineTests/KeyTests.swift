@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Keys, of which short ones lie in themselves and long ones elsewhere.
 struct KeyTests {

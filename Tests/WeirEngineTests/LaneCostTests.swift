@@ -1,5 +1,6 @@
 import Synchronization
 import Testing
+import WeirExec
 import WeirModel
 import WeirTestSupport
 

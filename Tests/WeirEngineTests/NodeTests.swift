@@ -1,5 +1,5 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
 

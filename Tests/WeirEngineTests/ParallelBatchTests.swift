@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// Batch nodes whose items run at once (B2, B6).
 struct ParallelBatchTests {

@@ -1,6 +1,7 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The order in which layers of params win (P1, P4), and its fast form.
 struct ParamLayersTests {

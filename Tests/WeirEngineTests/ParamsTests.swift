@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// How params merge from the outside in (P1, P2, P4).
 struct ParamsTests {

@@ -1,9 +1,7 @@
 import Synchronization
 import Testing
-import WeirModel
+import WeirExec
 import WeirTestSupport
-
-@testable import WeirEngine
 
 /// The table of tokens.
 struct PendingItemsTests {

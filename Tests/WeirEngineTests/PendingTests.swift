@@ -1,7 +1,9 @@
 import Synchronization
 import Testing
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 @testable import WeirEngine
 

@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirExec
 
 /// The results of a batch, whatever its source said about the number of items.
 struct ResultBufferTests {

@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// Batch nodes whose items come one after another (B1).
 struct SequentialBatchTests {

@@ -1,5 +1,7 @@
 import Testing
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// Maps of settings that are made one after another in memory that is used again.
 struct SettingsRecordTests {

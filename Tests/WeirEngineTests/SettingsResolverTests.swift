@@ -1,6 +1,8 @@
 import Testing
+import WeirExec
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 @testable import WeirEngine
 

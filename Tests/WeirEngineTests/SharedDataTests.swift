@@ -1,8 +1,10 @@
 import Synchronization
 import Testing
-import WeirEngine
+import WeirExec
+import WeirLock
 import WeirModel
 import WeirTestSupport
+import WeirValue
 
 /// What nodes see of the shared store (S1, S3).
 struct SharedDataTests {

@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Values whose lists share others: 2⁶⁰ parts in a kilobyte of memory cost no more than they take there.
 struct SharedPartsTests {

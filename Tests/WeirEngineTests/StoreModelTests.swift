@@ -1,5 +1,6 @@
 import Testing
-import WeirModel
+import WeirExec
+import WeirValue
 
 @testable import WeirEngine
 

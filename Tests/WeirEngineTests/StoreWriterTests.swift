@@ -1,6 +1,7 @@
 import Testing
-import WeirModel
+import WeirExec
 import WeirTestSupport
+import WeirValue
 
 @testable import WeirEngine
 

@@ -1,7 +1,7 @@
 import Testing
-import WeirEngine
-import WeirModel
+import WeirExec
 import WeirTestSupport
+import WeirValue
 
 @testable import WeirFFI
 

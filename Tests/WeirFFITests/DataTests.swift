@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Strings, bytes, arrays, out-parameters, structs, enums and variadic arguments.
 struct DataTests {

@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirLoading
 import WeirModel
+import WeirValue
 
 @testable import WeirFFI
 

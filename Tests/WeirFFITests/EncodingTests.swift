@@ -1,5 +1,4 @@
 import Testing
-import WeirModel
 
 /// Text in other encodings than UTF-8.
 struct EncodingTests {

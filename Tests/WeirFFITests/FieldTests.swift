@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Structs that lead to something: text, bytes with their length, other structs, lists, handles, NULL.
 struct FieldTests {

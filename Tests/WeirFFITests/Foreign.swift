@@ -1,6 +1,7 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
+import WeirValue
 
 @testable import WeirFFI
 

@@ -1,7 +1,6 @@
 import Glibc
 import Testing
 import WeirJSON
-import WeirModel
 
 /// The examples of `Sources/WeirFFI/README.md`.
 struct FormTests {

@@ -1,5 +1,6 @@
 import Testing
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// Functions of a C library that is written and compiled for one test, called with and without the calls beside libffi.
 struct GrammarLibrary {

@@ -1,5 +1,4 @@
 import Testing
-import WeirModel
 
 /// Handles, failures and their messages.
 ///

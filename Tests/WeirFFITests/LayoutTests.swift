@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Structs whose layout is not the compiler's usual one: packed and over-aligned.
 struct LayoutTests {

@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import WeirModel
+import WeirExec
 
 @testable import WeirFFI
 

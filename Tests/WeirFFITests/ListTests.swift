@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Lists of pointers in and out, and who frees what.
 struct ListTests {

@@ -1,5 +1,6 @@
 import Testing
 import WeirModel
+import WeirValue
 
 @testable import WeirFFI
 

@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Draws structs, packed and aligned ones, and unions, inside one another, and compares layouts and calls with GCC's.
 ///

@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Draws signatures, generates C functions that echo their arguments, and compares.
 ///

@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// What a host of functions says to the user.
 final class SaidLines: Sendable {

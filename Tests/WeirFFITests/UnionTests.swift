@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// Unions by value and in memory, as GCC passes them.
 struct UnionTests {

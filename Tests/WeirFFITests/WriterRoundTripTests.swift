@@ -1,6 +1,6 @@
 import Testing
 import WeirDebugInfo
-import WeirModel
+import WeirValue
 
 @testable import WeirFFI
 

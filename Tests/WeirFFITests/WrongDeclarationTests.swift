@@ -1,5 +1,4 @@
 import Testing
-import WeirModel
 import WeirPluginHost
 
 /// Declarations that lie crash the process, which nobody can prevent; a child process shows that the node is named.

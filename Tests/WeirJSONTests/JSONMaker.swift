@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// Random values, and texts of them that differ in whatever JSON leaves open.
 struct JSONMaker {

@@ -1,6 +1,5 @@
 import Testing
 import WeirJSON
-import WeirModel
 
 struct JSONMistakeTests {
     private static let range = "it must lie between -9223372036854775808 and 18446744073709551615"

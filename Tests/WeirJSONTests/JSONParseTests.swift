@@ -1,6 +1,6 @@
 import Testing
 import WeirJSON
-import WeirModel
+import WeirValue
 
 struct JSONParseTests {
     @Test(arguments: [

@@ -1,6 +1,5 @@
 import Testing
 import WeirJSON
-import WeirModel
 
 /// Documents that a writer of its own makes from random values, with white space and escapes wherever they may be.
 struct JSONRandomTests {

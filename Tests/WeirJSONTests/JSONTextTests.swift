@@ -1,6 +1,6 @@
 import Testing
 import WeirJSON
-import WeirModel
+import WeirValue
 
 struct JSONTextTests {
     @Test(arguments: [

@@ -1,6 +1,5 @@
 import Testing
 import WeirManifest
-import WeirModel
 
 /// Files that are hostile, or no manifests at all.
 struct BadInputTests {

@@ -1,6 +1,7 @@
 import WeirManifest
 import WeirModel
 import WeirSources
+import WeirValue
 
 /// Node types to check manifests against, and short ways to parse and check.
 enum Fixture {

@@ -1,5 +1,6 @@
 import Testing
 import WeirModel
+import WeirValue
 
 struct ReferenceTests {
     private func input(_ text: String) throws -> Template {

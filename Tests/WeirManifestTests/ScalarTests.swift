@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// YAML 1.2 core schema.
 struct ScalarTests {

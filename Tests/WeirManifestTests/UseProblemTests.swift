@@ -1,6 +1,5 @@
 import Testing
 import WeirManifest
-import WeirModel
 
 /// What running would refuse, or silently leave undone, of the way a node type is used.
 struct UseProblemTests {

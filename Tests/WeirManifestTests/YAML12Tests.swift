@@ -1,5 +1,5 @@
 import Testing
-import WeirModel
+import WeirValue
 
 /// YAML is that of 1.2, also where the parser behind follows 1.1.
 struct YAML12Tests {

@@ -1,8 +1,9 @@
 import Synchronization
 import Testing
-import WeirEngine
+import WeirExec
 import WeirLoading
-import WeirModel
+import WeirLock
+import WeirValue
 
 @testable import WeirPluginHost
 

@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import WeirEngine
+import WeirExec
 import WeirLoading
 
 @testable import WeirPluginHost

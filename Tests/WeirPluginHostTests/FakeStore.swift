@@ -1,5 +1,5 @@
-import WeirEngine
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// A store of one level of paths that notes what is done to it.
 final class FakeStore: StoreAccess {

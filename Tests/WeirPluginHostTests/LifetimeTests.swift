@@ -1,8 +1,7 @@
 import Glibc
 import Testing
-import WeirEngine
+import WeirExec
 import WeirLoading
-import WeirModel
 
 @testable import WeirPluginHost
 

@@ -1,7 +1,5 @@
 import Synchronization
 import Testing
-import WeirEngine
-import WeirModel
 
 @testable import WeirPluginHost
 

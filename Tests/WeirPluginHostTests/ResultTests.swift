@@ -1,6 +1,6 @@
 import Testing
-import WeirEngine
-import WeirModel
+import WeirExec
+import WeirValue
 
 @testable import WeirPluginHost
 

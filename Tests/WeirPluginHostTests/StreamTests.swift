@@ -1,6 +1,5 @@
 import Testing
-import WeirEngine
-import WeirModel
+import WeirExec
 
 @testable import WeirPluginHost
 

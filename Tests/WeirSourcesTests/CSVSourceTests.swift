@@ -1,7 +1,7 @@
 import Testing
-import WeirEngine
 import WeirModel
 import WeirSources
+import WeirValue
 
 struct CSVSourceTests {
     let workspace = Workspace()

@@ -1,6 +1,7 @@
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirSources
+import WeirValue
 
 /// A source that Weir does not have: all that it takes to add one, in one file.
 final class CountdownSource: ItemSource {

@@ -1,6 +1,7 @@
 import Testing
 import WeirModel
 import WeirSources
+import WeirValue
 
 /// Alternatives in braces, and entries with a leading dot.
 struct GlobBracesTests {

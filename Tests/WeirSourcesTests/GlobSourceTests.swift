@@ -1,7 +1,9 @@
 import Testing
 import WeirEngine
+import WeirExec
 import WeirModel
 import WeirSources
+import WeirValue
 
 struct GlobSourceTests {
     let workspace = Workspace()

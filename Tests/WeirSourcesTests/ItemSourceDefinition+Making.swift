@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// Uses of the item sources, as a manifest would say them.
 extension ItemSourceDefinition {

@@ -1,5 +1,5 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirManifest
 import WeirModel
 import WeirSources

@@ -1,7 +1,9 @@
 import Glibc
 import WeirEngine
+import WeirExec
 import WeirModel
 import WeirSources
+import WeirValue
 
 /// A folder of files for one test, removed with the object.
 final class Workspace {

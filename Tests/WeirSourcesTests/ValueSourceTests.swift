@@ -1,7 +1,8 @@
 import Testing
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirSources
+import WeirValue
 
 struct ValueSourceTests {
     let workspace = Workspace()

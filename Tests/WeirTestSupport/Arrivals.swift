@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirLock
 
 /// Counts events, so that a test can wait until so many happened, without a clock.
 package final class Arrivals: Sendable {

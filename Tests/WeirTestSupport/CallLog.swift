@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirLock
 
 /// Words that calls leave behind, in the order in which they came.
 package final class CallLog: Sendable {

@@ -1,6 +1,7 @@
 internal import Synchronization
-package import WeirEngine
+package import WeirExec
 package import WeirModel
+package import WeirValue
 
 /// A node type made of closures.
 ///

@@ -1,5 +1,5 @@
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// A `ClosureNode` as one lane uses it.
 final class ClosureSession: NodeSession {

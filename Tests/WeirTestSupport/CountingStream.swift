@@ -1,6 +1,7 @@
 internal import Synchronization
-internal import WeirEngine
-package import WeirModel
+package import WeirExec
+internal import WeirLock
+package import WeirValue
 
 /// A stream of the ints from 0 on, of unknown length, that notes what is asked of it.
 package final class CountingStream: ItemSource, Sendable {

@@ -1,5 +1,7 @@
 package import WeirEngine
+package import WeirExec
 package import WeirModel
+import WeirValue
 
 /// Opens `each` and nothing else, so that engine tests need no module above the engine.
 package struct EachOpener: ItemSourceOpener {

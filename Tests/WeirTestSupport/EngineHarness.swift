@@ -1,6 +1,8 @@
 package import WeirEngine
+package import WeirExec
 package import WeirModel
 package import WeirThreads
+package import WeirValue
 
 /// Runs manifests on threads of its own, with a clock that a test turns.
 package final class EngineHarness: Sendable {

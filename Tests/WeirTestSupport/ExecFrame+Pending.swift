@@ -1,5 +1,5 @@
-package import WeirEngine
-package import WeirModel
+package import WeirExec
+import WeirValue
 
 extension ExecFrame {
     /// Leaves an item PENDING, as a node written in Swift does.

@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 extension Manifest {
     /// A manifest whose first flow is the one that runs.

@@ -1,6 +1,6 @@
 internal import Synchronization
 internal import WeirEngine
-internal import WeirModel
+internal import WeirLock
 
 /// A clock that stands still until a test turns it.
 package final class ManualClock: EngineClock {

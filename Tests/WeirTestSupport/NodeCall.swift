@@ -1,5 +1,5 @@
-package import WeirEngine
-package import WeirModel
+package import WeirExec
+package import WeirValue
 
 /// What a closure of a `ClosureNode` can see of its call.
 package struct NodeCall: Sendable {

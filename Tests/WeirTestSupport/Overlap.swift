@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirLock
 
 /// How many calls run at once.
 package final class Overlap: Sendable {

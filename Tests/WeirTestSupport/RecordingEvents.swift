@@ -1,6 +1,6 @@
 internal import Synchronization
 package import WeirEngine
-internal import WeirModel
+internal import WeirLock
 
 /// Keeps what a run tells.
 package final class RecordingEvents: RunEventSink {

@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 extension Template {
     /// `${params.name}`.

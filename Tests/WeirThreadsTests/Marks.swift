@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// Numbers that actions leave behind.
 final class Marks: Sendable {

@@ -1,5 +1,4 @@
 import Testing
-import WeirEngine
 
 @testable import WeirThreads
 

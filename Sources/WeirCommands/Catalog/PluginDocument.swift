@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// Writes what plugins and node types say of themselves.
 enum PluginDocument {

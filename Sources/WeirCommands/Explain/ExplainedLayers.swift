@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// The layers of a node's params in words.
 struct ExplainedLayers: ParamLayers {

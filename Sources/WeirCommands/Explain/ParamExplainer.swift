@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// Finds each effective param of a node and the level it comes from, without running anything (P1, P3, P4).
 struct ParamExplainer {

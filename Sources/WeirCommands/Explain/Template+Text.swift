@@ -1,5 +1,6 @@
 import WeirJSON
 import WeirModel
+import WeirValue
 
 extension Template {
     /// The template as the manifest could say it.

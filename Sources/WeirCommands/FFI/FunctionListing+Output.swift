@@ -1,6 +1,7 @@
 import WeirDebugInfo
 import WeirFFI
 import WeirModel
+import WeirValue
 
 /// What the listing prints.
 extension FunctionListing {

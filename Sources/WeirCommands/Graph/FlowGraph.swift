@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// The flows of a manifest as boxes and arrows, for any drawing language.
 struct FlowGraph {

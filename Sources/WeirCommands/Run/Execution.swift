@@ -1,11 +1,13 @@
 import Synchronization
 import WeirEngine
+import WeirExec
 import WeirFFI
 import WeirLoading
 import WeirModel
 import WeirPluginHost
 import WeirSources
 import WeirThreads
+import WeirValue
 
 /// A manifest put to work: plugins loaded, instances made, threads ready.
 final class Execution {

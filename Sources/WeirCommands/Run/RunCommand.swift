@@ -1,12 +1,14 @@
 package import ArgumentParser
 import Synchronization
 import WeirEngine
+import WeirExec
 import WeirJSON
 import WeirLoading
 import WeirModel
 import WeirPluginHost
 import WeirSources
 import WeirThreads
+import WeirValue
 
 /// `weir run`: runs a manifest.
 package struct RunCommand: ParsableCommand {

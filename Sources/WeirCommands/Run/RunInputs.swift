@@ -1,8 +1,10 @@
 import ArgumentParser
 import WeirEngine
+import WeirExec
 import WeirJSON
 import WeirManifest
 import WeirModel
+import WeirValue
 
 /// What the command line brings into a run: params and the initial store.
 struct RunInputs {

@@ -1,8 +1,11 @@
 import Glibc
 import Synchronization
 import WeirEngine
+import WeirExec
 import WeirJSON
+import WeirLock
 import WeirModel
+import WeirValue
 
 /// Tells on standard error what a run does: warnings, failed items, progress and the summary.
 final class RunReporter: RunEventSink {

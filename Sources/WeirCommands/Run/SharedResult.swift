@@ -1,6 +1,6 @@
 import Synchronization
 import WeirEngine
-import WeirModel
+import WeirLock
 
 /// The failure of a run, if any, handed from the run's task to the first thread.
 final class SharedResult: Sendable {

@@ -3,6 +3,7 @@ import Glibc
 import WeirModel
 import WeirPluginHost
 import WeirThreads
+import WeirValue
 
 /// The command as a process: from its arguments to its exit status.
 package enum CommandProcess {
@@ -43,7 +44,7 @@ package enum CommandProcess {
         for index in 1..<max(1, Int(CommandLine.argc)) {
             guard let argument = unsafe CommandLine.unsafeArgv[index] else { return nil }
             guard unsafe String(validatingCString: argument) == nil else { continue }
-            return "argument \(index) is not UTF-8: \(unsafe LineText.decoded(cString: argument))"
+            return "argument \(index) is not UTF-8: \(unsafe String(mendingCString: argument))"
         }
         return nil
     }

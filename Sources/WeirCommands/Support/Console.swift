@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Synchronization
+import WeirLock
 import WeirModel
 import WeirThreads
 

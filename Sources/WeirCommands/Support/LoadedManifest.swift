@@ -4,6 +4,7 @@ import WeirManifest
 import WeirModel
 import WeirPluginHost
 import WeirSources
+import WeirValue
 
 /// A manifest as far as it can be understood without running anything: read, checked against the plugins' metadata.
 struct LoadedManifest {

@@ -2,6 +2,7 @@ import ArgumentParser
 import WeirEngine
 import WeirManifest
 import WeirModel
+import WeirValue
 
 /// A path of the store on the command line: `summary`, `shared.summary`, `summaries["b.txt"]`, `list[0].name`.
 struct StoreArgument: ExpressibleByArgument {

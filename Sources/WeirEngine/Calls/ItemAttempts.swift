@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// One item through its attempts, waits and fallback, on one lane (N2, N3, N4).
 ///

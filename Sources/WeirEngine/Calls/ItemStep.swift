@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// What one exec call made of one item.
 enum ItemStep {

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The items of a batch that one call left pending.
 final class PendingCall: PendingPlace {

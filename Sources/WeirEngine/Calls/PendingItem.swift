@@ -1,5 +1,3 @@
-import WeirModel
-
 /// An item of a batch that its call left pending.
 struct PendingItem {
     let token: UInt64

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The item of a visit outside a batch.
 // SAFETY: the scope changes only while its lane runs, which is parked as long as the item waits.

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 extension RunEnvironment {
     /// Parks the lane until a pending item is completed or the run is cancelled.

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The one place that calls exec: admit, call, and hand over what came of the items.
 extension TypeNode {

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The items of one batch, pulled by one lane at a time, on the turn of the node type that they come from.
 // SAFETY: used by the one lane that pulls; `total` never changes.

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// One visit of a batch flow: the flow's graph once per map of params, depth first (B4), then its own post.
 struct FlowBatch {

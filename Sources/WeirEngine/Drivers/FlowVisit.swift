@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// One execution of a flow: by a node that is a flow (F3), or as the run's own.
 struct FlowVisit {

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// One lane at the items of a parallel batch node.
 final class ItemLane {

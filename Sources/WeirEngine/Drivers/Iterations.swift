@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// One lane at the iterations of a batch flow, one after another.
 final class Iterations {

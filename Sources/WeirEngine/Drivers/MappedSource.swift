@@ -1,3 +1,4 @@
+import WeirExec
 import WeirModel
 
 /// The items of another source, each replaced by the value of the node's `input:`, in which `${item}` stands for it.

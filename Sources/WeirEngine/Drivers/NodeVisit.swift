@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// One visit of a use of a node type: prep, exec, post, action (N1).
 struct NodeVisit {

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The items of a parallel batch node, on long-lived lanes that pull chunks from one source (B2, B6).
 struct ParallelItems {

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The items of a sequential batch node, one after another on one lane (B1).
 ///

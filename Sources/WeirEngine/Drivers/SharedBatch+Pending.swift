@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirExec
 
 /// Items that calls left pending.
 extension SharedBatch {

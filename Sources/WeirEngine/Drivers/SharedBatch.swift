@@ -1,4 +1,6 @@
 import Synchronization
+import WeirExec
+import WeirLock
 import WeirModel
 
 /// A batch as its lanes share it: the machine that decides, and the lanes that wait for it.

@@ -1,5 +1,6 @@
 import Synchronization
-package import WeirModel
+package import WeirExec
+import WeirLock
 
 /// The end of a run before its time: a flag that nodes read, and what must be told at once.
 package final class Cancellation: Sendable {

@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// Permits that lanes take and give back; waiting parks the lane, never a thread.
 ///

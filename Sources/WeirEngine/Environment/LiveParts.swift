@@ -1,4 +1,4 @@
-import WeirModel
+package import WeirExec
 
 /// What a plan needs to run and cannot hold itself: the instances of its uses, and the gates of its limits and turnstiles.
 package final class LiveParts: Sendable {

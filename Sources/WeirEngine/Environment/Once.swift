@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// An action that several events may trigger and that runs for the first of them.
 final class Once: Sendable {

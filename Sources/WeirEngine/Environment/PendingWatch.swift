@@ -1,5 +1,6 @@
 import Synchronization
-import WeirModel
+import WeirExec
+import WeirLock
 
 /// Names PENDING items that nobody completes: each node's oldest after a minute, then again every ten.
 ///

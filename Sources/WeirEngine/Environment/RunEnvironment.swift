@@ -1,5 +1,7 @@
 import Synchronization
-import WeirModel
+package import WeirExec
+import WeirLock
+import WeirValue
 
 /// What all lanes of a run share.
 package final class RunEnvironment: Sendable {

@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// Tells several sinks everything, each in the same order.
 package final class FanOut: RunEventSink {

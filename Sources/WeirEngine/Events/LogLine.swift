@@ -1,3 +1,5 @@
+package import WeirExec
+
 /// What a plugin says, in its own words.
 package struct LogLine: Sendable {
     /// How much it matters.

@@ -1,4 +1,5 @@
-package import WeirModel
+package import WeirExec
+import WeirValue
 
 /// Why a visit, a flow or a run failed, with the whole path of the node (F4).
 package struct RunFailure: Error, Sendable {

@@ -1,4 +1,6 @@
+package import WeirExec
 package import WeirModel
+package import WeirValue
 
 /// What references in templates can see: the params, the store and, in a batch node's input, the item.
 package struct TemplateScope {

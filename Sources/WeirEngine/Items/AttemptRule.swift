@@ -1,3 +1,4 @@
+import WeirExec
 import WeirModel
 
 /// What becomes of an item whose attempt failed (N2, N3, N5): the only place that says so, and it does nothing.

@@ -1,5 +1,7 @@
 import Synchronization
-import WeirModel
+import WeirExec
+import WeirLock
+import WeirValue
 
 /// What came of the items of one batch: results, progress, the log of failures and the events, noted here and nowhere else.
 final class BatchOutcomes: Sendable {

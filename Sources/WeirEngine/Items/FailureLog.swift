@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The failed items of one batch: counted all, told all, and the first in item order kept for the batch's own failure.
 struct FailureLog {

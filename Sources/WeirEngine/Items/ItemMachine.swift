@@ -1,3 +1,4 @@
+import WeirExec
 import WeirModel
 
 /// Decides what becomes of the items of one batch, and does nothing (B1, B2, B5, N2, N3).

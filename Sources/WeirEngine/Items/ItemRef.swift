@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// An item of a batch and its place there.
 struct ItemRef: Sendable {

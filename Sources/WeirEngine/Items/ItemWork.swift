@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// An item of a parallel batch that needs another call.
 struct ItemWork {

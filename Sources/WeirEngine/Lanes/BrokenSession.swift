@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The session of a node that has none: every call fails for the same reason.
 final class BrokenSession: NodeSession {

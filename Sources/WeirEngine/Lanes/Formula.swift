@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// A template as one lane evaluates it at every visit: a param by itself, anything else by `TemplateScope`.
 ///

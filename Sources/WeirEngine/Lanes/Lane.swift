@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// What one strand of execution carries from call to call: a long-lived task owns it, and drivers use it.
 final class Lane {

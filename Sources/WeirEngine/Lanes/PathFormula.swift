@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// A path of the store as one lane evaluates it at every visit: written keys and params by themselves, other references by
 /// `TemplateScope`.

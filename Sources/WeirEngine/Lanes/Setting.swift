@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// Where the value of one declared setting comes from at each visit.
 ///

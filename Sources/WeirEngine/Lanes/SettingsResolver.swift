@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The settings of one node at one visit (P1, P4).
 ///

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// What a visit calls besides exec: bind, prep and post.
 extension TypeNode {

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// A use of a node type as one lane has it: everything a visit touches, so that lanes share no reference count.
 final class TypeNode {

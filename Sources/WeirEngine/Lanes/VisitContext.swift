@@ -1,4 +1,4 @@
-import WeirModel
+import WeirExec
 
 /// What a visit of a node sees: the params, the store and the way there.
 ///

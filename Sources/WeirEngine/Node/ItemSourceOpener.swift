@@ -1,3 +1,4 @@
+package import WeirExec
 package import WeirModel
 
 /// Opens the item sources of manifests, so that the engine itself does no input or output.

@@ -1,4 +1,6 @@
+import WeirExec
 package import WeirModel
+package import WeirValue
 
 /// The params of a flow or node that are the same at every visit, as far as the manifest and the run's own params tell.
 package struct FixedParams: ParamLayers {

@@ -1,4 +1,6 @@
+import WeirExec
 package import WeirModel
+package import WeirValue
 
 /// What of a manifest's params and settings no item and no store can change: known before anything runs.
 package struct FixedSettings {

@@ -1,4 +1,5 @@
 import WeirModel
+import WeirValue
 
 /// What a walk through a flow looks at for each node at every visit.
 ///

@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 /// One node of a plan: what the manifest says, with every name resolved to a number.
 package struct NodePlan: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 /// A use of a node type: by a node of a flow, around a flow, or as the source of a batch's items.
 package struct NodeUse: Hashable, Sendable {

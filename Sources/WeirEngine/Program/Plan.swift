@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 /// An immutable program: flows and nodes addressed by number, made from a manifest without problems.
 ///

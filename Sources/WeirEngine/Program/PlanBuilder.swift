@@ -1,4 +1,6 @@
+import WeirExec
 package import WeirModel
+package import WeirValue
 
 /// Turns a manifest without problems into a plan.
 package struct PlanBuilder {

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// What stands under a key of a branch of the store.
 enum Content: Sendable {

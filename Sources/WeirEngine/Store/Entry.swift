@@ -1,5 +1,3 @@
-import WeirModel
-
 /// What a branch of the store holds under one key: the newest content and the older ones that a snapshot can still see.
 struct Entry: Sendable {
     /// What a write did to an entry.

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// The entries of one map branch by key: a compact hash table.
 ///

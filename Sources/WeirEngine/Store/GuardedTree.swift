@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// The tree of a store and the lock that guards it, held for one operation at a time.
 final class GuardedTree: Sendable {

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// Where a lane has found a map of the store, so that the next write into it needs no way there.
 ///

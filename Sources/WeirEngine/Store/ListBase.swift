@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// What a list branch was before anybody appended to it; it never changes.
 enum ListBase: Sendable {

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// A list of the store that somebody has appended to: what it was, and the elements appended since with their versions.
 // SAFETY: touched only under the lock of the store it belongs to, or by the one prep whose private tree it belongs to.

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// A list of another store, as a snapshot of it sees it.
 struct ListView: Sendable {

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// What a map branch was before anybody wrote into it; it never changes.
 enum MapBase: Sendable {

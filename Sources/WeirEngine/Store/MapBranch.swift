@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirValue
 
 /// A map of the store that somebody has written into: what it was, and one versioned entry for each key written since.
 ///

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// A map of another store, as a snapshot of it sees it: what the branches of an overlay start from.
 ///

@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// The store as a prep sees it: a snapshot, plus its own writes in a private tree over it.
 final class PrepareAccess: StoreAccess {

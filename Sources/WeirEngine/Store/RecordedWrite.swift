@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// One write of a post into a map that stood there when it was recorded.
 struct RecordedWrite: Sendable {

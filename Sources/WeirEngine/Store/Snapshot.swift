@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// A version of a tree that somebody still reads.
 // SAFETY: touched only under the lock of the store that the tree belongs to.

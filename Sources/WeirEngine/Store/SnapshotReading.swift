@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// A store as a snapshot sees it.
 final class SnapshotReading: StoreReading {

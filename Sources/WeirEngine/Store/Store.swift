@@ -1,5 +1,8 @@
 import Synchronization
-package import WeirModel
+package import WeirExec
+import WeirLock
+import WeirModel
+package import WeirValue
 
 /// The shared data of a run, or of one iteration (S1, S2, S3): a tree of maps addressed by a list of keys.
 ///

@@ -1,4 +1,4 @@
-package import WeirModel
+package import WeirValue
 
 /// One recorded write: what prep did before it returned, or what an iteration sends back to the enclosing store (S3).
 package struct StoreOperation: Sendable {

@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The errors of writing to the store, worded for people.
 enum StoreProblem {

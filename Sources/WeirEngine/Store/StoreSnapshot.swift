@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 /// The state of a store when a batch started: what the stores of its iterations read through (S3).
 ///

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 extension StoreTree {
     /// What a path leads to.

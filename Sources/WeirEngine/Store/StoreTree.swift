@@ -1,4 +1,6 @@
+import WeirExec
 import WeirModel
+import WeirValue
 
 /// The data of one store: a tree of branches whose entries carry the version of their last write.
 ///

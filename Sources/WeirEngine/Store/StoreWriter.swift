@@ -1,4 +1,5 @@
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// A store as the posts of one lane see it, one post after another (S1).
 ///

@@ -1,4 +1,4 @@
-import WeirModel
+import WeirValue
 
 extension Value {
     /// The keys of a map in order, empty for another kind.

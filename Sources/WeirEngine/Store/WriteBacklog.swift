@@ -1,5 +1,5 @@
 import Synchronization
-import WeirModel
+import WeirLock
 
 /// What posts of one lane have written and nobody has looked for yet.
 ///

@@ -1,8 +1,8 @@
 internal import CWeirCall
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// One call with one item, with all that a signature can ask for.
 // SAFETY: borrows the session's memory for one call.
@@ -209,6 +209,6 @@ internal import WeirModel
             let index = core.parameters.firstIndex(where: { $0.parameter.name == name }),
             let text = unsafe ForeignDecoder.pointer(at: session.place(of: index))
         else { return nil }
-        return unsafe LineText.decoded(cString: text.assumingMemoryBound(to: CChar.self))
+        return unsafe String(mendingCString: text.assumingMemoryBound(to: CChar.self))
     }
 }

@@ -1,6 +1,7 @@
 internal import CWeirCall
 internal import CWeirValue
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// What comes out of one call: its values, and what C handed over that is to be freed or ended.
 // SAFETY: borrows the session's memory for one call.

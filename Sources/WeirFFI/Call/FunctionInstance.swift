@@ -1,6 +1,8 @@
 internal import Synchronization
-package import WeirEngine
+package import WeirExec
+internal import WeirLock
 internal import WeirModel
+internal import WeirValue
 
 /// Makes an instance of a node type by its full name, for one that is called back.
 package typealias InstanceMaker = @Sendable (_ nodeType: String, _ path: String) throws -> any NodeInstance

@@ -1,6 +1,7 @@
 internal import CWeirCall
 internal import Glibc
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// Whether the last call failed, and the words for it.
 extension FunctionSession {
@@ -65,7 +66,7 @@ extension FunctionSession {
         let code = rule.usesErrnoValue ? Self.code(of: number) : StatusCode.failed
         if let text = messageParameter ?? messageFunctionText() { return NodeError(code, "\(symbol): \(text)") }
         if rule.usesErrnoValue, number != 0, let text = unsafe strerror(number) {
-            return NodeError(code, "\(symbol): \(unsafe LineText.decoded(cString: text)) (errno \(number))")
+            return NodeError(code, "\(symbol): \(unsafe String(mendingCString: text)) (errno \(number))")
         }
         if rule.condition == .null { return NodeError(code, "\(symbol) returned NULL") }
         return NodeError(code, "\(symbol) returned \(resultText), and it fails if \(rule.condition.text)")
@@ -74,7 +75,7 @@ extension FunctionSession {
     /// The error of a C++ exception that the function threw.
     var exception: NodeError {
         let text = unsafe withUnsafePointer(to: &plan.pointee.message) { field in
-            unsafe LineText.decoded(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
+            unsafe String(mendingCString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
         }
         return NodeError(.exception, "\(core.declaration.symbol) threw a C++ exception: \(text)")
     }
@@ -97,7 +98,7 @@ extension FunctionSession {
         let status = unsafe weir_call_invoke_other(
             plan, UnsafeMutableRawPointer(message.interface.cif), message.function, result, arguments)
         guard Int(status) == WEIR_CALL_DONE, let text = unsafe ForeignDecoder.pointer(at: result) else { return nil }
-        return unsafe LineText.decoded(cString: text.assumingMemoryBound(to: CChar.self))
+        return unsafe String(mendingCString: text.assumingMemoryBound(to: CChar.self))
     }
 
     @unsafe private static func errorNumber(in plan: UnsafeMutablePointer<weir_call_plan>) -> UnsafeMutableRawPointer {

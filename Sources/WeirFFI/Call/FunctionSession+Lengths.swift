@@ -1,4 +1,5 @@
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 // How many elements the values of a call have, as other arguments or the result tell.
 extension FunctionSession {

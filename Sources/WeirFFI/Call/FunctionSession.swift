@@ -1,8 +1,9 @@
 internal import CWeirCall
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// A function as one lane uses it: slots for its arguments, and the loop over a chunk.
 ///

@@ -1,5 +1,5 @@
 internal import CWeirCall
-internal import WeirModel
+internal import WeirExec
 
 /// The loop beside the call: for functions that turn one number, or bytes with their length, into one number.
 enum SimpleLoop {

@@ -1,5 +1,5 @@
 internal import CWeirCall
-internal import WeirModel
+internal import WeirExec
 
 /// A call of a C function under way on one thread: a callback that runs inside it leaves its failure here, whichever node
 /// the callback belongs to.

@@ -1,5 +1,6 @@
 internal import Glibc
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// What the target of a callback gives C: the result, and what it fills through pointers that C passes.
 extension CallbackClosure {

@@ -1,5 +1,6 @@
 internal import CWeirValue
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// What C passes as a value, and a value as what C gets.
 extension CallbackClosure {

@@ -2,8 +2,9 @@ internal import CFFI
 internal import CWeirCall
 internal import CWeirValue
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
+internal import WeirValue
 
 /// A function pointer for C whose calls run a node type, or collect what C passes.
 ///

@@ -1,5 +1,5 @@
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The frame in which a callback runs a node type on one item, used again and again.
 final class CallbackFrame {

@@ -1,5 +1,6 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
 
 /// Says what happens to a function pointer outside of all calls, where no item can fail.
 final class CallbackReporter: Sendable {

@@ -1,4 +1,5 @@
 package import WeirModel
+import WeirValue
 
 /// Checks what the nodes of a manifest bind to callbacks: it must be known before anything runs, and able to run inside a
 /// call.

@@ -1,4 +1,5 @@
 package import WeirModel
+import WeirValue
 
 /// A declared function as a node type like any other.
 extension FunctionDeclaration {

@@ -1,4 +1,6 @@
+import WeirExec
 package import WeirModel
+import WeirValue
 
 /// Checks what a manifest writes out for arguments of C functions: lists, structs and buffers have rules that the kind of a
 /// value does not tell.

@@ -1,5 +1,5 @@
 package import WeirDebugInfo
-internal import WeirModel
+import WeirModel
 
 /// Says in words how a declared signature differs from what a library's debug information says.
 package struct SignatureComparison {

@@ -1,5 +1,5 @@
 package import WeirDebugInfo
-internal import WeirModel
+import WeirModel
 
 /// Writes signatures from debug information, ready to be pasted into a manifest.
 ///

@@ -1,7 +1,8 @@
 internal import CWeirCall
 internal import CWeirValue
 internal import Synchronization
-internal import WeirModel
+internal import WeirLock
+internal import WeirValue
 
 /// A C object behind a resource value: its address, and the function that ends it.
 ///

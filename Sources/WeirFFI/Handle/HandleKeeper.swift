@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirLock
 
 /// Knows the C objects that a run's handles hold, so that those left at its end are ended in reverse order of their making.
 ///

@@ -1,8 +1,11 @@
 internal import CWeirCall
 internal import Glibc
 internal import Synchronization
+internal import WeirExec
 internal import WeirLoading
+internal import WeirLock
 internal import WeirModel
+internal import WeirValue
 
 /// A loaded library without any glue, and the lock that keeps its serial functions and destructors apart.
 // SAFETY: the lock's memory is made once and lives as long as the process, as the library does.

@@ -1,6 +1,7 @@
 internal import CWeirValue
 internal import Glibc
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// Structs, unions, lists that end with NULL, and text in other encodings.
 extension ForeignDecoder {

@@ -1,6 +1,7 @@
 internal import CWeirValue
 internal import Glibc
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// Makes values of what C left in memory. Everything is copied into `arena`.
 // SAFETY: C's memory is read during the call that handed it over only.

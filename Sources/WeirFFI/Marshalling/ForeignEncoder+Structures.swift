@@ -1,6 +1,8 @@
 internal import CWeirValue
 internal import Glibc
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// Structs and unions.
 extension ForeignEncoder {

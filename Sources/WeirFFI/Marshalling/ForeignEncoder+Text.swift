@@ -1,6 +1,7 @@
 internal import CWeirValue
 internal import Glibc
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// Text in other encodings, and memory that is aligned as C asks.
 extension ForeignEncoder {

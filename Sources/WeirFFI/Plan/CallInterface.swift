@@ -1,5 +1,6 @@
 internal import CFFI
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// One prepared `ffi_cif`: how a signature is called. Made once for a node, never for a call.
 // SAFETY: written in init only; libffi reads it from any thread.

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// Where the arguments of a function come from under one set of settings.
 struct FunctionBinding {

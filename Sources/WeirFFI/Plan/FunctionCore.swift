@@ -1,5 +1,7 @@
 internal import CWeirCall
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// A declared function, found in its library and prepared: everything that all sessions share.
 // SAFETY: set in init only; the addresses belong to a library that is never unloaded.

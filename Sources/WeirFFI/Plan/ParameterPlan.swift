@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// One parameter with everything that can be known before a call.
 struct ParameterPlan {

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// The value of a parameter that nothing else gives.
 package enum CDefault: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// A declared struct or union with the layout that C gives it.
 package struct CStructure: Hashable, Sendable {

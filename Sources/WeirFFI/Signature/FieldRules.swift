@@ -1,5 +1,3 @@
-internal import WeirModel
-
 /// What must hold between the fields of a struct or union.
 struct FieldRules {
     private let name: String

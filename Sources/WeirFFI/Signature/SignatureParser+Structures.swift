@@ -1,5 +1,3 @@
-internal import WeirModel
-
 /// Declarations of structs and unions.
 extension SignatureParser {
     private static let mostFields = 1024

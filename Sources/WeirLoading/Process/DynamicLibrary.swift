@@ -1,6 +1,8 @@
 internal import Glibc
 internal import Synchronization
+internal import WeirLock
 internal import WeirModel
+internal import WeirValue
 
 /// A library that was loaded, for good: there is no unloading, since a Swift host crashes at its next dynamic cast after one.
 // SAFETY: the handle is never closed, and the loader's functions may be called from any thread.
@@ -59,7 +61,7 @@ internal import WeirModel
     /// The loader's last message, which starts with the path that the error names anyway.
     private static func loaderMessage(without path: String) -> String {
         guard let text = unsafe dlerror() else { return "the loader gives no reason" }
-        let message = unsafe LineText.decoded(cString: text)
+        let message = unsafe String(mendingCString: text)
         return message.hasPrefix("\(path): ") ? String(message.dropFirst(path.count + 2)) : message
     }
 }

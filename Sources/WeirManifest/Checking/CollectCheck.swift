@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds keys to collect that nothing writes.
 struct CollectCheck {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds what is wrong with the edges between the nodes of a flow.
 struct GraphCheck {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 extension NodeDefinition {
     /// Where a key stands, or the node's name when that is not known.

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds names that do not exist, and uses of node types that cannot be.
 struct NodeTypeCheck {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds settings that nothing gives, and params that have no effect.
 struct ParamCheck {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// The params that reach a flow from anywhere, and where each comes from.
 struct ParamSupply: ParamLayers {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds uses of a node type that its callbacks do not fit.
 struct PhaseCheck {

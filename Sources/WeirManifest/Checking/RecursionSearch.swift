@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// A depth-first search along `run`, without recursion of its own: flows may be nested thousands deep.
 struct RecursionSearch {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds references to params that nothing gives, and params that nothing refers to.
 struct ReferenceCheck {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Finds keys of the store that iterations mix up.
 struct SharedKeyCheck {

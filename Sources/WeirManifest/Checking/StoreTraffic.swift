@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// The fixed paths that nodes write, and the paths that nodes read.
 struct StoreTraffic {

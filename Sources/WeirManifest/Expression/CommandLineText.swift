@@ -1,4 +1,5 @@
 package import WeirModel
+package import WeirValue
 
 /// Reads texts of the command line as a manifest would.
 package enum CommandLineText {

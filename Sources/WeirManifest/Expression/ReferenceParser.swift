@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads `${…}` in texts and the paths of `output:`.
 struct ReferenceParser {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads `batch:` and what belongs to it.
 struct BatchReader {

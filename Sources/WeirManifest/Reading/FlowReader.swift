@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads one flow.
 struct FlowReader {

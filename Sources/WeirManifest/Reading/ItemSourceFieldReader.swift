@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads what stands under one key of an item source, as its description says.
 struct ItemSourceFieldReader {

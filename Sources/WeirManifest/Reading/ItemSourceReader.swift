@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads `items:` by the descriptions of the item sources that there are.
 struct ItemSourceReader {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// What long scalars of the manifest were read as, by their place: every alias of one stands for the same value in the
 /// same memory, so that a text of a megabyte with a thousand aliases takes a megabyte.

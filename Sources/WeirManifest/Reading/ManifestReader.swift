@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Reads the top level of a manifest.
 struct ManifestReader {

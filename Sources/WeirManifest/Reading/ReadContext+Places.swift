@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// What is read together with the places of its parts.
 extension ReadContext {

@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// Values and paths in which references may stand.
 extension ReadContext {

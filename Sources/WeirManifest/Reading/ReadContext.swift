@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 
 /// What every reader of a part of the manifest works with: the log, the text, and the reading of single values.
 ///

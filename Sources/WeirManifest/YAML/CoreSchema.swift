@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// What a scalar means by the core schema of YAML 1.2.
 ///

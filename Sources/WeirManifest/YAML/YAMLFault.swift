@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 internal import Yams
 
 /// What Yams says is wrong with the syntax, in words for people.

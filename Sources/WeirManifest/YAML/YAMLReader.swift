@@ -1,4 +1,5 @@
 internal import WeirModel
+internal import WeirValue
 internal import Yams
 
 /// Reads the bytes of a manifest with Yams into a tree of bounded size.

@@ -1,5 +1,3 @@
-internal import WeirModel
-
 /// Makes the text for Yams from that of a file, where YAML 1.1 and 1.2 differ.
 ///
 ///     bytes ──▶ YAMLScan ──▶ text ──▶ Yams ──▶ StandIns.restored

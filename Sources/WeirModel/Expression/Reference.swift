@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// A reference `${shared.a["b.txt"]}`, `${params.x:-default}` or `${item}`.
 package struct Reference: Hashable, Sendable {
     /// What the first word names.

@@ -1,3 +1,5 @@
+import WeirValue
+
 extension StorePath {
     /// The most keys that a path may have which is written to; it bounds the recursion over the store.
     package static let mostKeys = 256

@@ -1,3 +1,5 @@
+import WeirValue
+
 extension Template: Hashable {
     package static func == (left: Template, right: Template) -> Bool {
         switch (left, right) {

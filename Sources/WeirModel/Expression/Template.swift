@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// A value of a manifest in which references may stand.
 package indirect enum Template: Sendable {
     /// A value without references.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// Templates by key, in the order of the manifest, which are equal where keys and templates are.
 ///
 /// Wraps a list of pairs, which has no equality of its own, so that what holds it can be compared and hashed.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// A flow, as the manifest says it.
 package struct FlowDefinition: Hashable, Sendable {
     /// Whose writes the iterations of a batch flow see.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// What an item of a batch is, as far as a manifest tells.
 package enum ItemShape: Hashable, Sendable {
     /// No map; the kind of value, with an article: `a string`.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// Where a batch's items come from.
 package enum ItemSourceDefinition: Hashable, Sendable {
     /// An item source of the host, by what stands under the keys that its `ItemSourceKind` describes.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// One key of an item source: what may stand under it, and what is wrong with what does.
 package struct ItemSourceField: Sendable {
     /// What may stand under a key; a reference to such a value always may.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// One use of an item source: what a manifest says under the keys that an `ItemSourceKind` describes, as data.
 package struct ItemSourceUse: Hashable, Sendable {
     /// What stands under one key.

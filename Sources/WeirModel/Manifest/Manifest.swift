@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// A manifest whose problems, if any, are known: flows, nodes and settings, and where each stands.
 package struct Manifest: Sendable {
     /// A plugin as the manifest names it.

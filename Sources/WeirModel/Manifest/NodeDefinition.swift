@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// One node of a flow, as the manifest says it.
 package struct NodeDefinition: Hashable, Sendable {
     /// What the node is.

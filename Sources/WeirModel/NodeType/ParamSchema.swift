@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// One declared setting of a node type.
 package struct ParamSchema: Hashable, Sendable {
     /// What the node type itself puts in place of a setting that nothing gives.

@@ -1,3 +1,5 @@
+package import WeirValue
+
 /// A type in a node type's declared schema.
 package enum ValueType: String, CaseIterable, Sendable {
     case any, bool, int, float, string, text, bytes, list, map, resource

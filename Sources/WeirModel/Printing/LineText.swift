@@ -44,38 +44,4 @@ package enum LineText {
 
     /// A message of somebody else as one line: cut, and with escapes.
     package static func message(_ text: String) -> String { escaped(cut(text)) }
-
-    /// The text that bytes are said to be; those that are no UTF-8 are written like `\xff`.
-    @unsafe package static func decoded(_ bytes: UnsafeRawBufferPointer) -> String {
-        // Nearly always.
-        if unsafe UTF8Check.isValid(bytes) { return unsafe String(decoding: bytes, as: UTF8.self) }
-        return mended(unsafe Array(bytes))
-    }
-
-    private static func mended(_ bytes: [UInt8]) -> String {
-        var result = String.UnicodeScalarView()
-        var parser = Unicode.UTF8.ForwardParser()
-        var (iterator, rest) = (bytes.makeIterator(), bytes[...])
-        while true {
-            switch parser.parseScalar(from: &iterator) {
-            case .emptyInput: return String(result)
-            case .valid(let encoded):
-                result.append(Unicode.UTF8.decode(encoded))
-                rest = rest.dropFirst(encoded.count)
-            case .error(let length):
-                for byte in rest.prefix(length) {
-                    let digits = String(byte, radix: 16)
-                    result.append(contentsOf: "\\x\(digits)".unicodeScalars)
-                }
-                rest = rest.dropFirst(length)
-            }
-        }
-    }
-
-    /// The text that a C string is said to be.
-    @unsafe package static func decoded(cString text: UnsafePointer<CChar>) -> String {
-        var length = 0
-        while unsafe text[length] != 0 { length += 1 }
-        return unsafe decoded(UnsafeRawBufferPointer(start: text, count: length))
-    }
 }

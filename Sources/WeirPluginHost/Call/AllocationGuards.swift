@@ -1,5 +1,3 @@
-internal import WeirModel
-
 /// The words behind the pieces of an arena that a call has given to its plugin: one that has changed says that the plugin
 /// wrote past the end of its piece.
 ///

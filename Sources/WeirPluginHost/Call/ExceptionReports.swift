@@ -1,7 +1,7 @@
 internal import CWeirBarrier
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
 
 /// Exceptions of callbacks that end something, such as destroy: no item fails with them, so they go to the run's log.
 enum ExceptionReports {

@@ -1,8 +1,7 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirLock
 
 /// One host as plugins see it: the C table, and what its functions work with.
 ///

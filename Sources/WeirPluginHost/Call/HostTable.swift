@@ -1,8 +1,8 @@
 internal import CWeirABI
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The functions of the host that plugins call.
 enum HostTable {
@@ -74,6 +74,6 @@ enum HostTable {
         let severity = LogSeverity(rawValue: max(0, min(severity, LogSeverity.error.rawValue))) ?? .info
         let path = unsafe (call?.pointee.node_path).map { unsafe String(cString: $0) }
         let bytes = unsafe UnsafeRawBufferPointer(start: text, count: length)
-        unsafe context.log(severity, path, LineText.decoded(bytes))
+        unsafe context.log(severity, path, String(mending: bytes))
     }
 }

@@ -1,6 +1,6 @@
 internal import Synchronization
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
 
 /// The tables of pending items of the hosts in this process, by the numbers that tokens carry.
 enum PendingTables {

@@ -2,8 +2,9 @@ internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
 internal import Glibc
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// One `weir_call`: what a plugin sees of a call, and the host's state behind it. Reused from call to call of one session.
 ///
@@ -165,7 +166,7 @@ internal import WeirModel
     /// What the barrier caught, or nil.
     var exception: NodeError? {
         guard hasThrown else { return nil }
-        return NodeError(.exception, "exception: \(unsafe LineText.decoded(cString: weir_barrier_message(fault)))")
+        return NodeError(.exception, "exception: \(unsafe String(mendingCString: weir_barrier_message(fault)))")
     }
 
     /// Why a callback other than exec failed, or nil when it answered ok.

@@ -1,7 +1,7 @@
 internal import CWeirABI
 internal import CWeirValue
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The store as a plugin holds it during one prep or post: what `weir_store *` points to.
 ///

@@ -1,7 +1,7 @@
 internal import CWeirABI
 internal import CWeirValue
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The functions of `weir_store_api`.
 enum StoreTable {

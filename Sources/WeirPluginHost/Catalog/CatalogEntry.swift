@@ -1,5 +1,6 @@
 internal import Synchronization
 package import WeirLoading
+internal import WeirLock
 package import WeirModel
 
 /// One plugin file that was found, with what it says of itself.

@@ -1,6 +1,7 @@
 internal import CWeirABI
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 /// The descriptor of a plugin, where it is a constant that the file has, as in plugins written in C.
 ///

@@ -1,5 +1,6 @@
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 /// One JSON object of a plugin's metadata, whose entries are read with their types checked.
 struct MetadataObject {

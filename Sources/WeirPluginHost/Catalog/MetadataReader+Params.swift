@@ -1,5 +1,6 @@
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 extension MetadataReader {
     /// The settings that a node type declares.

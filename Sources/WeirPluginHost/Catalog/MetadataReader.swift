@@ -1,6 +1,7 @@
 internal import WeirJSON
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 /// Turns a plugin's metadata into what the engine and the commands know of it, checking every key.
 enum MetadataReader {

@@ -1,4 +1,5 @@
-package import WeirModel
+import WeirModel
+package import WeirValue
 
 extension NodeTypeInfo {
     /// The settings of a node type that nothing gives any: a map with each declared param, null for one without a default.

@@ -1,5 +1,6 @@
 package import WeirLoading
 package import WeirModel
+import WeirValue
 
 /// The plugins that a manifest names, of those that can be used: a library of their node types.
 ///

@@ -1,6 +1,7 @@
 internal import CWeirABI
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 /// Whether what a plugin's entry returned is what its file's metadata promised.
 struct DescriptorCheck {
@@ -28,7 +29,7 @@ struct DescriptorCheck {
         }
         try unsafe checkVersions(plugin)
         guard let name = unsafe plugin.pointee.name else { throw error("its descriptor has a NULL name") }
-        let text = unsafe LineText.decoded(cString: name)
+        let text = unsafe String(mendingCString: name)
         guard text == info.name else {
             throw error("its descriptor is named \"\(text)\", its metadata \"\(info.name)\"")
         }
@@ -80,7 +81,7 @@ struct DescriptorCheck {
                         + "\(Self.nodeTypeSize) bytes; set it to sizeof(weir_node_type)")
             }
             guard let name = unsafe type.pointee.name else { throw error("node type \(index + 1) has a NULL name") }
-            let full = "\(info.name).\(unsafe LineText.decoded(cString: name))"
+            let full = "\(info.name).\(unsafe String(mendingCString: name))"
             guard let declared = info.nodeTypes.first(where: { $0.name == full }) else {
                 throw error(
                     "the metadata does not list the node type \"\(full)\""

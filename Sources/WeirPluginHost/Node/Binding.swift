@@ -1,7 +1,9 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import Synchronization
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
+internal import WeirValue
 
 /// What a plugin made of one set of settings; unbound when no session and no pending item uses it any more.
 // SAFETY: the pointer is written once, under the lock.

@@ -1,5 +1,7 @@
 internal import Synchronization
-internal import WeirModel
+internal import WeirExec
+internal import WeirLock
+internal import WeirValue
 
 /// The bindings of one instance that were used last, so that lanes with equal settings share one.
 final class BindingCache: Sendable {

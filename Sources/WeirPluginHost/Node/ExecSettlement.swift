@@ -1,8 +1,9 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// Makes what exec left in a frame what the engine may rely on: results checked and owned by the frame, statuses known, each
 /// PENDING item with its token, and nothing but NOT_RUN behind the last item that was handled.

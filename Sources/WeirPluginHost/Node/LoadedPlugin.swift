@@ -2,8 +2,11 @@ internal import CWeirABI
 internal import CWeirBarrier
 internal import Glibc
 internal import Synchronization
+internal import WeirExec
 internal import WeirLoading
+internal import WeirLock
 internal import WeirModel
+internal import WeirValue
 
 /// A plugin whose library is loaded, checked and entered: once per process, whatever the number of hosts.
 // SAFETY: pointers of the descriptor are constant; what changes is under the lock.
@@ -88,7 +91,7 @@ internal import WeirModel
         let plugin = unsafe weir_barrier_entry(site, &fault, entryFunction, host.host)
         defer { weir_barrier_settled() }
         if fault.threw != 0 {
-            let message = unsafe LineText.decoded(cString: weir_barrier_message(&fault))
+            let message = unsafe String(mendingCString: weir_barrier_message(&fault))
             throw PluginError(path: entry.path, "its entry function threw an exception: \(message)")
         }
         let check = DescriptorCheck(path: entry.path, info: info, metadata: entry.file.metadata ?? [])

@@ -2,8 +2,10 @@ internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
 internal import Glibc
+internal import WeirExec
 internal import WeirLoading
 internal import WeirModel
+internal import WeirValue
 
 /// An instance of a node type: the plugin's object, and what belongs to it. It ends when nothing refers to it any more:
 /// no session, no binding, no pending item.

@@ -1,6 +1,8 @@
 internal import Synchronization
-internal import WeirEngine
+internal import WeirExec
+internal import WeirLock
 internal import WeirModel
+internal import WeirValue
 
 /// A plugin's node type at work in one node of a manifest.
 final class PluginNodeInstance: NodeInstance {

@@ -1,8 +1,9 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
-internal import WeirEngine
+internal import WeirExec
 internal import WeirModel
+internal import WeirValue
 
 /// A plugin's instance as one lane uses it: engine calls become calls of the ABI.
 ///

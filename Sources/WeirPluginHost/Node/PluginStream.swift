@@ -1,8 +1,8 @@
 internal import CWeirABI
 internal import CWeirBarrier
 internal import CWeirValue
-internal import WeirEngine
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 /// The items that a plugin's prep gives piece by piece. The corresponding ABI struct is `weir_stream`.
 // SAFETY: `stream` and `scratch` belong to this object; one lane at a time pulls.

@@ -1,6 +1,7 @@
 internal import CWeirABI
 internal import CWeirValue
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 extension NodeError {
     /// A copy of the error that a plugin describes, under the status that it answered.
@@ -20,7 +21,7 @@ extension NodeError {
         var message = ""
         if let text = unsafe error.pointee.message {
             let bytes = unsafe UnsafeRawBufferPointer(start: text, count: error.pointee.message_length)
-            message = unsafe LineText.decoded(bytes)
+            message = unsafe String(mending: bytes)
         }
         self.init(
             status, message.isEmpty ? Self.missingMessage(status) : message, retry: retry,

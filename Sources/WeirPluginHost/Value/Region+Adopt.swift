@@ -1,6 +1,6 @@
 internal import CWeirValue
 internal import Glibc
-internal import WeirModel
+internal import WeirValue
 
 /// Values from plugins: checked, and made part of a region that outlives the call.
 ///

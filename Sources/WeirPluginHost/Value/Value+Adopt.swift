@@ -1,5 +1,6 @@
 internal import CWeirValue
-internal import WeirModel
+internal import WeirExec
+internal import WeirValue
 
 extension weir_value {
     /// Whether this is null or a number with nothing unusual about it: the whole first word is the tag.

@@ -1,4 +1,4 @@
-internal import WeirModel
+internal import WeirValue
 
 /// What is wrong with a value that a plugin gave, and where inside it.
 ///

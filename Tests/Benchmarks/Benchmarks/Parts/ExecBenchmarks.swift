@@ -1,5 +1,4 @@
 import Benchmark
-import WeirEngine
 import WeirModel
 import WeirTestSupport
 

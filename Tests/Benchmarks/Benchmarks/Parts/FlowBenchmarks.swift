@@ -1,5 +1,5 @@
 import Benchmark
-import WeirEngine
+import WeirExec
 import WeirModel
 import WeirTestSupport
 

@@ -1,5 +1,6 @@
 import Benchmark
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// Merging params from the outside in.
 func paramsBenchmarks() {

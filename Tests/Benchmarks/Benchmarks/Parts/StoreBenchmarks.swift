@@ -1,6 +1,7 @@
 import Benchmark
 import WeirEngine
-import WeirModel
+import WeirExec
+import WeirValue
 
 /// Posts that write the shared store.
 func storeBenchmarks() {

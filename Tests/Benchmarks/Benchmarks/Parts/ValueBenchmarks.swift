@@ -1,5 +1,5 @@
 import Benchmark
-import WeirModel
+import WeirValue
 
 /// Making values and looking into them.
 func valueBenchmarks() {
