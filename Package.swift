@@ -36,7 +36,10 @@ let coreTargets: [Target] = [
 let adapterTargets: [Target] = [
     .target(
         name: "WeirThreads",
-        dependencies: ["WeirEngine", "CWeirBarrier", .product(name: "HeapModule", package: "swift-collections")]),
+        dependencies: [
+            "WeirEngine", "CWeirBarrier", .product(name: "DequeModule", package: "swift-collections"),
+            .product(name: "HeapModule", package: "swift-collections"),
+        ]),
     .target(name: "WeirJSON", dependencies: ["WeirValue", "CWeirJSON", "CWeirValue"]),
     .target(
         name: "WeirSources", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV"]),

@@ -44,7 +44,7 @@ inline Answer guarded(const weir_barrier_site *site, weir_barrier_fault *fault, 
     return otherwise;
 }
 
-template <typename Stay = Visit, typename Body>
+template <typename Stay = Inside, typename Body>
 inline weir_status status(const weir_barrier_site *site, weir_barrier_fault *fault, const char *phase, Body body,
                           bool loading = false) {
     return guarded<Stay, weir_status>(site, fault, phase, loading, WEIR_EXCEPTION, body);
@@ -54,7 +54,7 @@ inline weir_status status(const weir_barrier_site *site, weir_barrier_fault *fau
 template <typename Body> inline void end(const weir_barrier_site *site, const char *phase, Body body) {
     weir_barrier_fault fault;
     fault.threw = 0;
-    guarded<Visit, int>(site, &fault, phase, false, 0, [&] {
+    guarded<Inside, int>(site, &fault, phase, false, 0, [&] {
         body();
         return 0;
     });
@@ -191,7 +191,7 @@ void weir_barrier_begin_loading(const weir_barrier_site *site) {
 
 void weir_barrier_end_loading(void) {
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    weir_barrier_settled();
+    weir_barrier_adopted();
     tidy();
     take_signals_back();
 }

@@ -14,7 +14,7 @@ inline void tidy() {
     if (__builtin_expect(has_moved, 0)) move_home();
 }
 
-/// Puts the thread into a plugin. Afterwards the host reads what the callback gave back, up to `weir_barrier_settled`.
+/// Puts the thread into a plugin. Afterwards the host reads what the callback gave back, up to `weir_barrier_adopted`.
 class Call {
 public:
     Call(const weir_barrier_site *site, const char *phase, bool loading) {
@@ -33,19 +33,19 @@ public:
 
 /// Puts the thread into a plugin, and back to where it was: for callbacks that give nothing to be read, and that come at
 /// any time, also in the middle of another call.
-class Visit {
+class Inside {
 public:
-    Visit(const weir_barrier_site *site, const char *phase, bool loading) : before(weir_barrier_here) {
+    Inside(const weir_barrier_site *site, const char *phase, bool loading) : before(weir_barrier_here) {
         weir_barrier_here = weir_barrier_place{site, phase, WEIR_BARRIER_INSIDE, loading};
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
     }
-    ~Visit() {
+    ~Inside() {
         __atomic_signal_fence(__ATOMIC_SEQ_CST);
         weir_barrier_here = before;
         tidy();
     }
-    Visit(const Visit &) = delete;
-    Visit &operator=(const Visit &) = delete;
+    Inside(const Inside &) = delete;
+    Inside &operator=(const Inside &) = delete;
 
 private:
     const weir_barrier_place before;

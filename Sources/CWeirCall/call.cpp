@@ -184,8 +184,8 @@ void weir_call_end_loading(void) {
     weir_barrier_end_loading();
 }
 
-void weir_call_settled(void) {
-    weir_barrier_settled();
+void weir_call_adopted(void) {
+    weir_barrier_adopted();
 }
 
 static_assert(sizeof(weir_call_return) == sizeof(weir_barrier_return), "one is the other");

@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Glibc
 internal import WeirEngine
 
@@ -20,7 +21,7 @@ internal import WeirEngine
     private let stackSize: Int
     private let monitor = Monitor()
     private let key: pthread_key_t
-    private var queue = JobQueue()
+    private var queue: Deque<UnownedJob> = []
     private var threads: [HostThread] = []
     /// Threads that wait and have not been called.
     private var idle = 0

@@ -6,7 +6,7 @@ import WeirEngine
 final class CountingThreads: WorkerThreads, @unchecked Sendable {
     let cores: Int
     private let monitor = Monitor()
-    private var queue = JobQueue()
+    private var queue: [UnownedJob] = []
     private var threads: [HostThread] = []
     private var jobs = 0
     private var isStopping = false
@@ -53,10 +53,11 @@ final class CountingThreads: WorkerThreads, @unchecked Sendable {
         let executor = asUnownedTaskExecutor()
         monitor.lock()
         while !isStopping || !queue.isEmpty {
-            guard let job = queue.popFirst() else {
+            guard !queue.isEmpty else {
                 monitor.wait()
                 continue
             }
+            let job = queue.removeFirst()
             monitor.unlock()
             job.runSynchronously(on: executor)
             monitor.lock()

@@ -29,12 +29,12 @@ final class FakeStore {
     func write(
         _ name: String, _ path: UnsafePointer<weir_value>?, _ count: Int, _ value: UnsafePointer<weir_value>?
     ) -> weir_status {
-        let text = value.map { " \(show(Value($0.pointee, Scope())))" } ?? ""
+        let text = value.map { " \(show(Value($0.pointee, CallLife())))" } ?? ""
         operations.append("\(name) \(Self.text(path, count))\(text)")
         return weir_status(status)
     }
 
     private static func text(_ path: UnsafePointer<weir_value>?, _ count: Int) -> String {
-        (0..<count).compactMap { index in path.flatMap { String(Value($0[index], Scope())) } }.joined(separator: "/")
+        (0..<count).compactMap { index in path.flatMap { String(Value($0[index], CallLife())) } }.joined(separator: "/")
     }
 }

@@ -109,7 +109,7 @@ struct NodeTests {
         #expect(type.pointee.post(instance, nil, call.pointer, handle, &prepared, result, &action) == WEIR_OK)
         #expect(
             call.store.operations == ["get in", "set out/a {was: {x: 1}}", "append log 5", "add n 1", "remove old"])
-        #expect(show(Value(action, Scope())) == "removed")
+        #expect(show(Value(action, CallLife())) == "removed")
     }
 
     @Test func anErrorOfTheStoreKeepsItsOwnMessage() throws {
@@ -145,15 +145,15 @@ struct NodeTests {
             error.message_length = 6
             #expect(type.pointee.fallback(instance, nil, call.pointer, call.hold([1]), &error, &result) == WEIR_OK)
         }
-        #expect(show(Value(result, Scope())) == "[1, broken, 21]")
+        #expect(show(Value(result, CallLife())) == "[1, broken, 21]")
     }
 
     @Test func aViewUsedAfterItsCallStopsTheProcessWithAMessage() async {
         await #expect(processExitsWith: .failure) {
-            let scope = Scope()
+            let life = CallLife()
             let call = FakeCall()
-            let value = Value(call.hold([[1]]).pointee, scope)
-            scope.close()
+            let value = Value(call.hold([[1]]).pointee, life)
+            life.close()
             if case .list(let list) = value { _ = list[0] }
         }
     }

@@ -70,8 +70,8 @@ struct PluginDriver {
         }
         outcome.handled = Int(
             type.pointee.exec(instance, nil, call.pointer, call.hold(items), results, &statuses, UInt32(count)))
-        let scope = Scope()
-        outcome.results = (0..<count).map { show(Value(results[$0], scope)) }
+        let life = CallLife()
+        outcome.results = (0..<count).map { show(Value(results[$0], life)) }
         type.pointee.unbind?(instance, call.pointer.pointee.binding)
         outcome.statuses = statuses.map { Int($0) }
         outcome.failures = call.failures

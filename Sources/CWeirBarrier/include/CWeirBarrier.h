@@ -46,7 +46,7 @@ typedef struct weir_barrier_place {
 extern __thread weir_barrier_place weir_barrier_here __attribute__((tls_model("initial-exec")));
 
 /* Says that what the last callback gave back has been read. */
-static inline void weir_barrier_settled(void) {
+static inline void weir_barrier_adopted(void) {
     weir_barrier_here.state = WEIR_BARRIER_OUTSIDE;
 }
 

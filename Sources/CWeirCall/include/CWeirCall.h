@@ -4,7 +4,7 @@
 
 /*
  * The call of a C function, and the loop over a chunk of items beside it. A plan is prepared once for a session; a call
- * through it allocates nothing. While the function runs, and until weir_call_settled, the thread knows which one it is in, so
+ * through it allocates nothing. While the function runs, and until weir_call_adopted, the thread knows which one it is in, so
  * that a crash can be blamed on it, and a C++ exception ends at the call.
  */
 #include <weir/value.h>
@@ -86,7 +86,7 @@ void weir_call_begin_loading(const void *site);
 void weir_call_end_loading(void);
 
 /* Says that what the last call gave back has been read; up to then a crash is blamed on it. */
-void weir_call_settled(void);
+void weir_call_adopted(void);
 
 /* What a thread keeps while a function that it runs calls back into the host. */
 typedef struct weir_call_return {

@@ -1,8 +1,8 @@
-/// An enum.
+/// An enum of C: the names of some integers.
 package struct DebugEnumeration: Hashable, Sendable {
     /// One of its names.
     package struct Enumerator: Hashable, Sendable {
-        /// The name.
+        /// The name as C code writes it.
         package let name: String
         /// The number it stands for; one above `Int64.max` has the same 64 bits.
         package let value: Int64

@@ -34,7 +34,7 @@ package struct DebugParameter: Hashable, Sendable {
     /// Its type.
     package let type: DebugType
 
-    /// A parameter.
+    /// A parameter with the name that the declaration gives it, if any.
     package init(name: String?, type: DebugType) {
         self.name = name
         self.type = type

@@ -6,7 +6,7 @@ package indirect enum DebugType: Hashable, Sendable {
     case void
     /// A number, character or truth value.
     case base(DebugBaseType)
-    /// A pointer.
+    /// A pointer to something of the type; to `void` for one that says nothing.
     case pointer(DebugType)
     /// A type that may not be written through.
     case const(DebugType)
@@ -14,7 +14,7 @@ package indirect enum DebugType: Hashable, Sendable {
     case typedef(String, DebugType)
     /// A struct or union.
     case record(DebugRecordReference)
-    /// An enum.
+    /// An enum, with its own integer type and names.
     case enumeration(DebugEnumeration)
     /// An array; the count is nil when it is not fixed. An array of arrays has arrays as elements.
     case array(DebugType, count: UInt64?)

@@ -1,3 +1,4 @@
+internal import DequeModule
 import Synchronization
 import WeirLock
 
@@ -7,8 +8,7 @@ import WeirLock
 package final class Gate: Sendable {
     private struct State {
         var free: Int
-        var waiting: [CheckedContinuation<Void, Never>] = []
-        var head = 0
+        var waiting: Deque<CheckedContinuation<Void, Never>> = []
     }
 
     /// The number of permits that there are, taken or not.
@@ -63,16 +63,7 @@ package final class Gate: Sendable {
         var woken: [CheckedContinuation<Void, Never>] = []
         state.withLock { state in
             for _ in 0..<count {
-                if state.head < state.waiting.count {
-                    woken.append(state.waiting[state.head])
-                    state.head += 1
-                } else {
-                    state.free += 1
-                }
-            }
-            if state.head > 32, state.head * 2 > state.waiting.count {
-                state.waiting.removeFirst(state.head)
-                state.head = 0
+                if let first = state.waiting.popFirst() { woken.append(first) } else { state.free += 1 }
             }
         }
         for continuation in woken { continuation.resume() }

@@ -199,7 +199,7 @@ internal import WeirValue
     func exec(_ frame: ExecFrame, _ context: CallContext) {
         let hasTurn = turn.begin(core.library)
         defer {
-            weir_call_settled()
+            weir_call_adopted()
             if hasTurn { core.library.unlock() }
         }
         let count = frame.chunk.count

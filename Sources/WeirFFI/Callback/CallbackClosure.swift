@@ -30,7 +30,7 @@ internal import WeirValue
         case ended
     }
 
-    /// The address for C.
+    /// The function pointer that C gets; it stays callable for as long as the process lives.
     let code: UnsafeMutableRawPointer
     let callback: CCallback
     /// The parameter that it is for, for messages.
@@ -38,7 +38,7 @@ internal import WeirValue
     let group: String
     /// The parameters that make the item, sorted by name where there are several.
     let itemParameters: [Int]
-    /// Their names.
+    /// The keys of the item that is made of them.
     let itemNames: [String]
     /// What the target gives.
     let outputs: [String]

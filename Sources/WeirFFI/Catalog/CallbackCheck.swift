@@ -7,7 +7,7 @@ package struct CallbackCheck {
     private let functions: FunctionCatalog
     private let library: any NodeLibrary
 
-    /// A check.
+    /// Checks what the functions that are declared in `functions` call back.
     ///
     /// - Parameter library: what node types, functions included, say of themselves.
     package init(_ functions: FunctionCatalog, _ library: any NodeLibrary) {

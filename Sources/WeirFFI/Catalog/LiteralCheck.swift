@@ -7,7 +7,7 @@ import WeirValue
 package struct LiteralCheck {
     private let functions: FunctionCatalog
 
-    /// A check.
+    /// Checks the literal arguments of the functions that are declared in `functions`.
     package init(_ functions: FunctionCatalog) { self.functions = functions }
 
     /// What is wrong, in the words of the call that would be refused.

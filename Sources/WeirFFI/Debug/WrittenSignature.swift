@@ -2,7 +2,7 @@ package import WeirDebugInfo
 
 /// A signature that was written from debug information.
 package struct WrittenSignature: Hashable, Sendable {
-    /// The function.
+    /// The function as the debug information describes it.
     package let function: DebugFunction
     /// The signature's text: `u32 crc32(u32 crc, bytes data, size_t len(data))`.
     package let text: String

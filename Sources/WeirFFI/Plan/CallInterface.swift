@@ -5,7 +5,7 @@ internal import WeirValue
 /// One prepared `ffi_cif`: how a signature is called. Made once for a node, never for a call.
 // SAFETY: written in init only; libffi reads it from any thread.
 @safe final class CallInterface: @unchecked Sendable {
-    /// The interface for libffi.
+    /// What `ffi_call` and closures take; valid as long as this object.
     let cif: UnsafeMutablePointer<ffi_cif>
     private let table = FFITypeTable()
     private let argumentTypes: UnsafeMutablePointer<UnsafeMutablePointer<ffi_type>?>

@@ -16,7 +16,7 @@ struct FunctionBinding {
         case lengthDefault
         /// The length of another argument.
         case length(Int)
-        /// A function pointer.
+        /// A function pointer, which bind puts into its slot.
         case callback
     }
 
@@ -32,7 +32,7 @@ struct FunctionBinding {
     private(set) var sources: [Source] = []
     /// The parts of the result; their names are sorted bytewise.
     let outputs: [Output]
-    /// Their names.
+    /// The names of the outputs, in the same order; keys of the result where there are several.
     let outputNames: [String]
     /// The parameter that takes the item itself.
     private(set) var itemParameter: Int?

@@ -16,7 +16,7 @@ package struct CSignature: Hashable, Sendable {
     package let isTrusted: Bool
     /// Where the name stands in the text, in bytes of UTF-8.
     package let nameOffset: Int
-    /// The text itself.
+    /// The signature as the manifest has it, for messages and documentation.
     package let text: String
 
     /// The parameter with a name, or nil.

@@ -40,7 +40,7 @@ package struct CStructure: Hashable, Sendable {
         package var type: CType { member.type }
     }
 
-    /// The name.
+    /// The name in the manifest, without `struct`; messages use it.
     package let name: String
     /// Whether it is a union.
     package let kind: Kind

@@ -119,7 +119,7 @@ package struct CExtent: Hashable, Sendable {
     /// The elements that C filled.
     package var used: Used
 
-    /// An extent.
+    /// An extent; without arguments an open one, all of whose elements count.
     package init(_ capacity: Capacity = .open, used: Used = .all) {
         self.capacity = capacity
         self.used = used

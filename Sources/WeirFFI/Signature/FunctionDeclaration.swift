@@ -10,7 +10,7 @@ package struct FunctionDeclaration: Sendable {
     package let library: String
     /// The library's file; nil when it was not found.
     package let libraryPath: String?
-    /// The exported symbol.
+    /// The symbol that the library exports, which may differ from the name in the manifest.
     package let symbol: String
     /// What it takes and gives.
     package let signature: CSignature

@@ -16,7 +16,7 @@ package struct HelperFunction: Hashable, Sendable {
     /// The group of functions whose library has it; nil for the library of the function itself.
     package var group: String? { name.contains(".") ? name.split(separator: ".").first.map(String.init) : nil }
 
-    /// The exported symbol.
+    /// The symbol that its library exports: the name without the group.
     package var symbol: String { name.split(separator: ".").last.map(String.init) ?? name }
 
     /// Whether it is the C library's `free`, which needs no library.

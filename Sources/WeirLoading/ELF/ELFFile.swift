@@ -1,6 +1,10 @@
 /// What can be learnt from a shared library without running its code.
 ///
 /// Every number in the file is checked before it is used: the file may be cut, damaged or made to mislead.
+///
+/// Not by libelf, though it takes 33,000 instructions a plugin where this takes 98,000 of a start-up's 40 million: of a file
+/// that lost its last byte it says that there are no sections, so a cut plugin would be no plugin and no error, and what
+/// the loader goes by (segments, hash tables, versions) it leaves to its caller.
 package struct ELFFile: Sendable {
     /// The file's path.
     package let path: String

@@ -18,7 +18,7 @@ struct LibraryCache: Sendable {
         return LibraryCache(bytes)
     }()
 
-    /// A cache.
+    /// Understands the bytes of a cache.
     ///
     /// - Parameter bytes: the file; of one that is damaged, what can be read.
     init(_ bytes: [UInt8]) {

@@ -8,7 +8,7 @@ package final class LibraryScope {
         package let neededBy: String
     }
 
-    /// The library itself.
+    /// The library whose scope this is; the first that the loader asks for a symbol.
     package let root: LibraryFile
     private let search: LibrarySearch
     private var symbolsByPath: [String: [String: LibrarySymbol]] = [:]

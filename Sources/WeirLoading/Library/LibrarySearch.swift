@@ -17,7 +17,7 @@ package struct LibrarySearch: Sendable {
         libraryPath: unsafe getenv("LD_LIBRARY_PATH").map { unsafe String(cString: $0) } ?? "",
         cache: LibraryCache.current, levels: ProcessorLevel.supported, ownFolders: ownFolders)
 
-    /// A search.
+    /// A search with everything given that the process would have, for tests.
     ///
     /// - Parameters:
     ///   - libraryPath: `LD_LIBRARY_PATH`; its empty parts count for nothing, not for the current folder.

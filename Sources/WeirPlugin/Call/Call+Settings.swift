@@ -35,9 +35,9 @@ extension Call {
 
     /// All settings: the declared params of the node type, with their defaults.
     public var settings: Map {
-        scope.check()
+        life.check()
         guard let settings = unsafe pointer.pointee.settings?.pointee,
-            case .map(let map) = unsafe Value(settings, scope)
+            case .map(let map) = unsafe Value(settings, life)
         else { return Map() }
         return map
     }

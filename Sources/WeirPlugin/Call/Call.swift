@@ -3,11 +3,11 @@ internal import CWeirABI
 /// One call of the host: its settings, its place in the flow, and whether the result is still wanted.
 @safe public struct Call {
     let pointer: UnsafePointer<weir_call>
-    let scope: Scope
+    let life: CallLife
 
-    @unsafe init(_ pointer: UnsafePointer<weir_call>, _ scope: Scope) {
+    @unsafe init(_ pointer: UnsafePointer<weir_call>, _ life: CallLife) {
         unsafe self.pointer = unsafe pointer
-        self.scope = scope
+        self.life = life
     }
 
     /// Which attempt this is, from 0.
@@ -27,7 +27,7 @@ internal import CWeirABI
 
     /// Whether the host no longer wants the result: return soon, best by `checkCancellation()`.
     public var isCancelled: Bool {
-        scope.check()
+        life.check()
         return unsafe weir_is_cancelled(pointer) != 0
     }
 
@@ -61,7 +61,7 @@ internal import CWeirABI
     }
 
     private var record: weir_call {
-        scope.check()
+        life.check()
         return unsafe pointer.pointee
     }
 }

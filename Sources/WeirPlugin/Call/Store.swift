@@ -7,12 +7,12 @@ internal import CWeirABI
 @safe public struct Store {
     private let store: OpaquePointer
     private let api: UnsafePointer<weir_store_api>
-    private let scope: Scope
+    private let life: CallLife
 
-    @unsafe init(_ store: OpaquePointer, _ api: UnsafePointer<weir_store_api>, _ scope: Scope) {
+    @unsafe init(_ store: OpaquePointer, _ api: UnsafePointer<weir_store_api>, _ life: CallLife) {
         unsafe self.store = store
         unsafe self.api = unsafe api
-        self.scope = scope
+        self.life = life
     }
 
     /// The value at the path, or nil when there is none.
@@ -62,7 +62,7 @@ internal import CWeirABI
         try unsafe with(path, .null) { keys, count, _ in
             var out = unsafe weir_null()
             guard try unsafe Self.found(operation(store, keys, count, &out)) else { return nil }
-            return unsafe Value(out, scope)
+            return unsafe Value(out, life)
         }
     }
 
@@ -77,7 +77,7 @@ internal import CWeirABI
     private func with<Result>(
         _ path: [String], _ value: Value, _ body: (UnsafePointer<weir_value>?, Int, weir_value) throws -> Result
     ) throws -> Result {
-        scope.check()
+        life.check()
         let keys = Value.list(path.map { .string($0) })
         var writer = ArenaWriter()
         try writer.measure(keys)

@@ -45,7 +45,7 @@ extension NodeFailure {
 }
 
 extension Int64 {
-    /// The nearest integer.
+    /// The nearest integer; of what no integer reaches, the first or the last one.
     fileprivate init(clamping number: Double) {
         self = Int64(exactly: number.rounded()) ?? (number > 0 ? .max : 0)
     }

@@ -16,13 +16,13 @@ public struct NodeFailure: Error, Sendable, CustomStringConvertible {
         self.retry = retry
     }
 
-    /// This item can never succeed.
+    /// This item can never succeed; it is not tried again.
     public static func invalidInput(_ message: String) -> NodeFailure { NodeFailure(.invalidInput, message) }
 
-    /// A setting is wrong.
+    /// A setting is wrong, so no item can succeed with it; never tried again.
     public static func invalidSetting(_ message: String) -> NodeFailure { NodeFailure(.invalidSetting, message) }
 
-    /// The message.
+    /// The message alone, as a log line shows it.
     public var description: String { message }
 
     /// Whether the engine should try the item again.
@@ -37,7 +37,7 @@ public struct NodeFailure: Error, Sendable, CustomStringConvertible {
 }
 
 extension NodeFailure {
-    /// A kind of error.
+    /// A kind of error, from the closed list of the ABI; messages and manifests call it by its name, such as `not_found`.
     public struct Code: RawRepresentable, Hashable, Sendable {
         /// The number of the corresponding `weir_status`.
         public let rawValue: Int32

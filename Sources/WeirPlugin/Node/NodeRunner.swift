@@ -17,9 +17,9 @@ final class NodeRunner: Sendable {
         _ results: UnsafeMutablePointer<weir_value>, _ statuses: UnsafeMutablePointer<weir_status>, _ count: Int
     ) -> Int {
         guard let body = node.exec else { return 0 }
-        let scope = Scope()
-        defer { scope.close() }
-        let call = unsafe Call(pointer, scope)
+        let life = CallLife()
+        defer { life.close() }
+        let call = unsafe Call(pointer, life)
         let binding = unsafe Self.binding(pointer)
         let stopsAtFailure = unsafe Int(pointer.pointee.flags) & WEIR_CALL_STOP_AT_FAILURE != 0
         var writer = ArenaWriter()
@@ -29,7 +29,7 @@ final class NodeRunner: Sendable {
             let index = outputs.count
             do {
                 try call.checkCancellation()
-                let output = try body(unsafe Value(items[index], scope), binding, call)
+                let output = try body(unsafe Value(items[index], life), binding, call)
                 try writer.measure(output)
                 outputs.append(output)
                 unsafe statuses[index] = weir_status(WEIR_OK)
@@ -62,10 +62,10 @@ final class NodeRunner: Sendable {
 
     /// Runs `body` as one call and reports its error.
     static func run(_ pointer: UnsafePointer<weir_call>, _ body: (Call) throws -> Void) -> weir_status {
-        let scope = Scope()
-        defer { scope.close() }
+        let life = CallLife()
+        defer { life.close() }
         do {
-            try body(unsafe Call(pointer, scope))
+            try body(unsafe Call(pointer, life))
             return weir_status(WEIR_OK)
         } catch {
             return unsafe NodeFailure.report(error, item: 0, to: pointer)

@@ -87,7 +87,7 @@ extension NodeType {
                 let prep = unsafe runner(instance)?.node.prep, let api = unsafe call.pointee.host.pointee.store
             else { return broken }
             return unsafe NodeRunner.run(call) { view in
-                let prepared = try prep(unsafe Store(store, api, view.scope), view)
+                let prepared = try prep(unsafe Store(store, api, view.life), view)
                 try unsafe NodeRunner.write(prepared, to: result, call)
             }
         }
@@ -116,7 +116,7 @@ extension NodeType {
             let failure = unsafe NodeFailure(
                 NodeFailure.Code(rawValue: error.pointee.code), String(decoding: message, as: UTF8.self))
             return unsafe NodeRunner.run(call) { view in
-                let value = try fallback(unsafe Value(item.pointee, view.scope), failure, view)
+                let value = try fallback(unsafe Value(item.pointee, view.life), failure, view)
                 try unsafe NodeRunner.write(value, to: result, call)
             }
         }
@@ -132,8 +132,8 @@ extension NodeType {
             else { return broken }
             return unsafe NodeRunner.run(call) { view in
                 let chosen = try post(
-                    unsafe Store(store, api, view.scope), unsafe Value(prepared.pointee, view.scope),
-                    unsafe Value(result.pointee, view.scope), view)
+                    unsafe Store(store, api, view.life), unsafe Value(prepared.pointee, view.life),
+                    unsafe Value(result.pointee, view.life), view)
                 try unsafe NodeRunner.write(chosen.map { .string($0) } ?? .null, to: action, call)
             }
         }

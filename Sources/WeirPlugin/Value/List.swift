@@ -41,28 +41,28 @@ public struct List: RandomAccessCollection, Sendable, ExpressibleByArrayLiteral 
 }
 
 /// A list in the host's memory.
-// SAFETY: the memory is immutable, and `scope` is asked before each access whether it is still there.
+// SAFETY: the memory is immutable, and `life` is asked before each access whether it is still there.
 @safe struct ListView: @unchecked Sendable {
     private let base: UnsafePointer<weir_value>?
     let count: Int
-    private let scope: Scope
+    private let life: CallLife
 
-    @unsafe init(_ raw: weir_value, _ scope: Scope) {
+    @unsafe init(_ raw: weir_value, _ life: CallLife) {
         unsafe base = raw.as.list
         count = unsafe Int(raw.length)
-        self.scope = scope
+        self.life = life
     }
 
     subscript(position: Int) -> Value {
         precondition(position >= 0 && position < count, "list position \(position) is out of range")
-        scope.check()
+        life.check()
         guard let base = unsafe base else { return .null }
-        return unsafe Value(base[position], scope)
+        return unsafe Value(base[position], life)
     }
 
     /// The value as the host gave it, for handing it back without a copy.
     var raw: weir_value {
-        scope.check()
+        life.check()
         return unsafe weir_list(base, count)
     }
 }

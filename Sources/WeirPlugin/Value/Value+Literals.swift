@@ -2,22 +2,22 @@ extension Value: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressib
     ExpressibleByFloatLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    /// The value null.
+    /// `nil` is the value null.
     public init(nilLiteral: ()) { self = .null }
 
-    /// A truth value.
+    /// `true` and `false` are truth values.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 
-    /// An integer.
+    /// An integer of 64 bits; larger ones are made with `unsigned`.
     public init(integerLiteral value: Int) { self = .int(value) }
 
     /// A floating-point number.
     public init(floatLiteral value: Double) { self = .float(value) }
 
-    /// A text.
+    /// A text, interpolated or not.
     public init(stringLiteral value: String) { self = .string(value) }
 
-    /// A list.
+    /// A list of its own, which may hold views.
     public init(arrayLiteral elements: Value...) { self = .list(List(elements)) }
 
     /// A map; of equal keys the last one wins.

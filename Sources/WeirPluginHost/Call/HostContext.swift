@@ -14,7 +14,7 @@ internal import WeirLock
     let clock: @Sendable () -> UInt64
     /// The number of the host's pending items in tokens.
     let table: Int
-    /// The C table.
+    /// The table that plugins get, followed by the way back to this object.
     let memory: UnsafeMutablePointer<weir_barrier_host>
 
     private static let all = Lock<[HostContext]>([])

@@ -9,7 +9,7 @@ enum HostTable {
     private static let name: StaticString = "weir"
     private static let version: StaticString = "0.1.0"
 
-    /// A filled table.
+    /// A table with every function that a host of this version offers.
     static func make() -> weir_host {
         var host = unsafe weir_host()
         unsafe host.struct_size = UInt32(MemoryLayout<weir_host>.size)

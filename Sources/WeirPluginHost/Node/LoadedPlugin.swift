@@ -89,7 +89,7 @@ internal import WeirValue
         let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
         var fault = weir_barrier_fault()
         let plugin = unsafe weir_barrier_entry(site, &fault, entryFunction, host.host)
-        defer { weir_barrier_settled() }
+        defer { weir_barrier_adopted() }
         if fault.threw != 0 {
             let message = unsafe String(mendingCString: weir_barrier_message(&fault))
             throw PluginError(path: entry.path, "its entry function threw an exception: \(message)")

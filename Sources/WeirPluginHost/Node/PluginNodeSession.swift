@@ -73,20 +73,20 @@ internal import WeirValue
             }
         }
         // The session keeps the call; counting references to it would cost as much as the call into the plugin.
-        let isSettled: Bool
+        let isPlain: Bool
         let handled: UInt32
-        (handled, isSettled) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
+        (handled, isPlain) = unsafe Unmanaged.passUnretained(call)._withUnsafeGuaranteedRef { call in
             call.beginExec(frame, context)
             let handled = unsafe weir_barrier_exec(
                 site, call.fault, type, instance, worker, call.raw, frame.chunk.base, frame.results, frame.statuses,
                 UInt32(truncatingIfNeeded: count))
             call.end()
-            return (handled, !call.hasThrown && ExecSettlement.isSettled(frame, count: count, handled: handled))
+            return (handled, !call.hasThrown && ExecAdoption.isPlain(frame, count: count, handled: handled))
         }
-        if isSettled { return weir_barrier_settled() }
-        let hasPending = unsafe ExecSettlement.settle(
+        if isPlain { return weir_barrier_adopted() }
+        let hasPending = unsafe ExecAdoption.adopt(
             frame, context.pendingItems, core, count: count, handled: handled, exception: call.exception)
-        weir_barrier_settled()
+        weir_barrier_adopted()
         if hasPending {
             // From now on the call is what the pending items read.
             frame.keptAlive = unsafe call
@@ -104,10 +104,10 @@ internal import WeirValue
         unsafe begin(call, context, access)
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
-        defer { weir_barrier_settled() }
+        defer { weir_barrier_adopted() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "prep", status) {
-            unsafe ExecSettlement.drop(result)
+            unsafe ExecAdoption.drop(result)
             throw failure
         }
         let value = unsafe try Value(adopting: result, "the prepared value", in: arena)
@@ -134,10 +134,10 @@ internal import WeirValue
                     site, call.fault, type, instance, worker, call.raw, item, details, &result)
             }
         }
-        defer { weir_barrier_settled() }
+        defer { weir_barrier_adopted() }
         unsafe end(call)
         if let failure = unsafe call.failure(of: "fallback", status) {
-            unsafe ExecSettlement.drop(result)
+            unsafe ExecAdoption.drop(result)
             throw failure
         }
         return unsafe try Value(adopting: result, "the result of fallback", in: arena)
@@ -158,10 +158,10 @@ internal import WeirValue
                     site, call.fault, type, instance, worker, call.raw, store.pointer, prepared, result, &action)
             }
         }
-        defer { weir_barrier_settled() }
+        defer { weir_barrier_adopted() }
         end(call)
         if let failure = call.failure(of: "post", status) {
-            unsafe ExecSettlement.drop(action)
+            unsafe ExecAdoption.drop(action)
             throw failure
         }
         if unsafe Int(action.tag) == WEIR_NULL { return nil }

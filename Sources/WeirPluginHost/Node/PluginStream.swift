@@ -41,7 +41,7 @@ internal import WeirValue
         call.begin(arena: chunk.arena)
         let status = unsafe weir_barrier_stream_next(
             core.site, call.fault, stream, call.raw, room, UInt32(clamping: limit), &written)
-        defer { weir_barrier_settled() }
+        defer { weir_barrier_adopted() }
         call.end()
         if let failure = call.failure(of: "next of the stream", status) {
             isAtEnd = true

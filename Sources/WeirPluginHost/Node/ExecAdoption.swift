@@ -7,7 +7,7 @@ internal import WeirValue
 
 /// Makes what exec left in a frame what the engine may rely on: results checked and owned by the frame, statuses known, each
 /// PENDING item with its token, and nothing but NOT_RUN behind the last item that was handled.
-struct ExecSettlement {
+struct ExecAdoption {
     private let frame: ExecFrame
     private let items: PendingItems
     /// What the node type declares, which is asked for only where something is wrong.
@@ -15,7 +15,7 @@ struct ExecSettlement {
     /// The number of items that exec was given.
     private let count: Int
 
-    /// Settles one call.
+    /// Takes over what one call gave.
     ///
     /// - Parameters:
     ///   - core: the instance that was called.
@@ -24,22 +24,22 @@ struct ExecSettlement {
     ///   - exception: what it threw instead.
     /// - Returns: whether an item is PENDING.
     /// - Complexity: O(items), and O(size) for results that are not scalars.
-    static func settle(
+    static func adopt(
         _ frame: ExecFrame, _ items: PendingItems, _ core: PluginInstanceCore, count: Int, handled: UInt32,
         exception: NodeError?
     ) -> Bool {
-        let settlement = ExecSettlement(frame: frame, items: items, core: core, count: count)
+        let adoption = ExecAdoption(frame: frame, items: items, core: core, count: count)
         guard exception == nil, Int(handled) == count else {
-            return settlement.settleRest(handled: Int(handled), exception: exception)
+            return adoption.adoptRest(handled: Int(handled), exception: exception)
         }
         frame.handled = count
-        return settlement.settle(count)
+        return adoption.adoptAll(count)
     }
 
-    /// Whether a call left nothing to settle: all items succeeded, each with a scalar.
+    /// Whether a call left nothing to adopt: all items succeeded, each with a scalar.
     ///
     /// - Complexity: O(items), half a nanosecond each.
-    @inline(__always) static func isSettled(_ frame: ExecFrame, count: Int, handled: UInt32) -> Bool {
+    @inline(__always) static func isPlain(_ frame: ExecFrame, count: Int, handled: UInt32) -> Bool {
         guard Int(handled) == count, frame.errors.isEmpty, frame.tokens.isEmpty else { return false }
         let statuses = unsafe frame.statuses
         let results = unsafe frame.results
@@ -57,14 +57,14 @@ struct ExecSettlement {
         self.count = count
     }
 
-    private func settle(_ end: Int) -> Bool {
+    private func adoptAll(_ end: Int) -> Bool {
         let statuses = unsafe frame.statuses
         let results = unsafe frame.results
         var hasPending = false
         for position in 0..<end {
             if unsafe statuses[position] == WEIR_OK {
                 if unsafe !results[position].isPlain { adopt(position) }
-            } else if settleUnfinished(position) {
+            } else if adoptUnfinished(position) {
                 hasPending = true
             }
         }
@@ -83,10 +83,10 @@ struct ExecSettlement {
         }
     }
 
-    /// Settles an item whose status is not OK.
+    /// Takes over an item whose status is not OK.
     ///
     /// - Returns: whether it is PENDING.
-    private func settleUnfinished(_ position: Int) -> Bool {
+    private func adoptUnfinished(_ position: Int) -> Bool {
         let status = frame.status(at: position)
         dropResult(position)
         if status.isError {
@@ -109,8 +109,8 @@ struct ExecSettlement {
         return false
     }
 
-    /// Settles a call that did not handle exactly what it was given.
-    private func settleRest(handled: Int, exception: NodeError?) -> Bool {
+    /// Takes over from a call that did not handle exactly what it was given.
+    private func adoptRest(handled: Int, exception: NodeError?) -> Bool {
         var end = min(handled, count)
         let firstOpen = (0..<count).first { frame.status(at: $0) == .notRun }
         if let exception {
@@ -132,7 +132,7 @@ struct ExecSettlement {
             frame.setStatus(.notRun, at: position)
         }
         frame.handled = end
-        return settle(end)
+        return adoptAll(end)
     }
 
     private func refuse(_ position: Int, _ message: String, _ code: StatusCode = .protocolBroken) {
