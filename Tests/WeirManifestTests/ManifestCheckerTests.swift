@@ -70,6 +70,19 @@ struct ManifestCheckerTests {
         #expect(Fixture.problems(yaml, library: unknown, runParams: ["wrods"]).isEmpty, "it may read any")
     }
 
+    @Test func whatOverridesAParamIsWhatWins() {
+        let yaml = "weir: 1\nparams: { a: 1 }\nnodes: { n: { uses: text.join, params: { a: 2 } } }\n"
+        func warning(_ origin: String) -> [String] {
+            [
+                "3:42: warning: \"a\" from \(origin) overrides this param; put it under \"with\" if it must hold"
+            ]
+        }
+        #expect(Fixture.problems(yaml) == warning("the manifest"))
+        #expect(Fixture.problems(yaml, runParams: ["a"]) == warning("--param"))
+        let batch = yaml + "batch: sequential\nitems: { each: [1], as: a }\n"
+        #expect(Fixture.problems(batch, runParams: ["a"]) == warning("the items of the flow \"main\""))
+    }
+
     @Test func nothingIsSaidOfTheNodeTypesOfAPluginThatIsMissing() {
         let library = NodeTypeTable([], incomplete: ["files"])
         #expect(Fixture.problems(read, library: library).isEmpty)

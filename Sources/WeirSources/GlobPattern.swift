@@ -1,25 +1,25 @@
 /// A pattern for names of files with alternatives in braces, as in `*.{txt,csv}`; they may be nested.
-package struct GlobPattern: Sendable {
+struct GlobPattern: Sendable {
     /// What is wrong with a pattern.
-    package struct Fault: Error {
+    struct Fault: Error {
         /// What, with what to write instead.
-        package let message: String
+        let message: String
         /// Where, in bytes.
-        package let offset: Int
+        let offset: Int
     }
 
     /// The most patterns without braces that one may stand for.
-    package static let maximumCount = 1000
+    static let maximumCount = 1000
     private static let maximumBytes = 1 << 20
     private static let maximumDepth = 100
 
     /// The patterns without braces that this one stands for, in the order in which they are written.
-    package let alternatives: [String]
+    let alternatives: [String]
 
     /// Reads a pattern.
     ///
     /// A backslash takes the next character literally; so do the brackets of `[{]`.
-    package init(_ text: String) throws(Fault) {
+    init(_ text: String) throws(Fault) {
         var reader = Reader(bytes: Array(text.utf8))
         alternatives = try reader.sequence(depth: 0).map { String(decoding: $0, as: UTF8.self) }
         if let offset = reader.doubleStar {
@@ -28,7 +28,7 @@ package struct GlobPattern: Sendable {
     }
 
     /// Puts a backslash before each character of a text that a pattern would not take literally.
-    package static func escape(_ text: String) -> String {
+    static func escape(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if "*?[]{},\\".unicodeScalars.contains(scalar) { escaped.append("\\") }
