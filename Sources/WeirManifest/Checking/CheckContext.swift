@@ -1,7 +1,7 @@
 internal import WeirModel
 
 /// What every check of one manifest looks at, and where it says what is wrong.
-struct CheckContext {
+final class CheckContext {
     /// What is checked.
     let manifest: Manifest
     /// The node types.

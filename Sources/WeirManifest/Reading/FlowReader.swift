@@ -54,8 +54,9 @@ struct FlowReader {
             if entries.isEmpty { log.error(nodes.keyPlace, "the flow \"\(flow.name)\" has no nodes") }
             var names: NameSet = []
             flow.nodes.reserveCapacity(entries.count)
+            let reader = NodeReader(context)
             for entry in entries {
-                if names.insert(entry.key) { flow.nodes.append(NodeReader(context).node(entry)) }
+                if names.insert(entry.key) { flow.nodes.append(reader.node(entry)) }
             }
             flow.start = entries.first?.key ?? ""
             if let start = fields["start"] {

@@ -63,7 +63,7 @@ extension ReadContext {
         _ body: (inout ReferenceParser) throws(ReferenceFault) -> Result
     ) -> Result? {
         var parser = ReferenceParser(text, rules: rules) { offset in
-            log.location(source.place(in: scalar, at: place, offset: offset))
+            self.log.location(self.source.place(in: scalar, at: place, offset: offset))
         }
         do {
             return try body(&parser)

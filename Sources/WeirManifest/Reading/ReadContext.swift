@@ -4,12 +4,21 @@ internal import WeirValue
 /// What every reader of a part of the manifest works with: the log, the text, and the reading of single values.
 ///
 /// A function that returns nil has logged why.
-struct ReadContext {
+final class ReadContext {
+    /// Where problems go.
     let log: ProblemLog
+    /// The text.
     let source: SourceText
     /// The item sources that there are.
     let itemSources: [ItemSourceKind]
+    /// What long scalars were read as.
     let longTexts = LongTexts()
+
+    init(log: ProblemLog, source: SourceText, itemSources: [ItemSourceKind]) {
+        self.log = log
+        self.source = source
+        self.itemSources = itemSources
+    }
 
     func location(_ node: YAMLNode) -> SourceLocation { log.location(node.place) }
 
