@@ -34,12 +34,12 @@ internal import WeirValue
     /// Whether the node type may leave items PENDING.
     private let isAsync: Bool
     private let host: HostContext
-    @exclusivity(unchecked) private var settings: Value
-    @exclusivity(unchecked) private var binding: AnyObject?
-    @exclusivity(unchecked) private var cancellation: CancelFlag
-    @exclusivity(unchecked) private var stage = Stage.idle
-    @exclusivity(unchecked) private var arena: Unmanaged<Region>?
-    @exclusivity(unchecked) private var guards = AllocationGuards()
+    private var settings: Value
+    private var binding: AnyObject?
+    private var cancellation: CancelFlag
+    private var stage = Stage.idle
+    private var arena: Unmanaged<Region>?
+    private var guards = AllocationGuards()
     /// What the plugin said with set_error.
     private var error: NodeError?
     /// Why a function of the host failed last.
@@ -58,8 +58,8 @@ internal import WeirValue
         self.host = host
         self.owner = owner
         self.isAsync = isAsync
-        unsafe self.settings = settings
-        unsafe self.cancellation = cancellation
+        self.settings = settings
+        self.cancellation = cancellation
         unsafe memory = .allocate(capacity: 1)
         unsafe memory.initialize(to: weir_barrier_call())
         unsafe memory.pointee.context = Unmanaged.passUnretained(self).toOpaque()
@@ -79,7 +79,7 @@ internal import WeirValue
         let call = unsafe PluginCall(
             host: host, nodePath: memory.pointee.call.node_path, owner: owner, settings: settings,
             cancellation: cancellation, isAsync: isAsync)
-        unsafe call.binding = binding
+        call.binding = binding
         unsafe call.memory.pointee.call.binding = memory.pointee.call.binding
         return call
     }
@@ -104,17 +104,17 @@ internal import WeirValue
 
     /// Puts settings in force, and what bind made of them.
     @unsafe func use(_ settings: Value, _ binding: AnyObject?, _ pointer: UnsafeMutableRawPointer?) {
-        unsafe self.settings = settings
-        if unsafe self.binding != nil || binding != nil { unsafe self.binding = binding }
+        self.settings = settings
+        if self.binding != nil || binding != nil { self.binding = binding }
         unsafe memory.pointee.settings = settings.raw
         unsafe memory.pointee.call.binding = unsafe pointer
     }
 
     /// The settings in force.
-    var settingsInForce: Value { unsafe settings }
+    var settingsInForce: Value { settings }
 
     /// Whether the settings in force come with a binding.
-    var isBound: Bool { unsafe binding != nil }
+    var isBound: Bool { binding != nil }
 
     /// Starts exec on a frame.
     @inline(__always) func beginExec(_ frame: ExecFrame, _ context: CallContext) {
@@ -137,27 +137,27 @@ internal import WeirValue
         unsafe memory.pointee.fault.threw = 0
         error = nil
         recorded = nil
-        unsafe stage = .other
+        stage = .other
         unsafe self.arena = Unmanaged.passUnretained(arena)
     }
 
     /// Puts another cancel flag into the call.
     @inline(__always) func adopt(_ flag: CancelFlag) {
-        if unsafe flag === cancellation { return }
-        unsafe cancellation = flag
+        if flag === cancellation { return }
+        cancellation = flag
         unsafe memory.pointee.call.cancelled = flag.address
     }
 
     /// Ends a call: from now on nothing can be allocated, reserved or described.
     @inline(__always) func end() {
-        unsafe stage = .idle
+        stage = .idle
         unsafe arena = nil
-        if unsafe !guards.isEmpty { checkGuards() }
+        if !guards.isEmpty { checkGuards() }
     }
 
     /// Ends the process where the plugin has overrun memory of `alloc`: whose it was then, nobody can know.
     @inline(never) private func checkGuards() {
-        if unsafe !guards.check() { unsafe weir_barrier_report_overrun("memory that host->alloc gave") }
+        if !guards.check() { unsafe weir_barrier_report_overrun("memory that host->alloc gave") }
     }
 
     /// Whether the barrier caught an exception.
@@ -206,7 +206,7 @@ extension PluginCall {
         guard let details = unsafe details, unsafe details.pointee.struct_size >= 8 else { return }
         let told = unsafe StatusCode(rawValue: details.pointee.code)
         let code = told.isError ? told : .failed
-        switch unsafe stage {
+        switch stage {
         case .idle: break
         case .other:
             if index == 0 { error = unsafe NodeError(code, details) } else { warn(index, 1) }
@@ -220,7 +220,7 @@ extension PluginCall {
 
     /// A token for an item of the running exec, or 0.
     func reserveToken(_ index: UInt32) -> UInt64 {
-        guard case .exec(let frame, let items) = unsafe stage, isAsync else { return 0 }
+        guard case .exec(let frame, let items) = stage, isAsync else { return 0 }
         return unsafe frame._withUnsafeGuaranteedRef { frame in
             guard Int(index) < frame.chunk.count else { return 0 }
             if let known = frame.tokens[Int(index)] { return TokenCode.encode(known, table: host.table) ?? 0 }

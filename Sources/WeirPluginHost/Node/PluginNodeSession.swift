@@ -20,9 +20,9 @@ internal import WeirValue
     private let hasWorkers: Bool
     private let hasBindings: Bool
     private let mostItems: Int
-    @exclusivity(unchecked) private var call: PluginCall
+    private var call: PluginCall
     /// The settings as the engine gave them last.
-    @exclusivity(unchecked) private var given = Value.null
+    private var given = Value.null
     private var arena = Region()
     private let store = StoreHandle()
 
@@ -36,7 +36,7 @@ internal import WeirValue
         unsafe hasWorkers = core.type.pointee.create_worker != nil
         unsafe hasBindings = core.type.pointee.bind != nil
         mostItems = core.info.handlesChunks ? Int(UInt32.max) : 1
-        unsafe call = core.makeCall()
+        call = core.makeCall()
     }
 
     func bind(_ settings: Value, _ context: CallContext) throws(NodeError) {
@@ -45,16 +45,16 @@ internal import WeirValue
             return
         }
         if isGiven(settings) { return }
-        if unsafe !call.isBound || call.settingsInForce != settings {
+        if !call.isBound || call.settingsInForce != settings {
             let binding = try bindings.binding(for: settings, core, context.cancellation)
             unsafe call.use(binding.settings, binding, binding.pointer)
         }
-        unsafe given = settings
+        given = settings
     }
 
     /// Whether these are the settings of the last call of `bind`, in the very same memory.
     private func isGiven(_ settings: Value) -> Bool {
-        guard unsafe given.kind == .map && settings.owner === given.owner && settings.count == given.count else {
+        guard given.kind == .map && settings.owner === given.owner && settings.count == given.count else {
             return false
         }
         return unsafe settings.raw.as.map == given.raw.as.map
@@ -84,13 +84,13 @@ internal import WeirValue
             return (handled, !call.hasThrown && ExecAdoption.isPlain(frame, count: count, handled: handled))
         }
         if isPlain { return weir_barrier_adopted() }
-        let hasPending = unsafe ExecAdoption.adopt(
+        let hasPending = ExecAdoption.adopt(
             frame, context.pendingItems, core, count: count, handled: handled, exception: call.exception)
         weir_barrier_adopted()
         if hasPending {
             // From now on the call is what the pending items read.
-            frame.keptAlive = unsafe call
-            unsafe call = call.another()
+            frame.keptAlive = call
+            call = call.another()
         }
     }
 
@@ -101,12 +101,12 @@ internal import WeirValue
         var stream = unsafe weir_stream()
         unsafe stream.struct_size = UInt32(MemoryLayout<weir_stream>.size)
         unsafe stream.count = -1
-        unsafe begin(call, context, access)
+        begin(call, context, access)
         let status = unsafe weir_barrier_prep(
             site, call.fault, type, instance, worker, call.raw, store.pointer, &result, &stream)
         defer { weir_barrier_adopted() }
-        unsafe end(call)
-        if let failure = unsafe call.failure(of: "prep", status) {
+        end(call)
+        if let failure = call.failure(of: "prep", status) {
             unsafe ExecAdoption.drop(result)
             throw failure
         }
@@ -127,7 +127,7 @@ internal import WeirValue
         guard unsafe type.pointee.fallback != nil else { throw error }
         let worker = unsafe try core.worker(context.worker, call)
         var result = unsafe weir_null()
-        unsafe begin(call, context, nil)
+        begin(call, context, nil)
         let status = unsafe error.withABI { details in
             unsafe withUnsafePointer(to: item.raw) { item in
                 unsafe weir_barrier_fallback(
@@ -135,8 +135,8 @@ internal import WeirValue
             }
         }
         defer { weir_barrier_adopted() }
-        unsafe end(call)
-        if let failure = unsafe call.failure(of: "fallback", status) {
+        end(call)
+        if let failure = call.failure(of: "fallback", status) {
             unsafe ExecAdoption.drop(result)
             throw failure
         }
@@ -148,7 +148,7 @@ internal import WeirValue
     ) throws(NodeError) -> String? {
         guard unsafe type.pointee.post != nil else { return nil }
         // The session keeps the call; one reference for all uses here is enough.
-        let call = unsafe call
+        let call = call
         let worker = hasWorkers ? unsafe try core.worker(context.worker, call) : nil
         var action = unsafe weir_null()
         begin(call, context, access)
