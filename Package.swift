@@ -60,14 +60,25 @@ let adapterTargets: [Target] = [
         ]),
 ]
 
+// MARK: Runtime
+
+let runtimeTargets: [Target] = [
+    .target(
+        name: "WeirRuntime",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirSources",
+            "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
+        ])
+]
+
 // MARK: Command
 
 let commandTargets: [Target] = [
     .target(
         name: "WeirCommands",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirSources",
-            "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirDebugInfo",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirManifest",
+            "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirDebugInfo", "WeirRuntime",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(
@@ -145,6 +156,12 @@ let testTargets: [Target] = [
         ]),
     .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
+    .testTarget(
+        name: "WeirRuntimeTests",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirLoading", "WeirRuntime",
+            "WeirTestSupport",
+        ]),
     .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
 ]
@@ -170,7 +187,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: cTargets + coreTargets + adapterTargets + commandTargets + sdkTargets + pluginTargets + testTargets,
+    targets: cTargets + coreTargets + adapterTargets + runtimeTargets + commandTargets + sdkTargets + pluginTargets
+        + testTargets,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17,
     cxxLanguageStandard: .cxx17)

@@ -3,6 +3,7 @@ import WeirJSON
 import WeirLoading
 import WeirModel
 import WeirPluginHost
+import WeirRuntime
 
 /// `weir inspect`: the documentation of a plugin or node type.
 package struct InspectCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import WeirJSON
 import WeirLoading
 import WeirModel
 import WeirPluginHost
+import WeirRuntime
 import WeirValue
 
 /// `weir list`: the plugins and node types that are installed.

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import WeirRuntime
 
 /// `weir check`: says what is wrong with a manifest.
 package struct CheckCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import WeirModel
+import WeirRuntime
 
 /// `weir explain`: shows a node's effective params and where each comes from (P3).
 package struct ExplainCommand: ParsableCommand {
@@ -24,14 +25,13 @@ package struct ExplainCommand: ParsableCommand {
 
     package func validate() throws {
         if node.isEmpty { throw ValidationError("the name of a node must not be empty") }
-        for text in param { _ = try RunInputs.param(text) }
+        for text in param { _ = try RunArguments.param(text) }
     }
 
     package func run() throws {
-        let loaded = LoadedManifest(file: file, runParams: Set(try param.map { try RunInputs.param($0).0 }))
-        try loaded.report()
-        guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
-        let explainer = ParamExplainer(manifest, outermost: try param.map(RunInputs.param))
+        let loaded = LoadedManifest(file: file, runParams: Set(try param.map { try RunArguments.param($0).0 }))
+        let manifest = try loaded.report().manifest
+        let explainer = ParamExplainer(manifest, outermost: try param.map(RunArguments.param))
         let ways = explainer.ways(to: node)
         guard !ways.isEmpty else {
             let near = Suggestion.clause(for: node, among: explainer.names)

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import WeirRuntime
 
 /// `weir graph`: draws a manifest's flows.
 package struct GraphCommand: ParsableCommand {
@@ -19,10 +20,7 @@ package struct GraphCommand: ParsableCommand {
     package init() {}
 
     package func run() throws {
-        let loaded = LoadedManifest(file: file)
-        try loaded.report()
-        guard let manifest = loaded.manifest else { throw ExitStatus.manifestProblems }
-        let graph = FlowGraph(manifest)
+        let graph = FlowGraph(try LoadedManifest(file: file).report().manifest)
         try Console.shared.output(format == .dot ? graph.dot : graph.mermaid)
     }
 }

@@ -1,12 +1,9 @@
 package import ArgumentParser
-import Synchronization
 import WeirEngine
 import WeirExec
 import WeirJSON
-import WeirLoading
 import WeirModel
-import WeirPluginHost
-import WeirSources
+import WeirRuntime
 import WeirThreads
 import WeirValue
 
@@ -60,34 +57,81 @@ package struct RunCommand: ParsableCommand {
     package func validate() throws {
         if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
         for argument in print { _ = try argument.reference() }
-        for text in param { _ = try RunInputs.param(text) }
-        for text in set { _ = try RunInputs.parts(ofSet: text) }
+        for text in param { _ = try RunArguments.param(text) }
+        for text in set { _ = try RunArguments.parts(ofSet: text) }
     }
 
     package func run() throws {
         StopRequests.outliveReaders()
         try OpenFiles.require()
         Console.shared.keepOutput()
-        let names = Set(try param.map { try RunInputs.param($0).0 })
+        let names = Set(try param.map { try RunArguments.param($0).0 })
         let loaded = LoadedManifest(file: file, runParams: names)
-        try loaded.report(withWarnings: !quiet, isRunNext: true)
-        guard let manifest = loaded.manifest, let plugins = loaded.plugins else { throw ExitStatus.manifestProblems }
-        let inputs = try RunInputs(manifest: manifest, params: param, sharedFile: shared, sets: set)
-        if let reason = WorkingFolder.enter(manifest.folder) {
-            Console.shared.note("weir: error: cannot enter the manifest's folder \(manifest.folder): \(reason)")
+        let manifest = try loaded.report(withWarnings: !quiet, isRunNext: true)
+        let inputs = try RunArguments.inputs(of: manifest, params: param, sharedFile: shared, sets: set)
+        let folder = manifest.manifest.folder
+        if let reason = WorkingFolder.enter(folder) {
+            Console.shared.note("weir: error: cannot enter the manifest's folder \(folder): \(reason)")
             throw ExitStatus.runFailed
         }
         StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
-        let execution = try Execution(
-            manifest, plugins.catalog, loaded.functions, inputs, threads: threads,
-            loadingErrors: { loaded.loadingErrors },
-            reporter: { RunReporter(style: progress, isQuiet: quiet, clock: $0) })
-        let outcome = execution.perform()
-        let printed = Result { try printValues(of: execution.store, failed: outcome != .succeeded) }
-        execution.close()
-        if outcome == .interrupted { throw ExitStatus.interrupted }
+        let reporter = RunReporter(style: progress, isQuiet: quiet)
+        let execution = try execution(of: manifest, inputs, reporter)
+        let status = watch(execution, reporter)
+        let printed = Result { try printValues(of: execution.store, failed: status != nil) }
+        execution.close(isLast: true)
+        if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
         try printed.get()
-        if outcome == .failed { throw ExitStatus.runFailed }
+        if let status { throw status }
+    }
+
+    /// Loads what the run needs.
+    ///
+    /// - Throws: the exit status, after saying why that is not possible.
+    private func execution(
+        of manifest: CheckedManifest, _ inputs: RunInputs, _ reporter: RunReporter
+    ) throws -> Execution {
+        do throws(RuntimeError) {
+            return try Execution(manifest, inputs, threads: threads, sinks: [reporter]) {
+                StopRequests.takeBack()
+                return !StopRequests.isRequested
+            }
+        } catch {
+            if error.code == .stopped {
+                Execution.endPlugins()
+                reporter.summarize(RunCounters(), outcome: "interrupted", seconds: 0)
+            }
+            for reason in error.reasons { Console.shared.note("weir: error: \(reason)") }
+            throw ExitStatus.status(of: error.code)
+        }
+    }
+
+    /// Runs on other threads, while the calling thread shows progress and waits for signals.
+    ///
+    /// - Returns: the exit status of a run that did not succeed.
+    private func watch(_ execution: Execution, _ reporter: RunReporter) -> ExitCode? {
+        let started = reporter.now
+        execution.start(whenEnded: MainLoop.signalEnd)
+        loop: while true {
+            switch MainLoop.next(tick: reporter.tick) {
+            case .ended: break loop
+            case .tick: reporter.showProgress()
+            case .interrupted:
+                // First, since standard error may have a reader that has stopped.
+                execution.stop()
+                reporter.interrupted()
+            }
+        }
+        let (word, status): (String, ExitCode?)
+        switch execution.outcome {
+        case .succeeded: (word, status) = ("done", nil)
+        case .failed(let failure):
+            reporter.runFailed(failure)
+            (word, status) = ("failed", ExitStatus.runFailed)
+        case .interrupted, nil: (word, status) = ("interrupted", ExitStatus.interrupted)
+        }
+        reporter.summarize(execution.counters, outcome: word, seconds: reporter.seconds(since: started))
+        return status
     }
 
     /// Prints what was asked for.

@@ -21,16 +21,17 @@ final class RunReporter: RunEventSink {
     }
 
     private let state = Lock(State())
-    private let clock: any EngineClock
     private let style: ProgressStyle
     private let isQuiet: Bool
     private let console = Console.shared
 
-    init(style: ProgressStyle, isQuiet: Bool, clock: any EngineClock) {
+    init(style: ProgressStyle, isQuiet: Bool) {
         self.style = style
         self.isQuiet = isQuiet
-        self.clock = clock
     }
+
+    /// The time of progress and totals, which stands still while the machine sleeps.
+    var now: SuspendingClock.Instant { .now }
 
     /// Milliseconds between two looks at the progress; nil when nobody looks.
     var tick: Int? {
@@ -55,7 +56,7 @@ final class RunReporter: RunEventSink {
 
     private func batchStarted(_ progress: BatchProgress) {
         guard tick != nil else { return }
-        let now = clock.now
+        let now = now
         state.withLock { $0.batches.add(progress, started: now) }
     }
 
@@ -140,25 +141,25 @@ final class RunReporter: RunEventSink {
 
     /// Ends the display with the totals.
     ///
-    /// - Parameter nanoseconds: how long the run took.
-    func summarize(_ counters: RunCounters, outcome: String, nanoseconds: UInt64) {
+    /// - Parameter seconds: how long the run took.
+    func summarize(_ counters: RunCounters, outcome: String, seconds: Double) {
         if style == .auto, console.isTerminal { console.show(progress: []) }
         if style == .json {
             console.note(
                 json: compact([
                     ("event", .string("summary")), ("outcome", .string(outcome)), ("done", .int(counters.done)),
                     ("failed", .int(counters.failed)), ("retried", .int(counters.retried)),
-                    ("visits", .int(counters.visits)), ("seconds", .float(Double(nanoseconds) / 1e9)),
+                    ("visits", .int(counters.visits)), ("seconds", .float(seconds)),
                 ]))
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(Double(nanoseconds) / 1e9))"
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(seconds))"
             )
         }
     }
 
-    private func line(_ progress: BatchProgress, started: UInt64) -> String {
+    private func line(_ progress: BatchProgress, started: SuspendingClock.Instant) -> String {
         let (done, failed) = (progress.done, progress.failed)
         let rate = self.rate(progress, since: started)
         var text = "\(progress.path) \(done)"
@@ -171,7 +172,7 @@ final class RunReporter: RunEventSink {
         return text
     }
 
-    private func json(_ progress: BatchProgress, started: UInt64?, event: String) -> [UInt8] {
+    private func json(_ progress: BatchProgress, started: SuspendingClock.Instant?, event: String) -> [UInt8] {
         var entries: [(String, Value)] = [
             ("event", .string(event)), ("path", .string(progress.path)), ("done", .int(progress.done)),
             ("failed", .int(progress.failed)), ("retried", .int(progress.retried)),
@@ -192,9 +193,12 @@ final class RunReporter: RunEventSink {
     }
 
     /// Items a second.
-    private func rate(_ progress: BatchProgress, since started: UInt64) -> Double {
-        Double(progress.done) / (Double(max(1, clock.now &- started)) / 1e9)
+    private func rate(_ progress: BatchProgress, since started: SuspendingClock.Instant) -> Double {
+        Double(progress.done) / max(1e-9, seconds(since: started))
     }
+
+    /// How long ago that was.
+    func seconds(since started: SuspendingClock.Instant) -> Double { (now - started) / .seconds(1) }
 
     /// A time in words, however long: what is left of a batch may be more than any integer holds.
     private static func duration(_ seconds: Double) -> String {

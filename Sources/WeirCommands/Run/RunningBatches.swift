@@ -3,7 +3,7 @@ import WeirEngine
 /// The batches that run, in the order in which they began.
 struct RunningBatches {
     /// In order; those that ended are nil until they are the larger part.
-    private var entries: [(progress: BatchProgress, started: UInt64)?] = []
+    private var entries: [(progress: BatchProgress, started: SuspendingClock.Instant)?] = []
     /// Where the first batch that runs stands.
     private var head = 0
     private var places: [ObjectIdentifier: Int] = [:]
@@ -12,12 +12,12 @@ struct RunningBatches {
     var count: Int { places.count }
 
     /// The first batches, the outermost first.
-    func first(_ most: Int) -> [(progress: BatchProgress, started: UInt64)] {
+    func first(_ most: Int) -> [(progress: BatchProgress, started: SuspendingClock.Instant)] {
         Array(entries[head...].lazy.compactMap(\.self).prefix(most))
     }
 
     /// Adds a batch that begins.
-    mutating func add(_ progress: BatchProgress, started: UInt64) {
+    mutating func add(_ progress: BatchProgress, started: SuspendingClock.Instant) {
         places[ObjectIdentifier(progress)] = entries.count
         entries.append((progress, started))
     }

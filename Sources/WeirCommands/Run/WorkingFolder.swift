@@ -1,4 +1,5 @@
 import Glibc
+import WeirRuntime
 
 /// The folder that relative paths start from.
 enum WorkingFolder {

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import WeirRuntime
 
 /// The command's exit statuses, which scripts rely on.
 package enum ExitStatus {
@@ -10,6 +11,16 @@ package enum ExitStatus {
     package static let pluginFailed = ExitCode(3)
     /// Interrupted by SIGINT or SIGTERM.
     package static let interrupted = ExitCode(130)
+
+    /// The status that says why there was no run.
+    static func status(of code: RuntimeError.Code) -> ExitCode {
+        switch code {
+        case .manifestProblems: manifestProblems
+        case .pluginFailed: pluginFailed
+        case .wrongInputs: .validationFailure
+        case .stopped: interrupted
+        }
+    }
 
     /// Says in one line what is wrong with an argument that was understood, such as a file that it names.
     ///

@@ -1,5 +1,5 @@
-import WeirLoading
-import WeirModel
+internal import WeirLoading
+internal import WeirModel
 
 /// Reads manifests.
 enum ManifestFile {

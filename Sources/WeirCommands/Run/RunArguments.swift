@@ -1,34 +1,41 @@
 import ArgumentParser
-import WeirEngine
-import WeirExec
 import WeirJSON
 import WeirManifest
 import WeirModel
+import WeirRuntime
 import WeirValue
 
-/// What the command line brings into a run: params and the initial store.
-struct RunInputs {
+/// What the command line brings into a run: params, and values for the initial store.
+enum RunArguments {
     /// The largest file that is read as a whole, in bytes: what is larger would rather fill the memory than be of use.
     private static let maximumSize = 1 << 30
 
-    /// The params of `--param`, a map.
-    let params: Value
-    /// The initial store, a map.
-    let shared: Value
-
-    /// - Throws: a usage error, or the exit status after saying what is wrong with a file.
-    init(manifest: Manifest, params: [String], sharedFile: String?, sets: [String]) throws {
-        self.params = .map(try params.map(Self.param))
-        var shared = manifest.shared
-        if let sharedFile {
-            let value = try Self.json(in: sharedFile)
-            guard value.kind == .map else {
-                throw ExitStatus.wrongUsage(
-                    "--shared \(sharedFile): must hold a JSON object, not \(value.kindWithArticle)")
+    /// What a run begins with.
+    ///
+    /// - Throws: a usage error, or the exit status after saying what is wrong with a file or a value.
+    static func inputs(
+        of manifest: CheckedManifest, params: [String], sharedFile: String?, sets: [String]
+    ) throws -> RunInputs {
+        let shared = try sharedFile.map(object)
+        var inputs = try RunInputs(manifest, params: try params.map(param), shared: shared ?? .map([]))
+        for set in sets {
+            let (path, value) = try assignment(set)
+            do throws(RuntimeError) {
+                try inputs.set(path, value)
+            } catch {
+                throw ExitStatus.wrongUsage("--set \"\(set)\": \(error)")
             }
-            shared = .map(shared.entries.map { ($0.key, $0.value) } + value.entries.map { ($0.key, $0.value) })
         }
-        self.shared = sets.isEmpty ? shared : try Self.setting(sets, in: shared)
+        return inputs
+    }
+
+    /// The value of `--shared`.
+    private static func object(in file: String) throws -> Value {
+        let value = try json(in: file)
+        guard value.kind == .map else {
+            throw ExitStatus.wrongUsage("--shared \(file): must hold a JSON object, not \(value.kindWithArticle)")
+        }
+        return value
     }
 
     /// `words=12`: the value is read like a scalar of the manifest.
@@ -106,7 +113,7 @@ struct RunInputs {
     private static func read(_ file: String) throws -> [UInt8] {
         if file.isEmpty { throw ExitStatus.wrongUsage("the name of a file must not be empty") }
         do {
-            return try DataFile.read(file, atMost: Self.maximumSize)
+            return try DataFile.read(file, atMost: maximumSize)
         } catch {
             let reason =
                 switch error {
@@ -117,24 +124,5 @@ struct RunInputs {
                 }
             throw ExitStatus.wrongUsage(reason)
         }
-    }
-
-    /// A map with the values of some `--set`, put there as nodes would: each takes no longer than the path is.
-    private static func setting(_ sets: [String], in shared: Value) throws -> Value {
-        let store = Store(shared)
-        for set in sets {
-            let (path, value) = try assignment(set)
-            do {
-                try store.set(path, value)
-            } catch {
-                let blocking = path.indices.lazy.compactMap { store.value(Array(path[...$0])) }.first {
-                    $0.kind != .map
-                }
-                throw ExitStatus.wrongUsage(
-                    "--set \"\(set)\": "
-                        + (blocking.map { "the path leads through \($0.kindWithArticle)" } ?? error.message))
-            }
-        }
-        return store.whole()
     }
 }

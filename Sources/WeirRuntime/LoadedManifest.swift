@@ -1,28 +1,30 @@
-import WeirFFI
-import WeirLoading
-import WeirManifest
-import WeirModel
-import WeirPluginHost
-import WeirSources
-import WeirValue
+package import WeirFFI
+package import WeirLoading
+internal import WeirManifest
+package import WeirModel
+package import WeirPluginHost
+internal import WeirSources
+package import WeirValue
 
 /// A manifest as far as it can be understood without running anything: read, checked against the plugins' metadata.
-struct LoadedManifest {
+package struct LoadedManifest: Sendable {
     /// The manifest; nil when its text is not even YAML.
-    let manifest: Manifest?
+    package let manifest: Manifest?
     /// The plugins it names.
-    let plugins: PluginSelection?
+    package let plugins: PluginSelection?
     /// The C functions it declares.
-    let functions: FunctionCatalog
+    package let functions: FunctionCatalog
     /// The node types of both.
-    let library: any NodeLibrary
+    package let library: any NodeLibrary
     /// What is wrong with it, by place.
-    let problems: [Problem]
+    package let problems: [Problem]
 
     /// Reads and checks a file.
     ///
-    /// - Parameter runParams: the names of the params given with `--param`.
-    init(file: String, runParams: Set<Key> = []) {
+    /// - Parameters:
+    ///   - path: the folders of the plugins that the manifest calls by name.
+    ///   - runParams: the names of the params that a run is given.
+    package init(file: String, plugins path: PluginPath = .current, runParams: Set<Key> = []) {
         var parsed: Manifest?
         var problems: [Problem] = []
         do {
@@ -39,7 +41,7 @@ struct LoadedManifest {
             self.problems = problems
             return
         }
-        let plugins = PluginSelection(parsed)
+        let plugins = PluginSelection(parsed, path: path)
         problems += plugins.problems
         let functions = FunctionCatalog(parsed.functions + Self.included(by: parsed, &problems))
         problems += functions.problems
@@ -53,29 +55,7 @@ struct LoadedManifest {
     }
 
     /// What is wrong with files of plugins that it names.
-    private var pluginErrors: [PluginError] { plugins?.errors ?? [] }
-
-    /// Why plugins that it names and that can be read could not be loaded, as far as files tell.
-    var loadingErrors: [PluginError] { loadingErrors(except: []) }
-
-    private func loadingErrors(except left: Set<String>) -> [PluginError] {
-        plugins?.loadingErrors(besides: functions.globalLibraries.map(\.path), except: left) ?? []
-    }
-
-    /// What the manifest names and declares: its plugins and its groups of functions.
-    ///
-    /// - Throws: the exit status, after saying why, when a plugin or a declaration cannot be read.
-    func listing() throws -> [PluginInfo] {
-        for problem in problems where !functions.problems.isEmpty || manifest == nil {
-            Console.shared.note(problem.description)
-        }
-        for error in pluginErrors { Console.shared.note("weir: error: \(error)") }
-        if !pluginErrors.isEmpty { throw ExitStatus.pluginFailed }
-        if manifest == nil || functions.problems.contains(where: { $0.severity == .error }) {
-            throw ExitStatus.manifestProblems
-        }
-        return library.plugins
-    }
+    package var pluginErrors: [PluginError] { plugins?.errors ?? [] }
 
     /// The functions that included files declare.
     private static func included(by manifest: Manifest, _ problems: inout [Problem]) -> [FunctionGroupDefinition] {
@@ -110,23 +90,23 @@ struct LoadedManifest {
         }
     }
 
-    /// Says what is wrong on standard error.
+    /// The manifest as a run needs it.
     ///
     /// - Parameter isRunNext: whether the plugins that nodes use are loaded right after this, which shows whether they can
     ///   be; reading all their symbols before would cost a short run a fifth of its time.
-    /// - Throws: the exit status, when anything but warnings is wrong.
-    func report(withWarnings: Bool = true, isRunNext: Bool = false) throws {
-        for problem in problems where withWarnings || problem.severity == .error {
-            Console.shared.note(problem.description)
-        }
-        let hasProblem = manifest == nil || problems.contains { $0.severity == .error }
-        let left = isRunNext && !hasProblem && pluginErrors.isEmpty ? leftToLoading : []
-        let errors = pluginErrors + (loadingErrors(except: left).isEmpty ? [] : loadingErrors)
-        for error in errors { Console.shared.note("weir: error: \(error)") }
-        if !errors.isEmpty { throw ExitStatus.pluginFailed }
-        if hasProblem { throw ExitStatus.manifestProblems }
+    /// - Throws: `pluginFailed` when a plugin cannot be used, with the problems before; otherwise `manifestProblems`, when
+    ///   anything but warnings is wrong.
+    package func checked(isRunNext: Bool = false) throws(RuntimeError) -> CheckedManifest {
+        let found = problems.filter { $0.severity == .error }
+        guard let manifest, let plugins else { throw RuntimeError(.manifestProblems, found) }
+        let checked = CheckedManifest(
+            manifest, plugins, functions, warnings: problems.filter { $0.severity == .warning })
+        let mayLeave = isRunNext && found.isEmpty && pluginErrors.isEmpty
+        let left = mayLeave ? plugins.leftToLoading(by: manifest) : []
+        let isRefused = !checked.loadingErrors(except: left).isEmpty
+        let errors = pluginErrors + (isRefused ? checked.loadingErrors() : [])
+        if !errors.isEmpty { throw RuntimeError(.pluginFailed, found + errors) }
+        if !found.isEmpty { throw RuntimeError(.manifestProblems, found) }
+        return checked
     }
-
-    /// The names of the plugins that every run loads, and that loading itself can refuse without harm.
-    private var leftToLoading: Set<String> { manifest.flatMap { plugins?.leftToLoading(by: $0) } ?? [] }
 }

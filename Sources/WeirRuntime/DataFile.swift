@@ -1,9 +1,9 @@
-import Glibc
+internal import Glibc
 
 /// Reads whole files that the command line names.
-enum DataFile {
+package enum DataFile {
     /// Why a file cannot be read.
-    enum Failure: Error {
+    package enum Failure: Error {
         /// The system says no, and why.
         case refused(String)
         /// It has more bytes than it may have.
@@ -13,7 +13,7 @@ enum DataFile {
     /// The bytes of a file.
     ///
     /// - Parameter limit: the most bytes it may have.
-    static func read(_ file: String, atMost limit: Int) throws(Failure) -> [UInt8] {
+    package static func read(_ file: String, atMost limit: Int) throws(Failure) -> [UInt8] {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .refused(FileKind.reason(errno)) }
         defer { close(descriptor) }

@@ -1,0 +1,42 @@
+internal import WeirFFI
+package import WeirLoading
+package import WeirModel
+internal import WeirPluginHost
+package import WeirValue
+
+/// A manifest in which nothing is wrong, as far as that can be known without running any code: what a run needs.
+package struct CheckedManifest: Sendable {
+    /// What the file says.
+    package let manifest: Manifest
+    /// The plugins it names.
+    let plugins: PluginSelection
+    /// The C functions it declares.
+    let functions: FunctionCatalog
+    /// What is probably not as meant, by place.
+    package let warnings: [Problem]
+
+    init(_ manifest: Manifest, _ plugins: PluginSelection, _ functions: FunctionCatalog, warnings: [Problem]) {
+        self.manifest = manifest
+        self.plugins = plugins
+        self.functions = functions
+        self.warnings = warnings
+    }
+
+    /// Reads and checks a file.
+    ///
+    /// - Parameters:
+    ///   - file: its path; paths in the manifest start from the folder that it is in.
+    ///   - plugins: the folders of the plugins that the manifest calls by name.
+    ///   - params: the names of the params that the run is going to be given.
+    /// - Throws: `manifestProblems` or `pluginFailed`, with every reason that was found.
+    package init(file: String, plugins: PluginPath = .current, params: Set<Key> = []) throws(RuntimeError) {
+        self = try LoadedManifest(file: file, plugins: plugins, runParams: params).checked(isRunNext: true)
+    }
+
+    /// Why plugins could not be loaded, found in their files, in the words of `check`.
+    ///
+    /// - Parameter left: the names of plugins that are not looked at.
+    func loadingErrors(except left: Set<String> = []) -> [PluginError] {
+        plugins.loadingErrors(besides: functions.globalLibraries.map(\.path), except: left)
+    }
+}

@@ -1,0 +1,161 @@
+internal import Synchronization
+package import WeirEngine
+internal import WeirExec
+internal import WeirFFI
+internal import WeirLoading
+internal import WeirLock
+internal import WeirModel
+internal import WeirPluginHost
+internal import WeirSources
+internal import WeirThreads
+internal import WeirValue
+
+/// A manifest put to work: plugins loaded, instances made, threads ready.
+///
+/// It runs once. Threads and instances live until `close`.
+package final class Execution: Sendable {
+    /// A request to stop, found between two nodes that are being made.
+    private struct Stopped: Error {}
+
+    /// The run, as events name it.
+    package let id = RunID()
+    /// The run's store.
+    package let store: Store
+    private let parts: LiveParts
+    /// Kept because completions of pending items find their way through it.
+    private let host: PluginHost
+    private let functions: FunctionHost
+    private let pool: WorkerPool
+    private let timer: TimerThread
+    private let environment: RunEnvironment
+    private let params: Value
+    private let ending = Lock<Result<String?, RunFailure>?>(nil)
+
+    /// Loads what the manifest uses and makes an instance for each node.
+    ///
+    /// - Parameters:
+    ///   - inputs: what the run begins with; nil for what the manifest says.
+    ///   - threads: the most worker threads, at least 1; nil for the larger of 64 and 4 times the cores.
+    ///   - sinks: whom the run tells what it does, each everything in the same order.
+    ///   - isWanted: asked after each instance that was made, on the calling thread; false ends the call.
+    /// - Throws: `pluginFailed` when a plugin cannot be loaded or refuses, `manifestProblems` when a node's settings are
+    ///   refused, and `stopped` when the run was no longer wanted. Instances that were made have ended then.
+    package init(
+        _ manifest: CheckedManifest, _ inputs: RunInputs? = nil, threads: Int? = nil, sinks: [any RunEventSink] = [],
+        isWanted: () -> Bool = { true }
+    ) throws(RuntimeError) {
+        let inputs = if let inputs { inputs } else { try RunInputs(manifest) }
+        pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
+        timer = TimerThread(onThreadStart: CrashReporting.prepareThread)
+        store = Store(inputs.shared)
+        params = inputs.params
+        let (id, timer, events) = (id, timer, FanOut(sinks))
+        let pendingItems = PendingItems()
+        let host = PluginHost(
+            catalog: manifest.plugins.catalog, pendingItems: pendingItems,
+            log: { severity, path, text in events.receive(.log(id, LogLine(severity, path: path, text))) },
+            clock: { timer.now })
+        self.host = host
+        functions = FunctionHost(
+            manifest.functions, say: { events.receive(.warning(id, .strayCallback(text: $0))) },
+            others: { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) })
+        let plan: Plan
+        do {
+            plan = try Self.plan(manifest, params: params)
+            parts = try Self.parts(of: plan, functions, host, isWanted)
+        } catch {
+            throw Self.error(error, manifest)
+        }
+        let cancellation = Cancellation()
+        environment = RunEnvironment(
+            id: id, plan: plan, parts: parts, threads: pool, clock: timer,
+            opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag), events: events,
+            pendingItems: pendingItems, cancellation: cancellation)
+    }
+
+    private static func plan(_ manifest: CheckedManifest, params: Value) throws -> Plan {
+        var builder = PlanBuilder(manifest.manifest, params: params) { nodeType in
+            try manifest.functions.info(of: nodeType) ?? manifest.plugins.catalog.nodeType(named: nodeType).info
+        }
+        return try builder.build()
+    }
+
+    /// The instances that were made end with this call where it throws.
+    private static func parts(
+        of plan: Plan, _ functions: FunctionHost, _ host: PluginHost, _ isWanted: () -> Bool
+    ) throws -> LiveParts {
+        try LiveParts(plan) { use in
+            let (nodeType, path) = (use.nodeType, use.path)
+            let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
+                try host.makeInstance(nodeType: nodeType, path: path) { _ in use.settings }
+            }
+            if !isWanted() { throw Stopped() }
+            return instance
+        }
+    }
+
+    /// What stopped the making of instances, in the words of `check` where files say as much.
+    private static func error(_ error: any Error, _ manifest: CheckedManifest) -> RuntimeError {
+        if error is Stopped { return RuntimeError(.stopped) }
+        if error is Problem { return RuntimeError(.manifestProblems, [error]) }
+        let found = error is PluginError ? manifest.loadingErrors() : []
+        return RuntimeError(.pluginFailed, found.isEmpty ? [error] : found)
+    }
+
+    /// The totals, which grow while the run goes on.
+    package var counters: RunCounters { environment.counters }
+
+    /// How the run ended; nil as long as it has not.
+    ///
+    /// A run that was asked to stop was interrupted, also where it came to its end nevertheless.
+    package var outcome: RunOutcome? {
+        guard let result = ending.withLock({ $0 }) else { return nil }
+        if environment.cancellation.isCancelled { return .interrupted }
+        switch result {
+        case .success(let action): return .succeeded(action: action)
+        case .failure(let failure): return .failed(failure)
+        }
+    }
+
+    /// Runs the flow on the run's own threads, once, and waits for its end without holding a thread.
+    package func run() async -> RunOutcome {
+        await withCheckedContinuation { continuation in start { continuation.resume() } }
+        return outcome ?? .interrupted
+    }
+
+    /// Runs the flow on the run's own threads, once.
+    ///
+    /// - Parameter whenEnded: called on one of these threads, once `outcome` says how it ended; must not close the run.
+    package func start(whenEnded: @escaping @Sendable () -> Void) {
+        Task(executorPreference: pool) { [self] in
+            let result: Result<String?, RunFailure>
+            do {
+                result = .success(try await Run(environment, store: store)(params: params))
+            } catch let error as RunFailure {
+                result = .failure(error)
+            } catch {
+                result = .failure(RunFailure(path: "run", error: NodeError(.internal, "\(error)")))
+            }
+            ending.withLock { $0 = result }
+            whenEnded()
+        }
+    }
+
+    /// Asks the run to end, from any thread: nothing new starts, waits end, and calls under way are waited for.
+    package func stop() { environment.cancellation.cancel() }
+
+    /// Ends instances and threads, once, after the run or in its place.
+    ///
+    /// - Parameter isLast: whether no other run follows in this process, so that plugins are told that they end.
+    package func close(isLast: Bool = false) {
+        functions.endHandles()
+        parts.close()
+        if isLast { Self.endPlugins() }
+        CrashReporting.letThreadsEnd()
+        pool.shutdown()
+        timer.shutdown()
+    }
+
+    /// Tells every plugin of the process that it ends; once, when no instance is left.
+    package static func endPlugins() { PluginHost.exitLibraries() }
+}
