@@ -83,7 +83,9 @@ let commandTargets: [Target] = [
         ]),
     .executableTarget(
         name: "WeirCLI",
-        dependencies: ["WeirCommands", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        dependencies: [
+            "WeirCommands", "WeirModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ]),
 ]
 
 // MARK: SDK for authors

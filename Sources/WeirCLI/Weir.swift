@@ -1,10 +1,12 @@
 import ArgumentParser
 import WeirCommands
+import WeirModel
 
 @main
 struct Weir: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "weir", abstract: "Run batch flows whose nodes are native plugins.", version: WeirVersion.text,
+        commandName: "weir", abstract: "Run batch flows whose nodes are native plugins.",
+        version: "\(WeirVersion.text)",
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
             GraphCommand.self, FFICommand.self,

@@ -70,10 +70,12 @@ struct CatalogTests {
         let catalog = catalog(folder.path)
         #expect(
             throws: PluginError(
-                path: "filse", "there is no plugin \"filse\" on the plugin path; did you mean \"files\"?")
+                path: "filse", "there is no plugin \"filse\" on the plugin path",
+                suggestion: "; did you mean \"files\"?")
         ) { try catalog.plugin(named: "filse") }
         #expect(
-            throws: PluginError(path: "file.node", "there is no node type \"file.node\"; did you mean \"files.node\"?")
+            throws: PluginError(
+                path: "file.node", "there is no node type \"file.node\"", suggestion: "; did you mean \"files.node\"?")
         ) { try catalog.nodeType(named: "file.node") }
     }
 }

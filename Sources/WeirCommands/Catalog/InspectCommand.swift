@@ -46,7 +46,7 @@ package struct InspectCommand: ParsableCommand {
             }
         } catch let error as PluginError {
             let isBroken = catalog.problems.contains(error) || FileKind.exists(subject)
-            let isKnown = manifest != nil || error.message.contains("did you mean")
+            let isKnown = manifest != nil || error.hasSuggestion
             let hint = isKnown ? "" : "; give its file, or --manifest FILE for what a manifest names or declares"
             guard isBroken else { throw ExitStatus.wrongUsage(error.message + hint) }
             Console.shared.note("weir: error: \(error)")

@@ -4,11 +4,16 @@ package struct PluginError: Error, Hashable, Sendable, CustomStringConvertible {
     package let path: String
     /// What is wrong and what to do, lower case.
     package let message: String
+    /// Whether the message ends with a name that may be meant.
+    package let hasSuggestion: Bool
 
     /// An error about a file.
-    package init(path: String, _ message: String) {
+    ///
+    /// - Parameter suggestion: the clause with a name that may be meant; empty where there is none.
+    package init(path: String, _ message: String, suggestion: String = "") {
         self.path = path
-        self.message = message
+        self.message = message + suggestion
+        hasSuggestion = !suggestion.isEmpty
     }
 
     /// `path: message`.

@@ -2,12 +2,13 @@ internal import CWeirABI
 internal import CWeirValue
 internal import Glibc
 internal import WeirExec
+internal import WeirModel
 internal import WeirValue
 
 /// The functions of the host that plugins call.
 enum HostTable {
     private static let name: StaticString = "weir"
-    private static let version: StaticString = "0.1.0"
+    private static let version = WeirVersion.text
 
     /// A table with every function that a host of this version offers.
     static func make() -> weir_host {

@@ -51,7 +51,7 @@ package struct PluginCatalog: Sendable {
     package func plugin(named name: String) throws(PluginError) -> CatalogEntry {
         guard let entry = byName[name] else {
             let clause = Suggestion.clause(for: name, among: byName.keys)
-            throw PluginError(path: name, "there is no plugin \"\(name)\" on the plugin path\(clause)")
+            throw PluginError(path: name, "there is no plugin \"\(name)\" on the plugin path", suggestion: clause)
         }
         return try unambiguous(entry)
     }
@@ -63,13 +63,14 @@ package struct PluginCatalog: Sendable {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 2, byName[String(parts[0])] != nil else {
             let clause = Suggestion.clause(for: name, among: nodeTypeNames)
-            throw PluginError(path: name, "there is no node type \"\(name)\"\(clause)")
+            throw PluginError(path: name, "there is no node type \"\(name)\"", suggestion: clause)
         }
         let entry = try plugin(named: String(parts[0]))
         let nodeTypes = try entry.info().nodeTypes
         guard let info = nodeTypes.first(where: { $0.name == name }) else {
             let clause = Suggestion.clause(for: name, among: nodeTypes.map(\.name))
-            throw PluginError(path: entry.path, "the plugin \"\(entry.name)\" has no node type \"\(name)\"\(clause)")
+            throw PluginError(
+                path: entry.path, "the plugin \"\(entry.name)\" has no node type \"\(name)\"", suggestion: clause)
         }
         return (entry, info)
     }
