@@ -15,7 +15,7 @@ internal import WeirValue
 ///
 /// A call with PENDING items belongs to them: their frame keeps it, and the session goes on with another one.
 // SAFETY: one thread at a time makes calls with it; what other threads may read (node path, settings, cancel flag) does not
-// change while an item is pending. Checks of exclusive access, which one thread cannot break here, would cost more than a call.
+// change while an item is pending.
 @safe final class PluginCall: @unchecked Sendable {
     /// What a running call is allowed to do.
     // SAFETY: the frame and the table belong to whoever called exec, for longer than the stage lasts.

@@ -8,8 +8,7 @@ internal import WeirValue
 /// A plugin's instance as one lane uses it: engine calls become calls of the ABI.
 ///
 /// The hot path, exec, touches nothing that other lanes touch: the pointers are copied here, and the call is the lane's own.
-// SAFETY: the pointers belong to `core`, which lives as long as the session. What is not checked for exclusive access is
-// touched by the lane's thread only; the checks would cost more than the call.
+// SAFETY: the pointers belong to `core`, which lives as long as the session; the lane's thread alone touches the rest.
 @safe final class PluginNodeSession: NodeSession {
     private let core: PluginInstanceCore
     private let bindings: BindingCache
