@@ -88,7 +88,7 @@ internal import WeirLoading
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let code = errno
-            let reason = code == ENOENT ? "there is no such file" : unsafe String(cString: strerror(code)).lowercased()
+            let reason = code == ENOENT ? "there is no such file" : SystemError.message(code)
             throw DebugInfoError(path: path, reason)
         }
         var status = stat()
