@@ -17,6 +17,7 @@ package struct CallbackCheck {
 
     /// What is wrong.
     package func problems(of manifest: Manifest) -> [Problem] {
+        if functions.declarations.isEmpty { return [] }
         var problems: [Problem] = []
         let nodes = manifest.flows.values.flatMap(\.nodes)
         for (_, flow) in manifest.flows {

@@ -14,7 +14,8 @@ package struct LiteralCheck {
     ///
     /// - Complexity: O(size of what is written out).
     package func problems(of manifest: Manifest) -> [Problem] {
-        manifest.flows.values.flatMap(\.nodes).flatMap { node -> [Problem] in
+        if functions.declarations.isEmpty { return [] }
+        return manifest.flows.values.flatMap(\.nodes).flatMap { node -> [Problem] in
             guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else { return [] }
             return node.settings.compactMap { key, template in
                 guard let value = template.constantValue, !value.isNull,

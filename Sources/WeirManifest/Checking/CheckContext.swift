@@ -12,6 +12,8 @@ final class CheckContext {
     let log: ProblemLog
     /// Whether the parser found no errors.
     let isComplete: Bool
+    /// What the library has said: each node type is asked for several times for each node.
+    private var known: [String: NodeTypeInfo] = [:]
     /// The flows in the order of their names, so that the order of problems never varies.
     let flows: [FlowDefinition]
 
@@ -22,5 +24,13 @@ final class CheckContext {
         self.log = log
         self.isComplete = isComplete
         flows = manifest.flows.map(\.value)
+    }
+
+    /// What a node type declares, by its full name; nil where there is none.
+    func info(of nodeType: String) -> NodeTypeInfo? {
+        if let info = known[nodeType] { return info }
+        let info = library.info(of: nodeType)
+        known[nodeType] = info
+        return info
     }
 }

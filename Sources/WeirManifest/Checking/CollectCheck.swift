@@ -6,7 +6,6 @@ struct CollectCheck {
     private let context: CheckContext
     private var manifest: Manifest { context.manifest }
     private var log: ProblemLog { context.log }
-    private var library: any NodeLibrary { context.library }
     private var flows: [FlowDefinition] { context.flows }
 
     init(_ context: CheckContext) { self.context = context }
@@ -48,7 +47,7 @@ struct CollectCheck {
     }
 
     private func writes(_ type: String) -> Bool {
-        guard let phases = library.info(of: type)?.phases else { return true }
+        guard let phases = context.info(of: type)?.phases else { return true }
         return phases.contains(.prep) || phases.contains(.post)
     }
 }

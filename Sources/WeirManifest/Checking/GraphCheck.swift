@@ -6,7 +6,6 @@ struct GraphCheck {
     private let context: CheckContext
     private var manifest: Manifest { context.manifest }
     private var log: ProblemLog { context.log }
-    private var library: any NodeLibrary { context.library }
 
     init(_ context: CheckContext) { self.context = context }
 
@@ -79,13 +78,13 @@ struct GraphCheck {
     private func possibleActions(of node: NodeDefinition) -> (subject: String, actions: [String])? {
         switch node.kind {
         case .nodeType(let name):
-            guard let type = library.info(of: name) else { return nil }
+            guard let type = context.info(of: name) else { return nil }
             if node.output != nil { return ("a node with \"output\"", ["default"]) }
             return possibleActions(of: type)
         case .flow(let name):
             guard let flow = manifest.flows[name], flow.action == .own else { return nil }
             guard let typeName = flow.nodeType else { return ("the flow \"\(name)\"", ["default"]) }
-            return library.info(of: typeName).flatMap(possibleActions)
+            return context.info(of: typeName).flatMap(possibleActions)
         }
     }
 

@@ -6,7 +6,6 @@ struct NodeTypeCheck {
     private let context: CheckContext
     private var manifest: Manifest { context.manifest }
     private var log: ProblemLog { context.log }
-    private var library: any NodeLibrary { context.library }
 
     init(_ context: CheckContext) { self.context = context }
 
@@ -75,7 +74,7 @@ struct NodeTypeCheck {
     /// The node type with a name; one that does not exist is reported.
     private func type(_ name: String, at location: SourceLocation) -> NodeTypeInfo? {
         guard !name.isEmpty else { return nil }
-        if let type = library.info(of: name) { return type }
+        if let type = context.info(of: name) { return type }
         if let complaint = context.unknownTypes.complaint(about: name, log) { log.error(location, complaint) }
         return nil
     }

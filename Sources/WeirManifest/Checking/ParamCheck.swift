@@ -6,7 +6,6 @@ struct ParamCheck {
     private let context: CheckContext
     private var manifest: Manifest { context.manifest }
     private var log: ProblemLog { context.log }
-    private var library: any NodeLibrary { context.library }
 
     init(_ context: CheckContext) { self.context = context }
 
@@ -79,7 +78,7 @@ struct ParamCheck {
     }
 
     private func checkMissing(_ type: String, _ location: SourceLocation, isGiven: (Key) -> Bool) {
-        for schema in library.info(of: type)?.declaredParams ?? [] {
+        for schema in context.info(of: type)?.declaredParams ?? [] {
             guard schema.isRequired, schema.defaultValue == nil, !isGiven(Key(schema.name)) else { continue }
             let ways = "give it under \"with\", or list it under the manifest's \"params\" when --param sets it"
             log.error(location, "the node type \"\(type)\" needs the setting \"\(schema.name)\"; \(ways)")

@@ -6,7 +6,6 @@ struct ReferenceCheck {
     private let context: CheckContext
     private var manifest: Manifest { context.manifest }
     private var log: ProblemLog { context.log }
-    private var library: any NodeLibrary { context.library }
     private var flows: [FlowDefinition] { context.flows }
 
     init(_ context: CheckContext) { self.context = context }
@@ -75,7 +74,7 @@ struct ReferenceCheck {
 
     private func note(_ nodeType: String?, in read: inout Set<Key>) -> Bool {
         guard let nodeType else { return true }
-        guard case .declared(let schemas) = library.info(of: nodeType)?.params else { return false }
+        guard case .declared(let schemas) = context.info(of: nodeType)?.params else { return false }
         read.formUnion(schemas.map { Key($0.name) })
         return true
     }
