@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+package import WeirStore
 package import WeirValue
 
 /// One execution of a plan.
@@ -40,11 +41,11 @@ package struct Run {
         let commandLine = Params(outermost)
         var run = MergingParams(commandLine)
         run.add(
-            try TemplateScope(params: commandLine, store: nil).evaluate(environment.plan.params), as: .manifest)
+            try TemplateContext(params: commandLine, store: nil).evaluate(environment.plan.params), as: .manifest)
         let outer = run.params
         var start = MergingParams(outer)
         start.add(
-            try TemplateScope(params: outer, store: nil).evaluate(flow.plan.definition.params), as: .flow)
+            try TemplateContext(params: outer, store: nil).evaluate(flow.plan.definition.params), as: .flow)
         return start.params
     }
 }

@@ -7,6 +7,7 @@ internal import WeirLock
 internal import WeirModel
 internal import WeirPluginHost
 internal import WeirSources
+package import WeirStore
 internal import WeirThreads
 internal import WeirValue
 

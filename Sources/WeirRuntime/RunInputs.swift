@@ -1,6 +1,7 @@
 internal import WeirEngine
 internal import WeirExec
 internal import WeirModel
+internal import WeirStore
 package import WeirValue
 
 /// What a run begins with: the params of the outermost flow, and the initial store.
@@ -47,7 +48,7 @@ package struct RunInputs {
         let store = changed ?? Store(base)
         changed = store
         do {
-            try store.set(path, value)
+            try store.replay([StoreWrite(path: path, kind: .set(value))])
         } catch {
             let blocking = path.indices.lazy.compactMap { store.value(Array(path[...$0])) }.first { $0.kind != .map }
             let reason = blocking.map { "the path leads through \($0.kindWithArticle)" } ?? error.message

@@ -13,7 +13,7 @@ final class MatrixSource: ItemSource {
     ) { (settings) throws(NodeError) in
         var axes: [(Key, Value)] = []
         for field in settings.use.fields {
-            axes.append((Key(field.key), try settings.scope.evaluate(field.template)))
+            axes.append((Key(field.key), try settings.context.evaluate(field.template)))
         }
         return try MatrixSource(axes)
     }

@@ -22,14 +22,14 @@ package final class SourceOpener: ItemSourceOpener {
     }
 
     package func open(
-        _ definition: ItemSourceDefinition, _ scope: TemplateScope
+        _ definition: ItemSourceDefinition, _ context: TemplateContext
     ) throws(NodeError) -> any ItemSource {
         switch definition {
         case .source(let use):
             guard let kind = kinds[use.kind] else {
                 throw NodeError(.unsupported, "\(use.location): there is no item source \"\(use.kind)\"")
             }
-            return try kind.open(SourceSettings(use: use, scope: scope, folder: folder, cancelled: cancelled))
+            return try kind.open(SourceSettings(use: use, context: context, folder: folder, cancelled: cancelled))
         case .nodeType(let name, _, let location):
             throw NodeError(.unsupported, "\(location): the items of the node type \"\(name)\" come from a plugin")
         }

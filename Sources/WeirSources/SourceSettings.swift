@@ -8,7 +8,7 @@ package struct SourceSettings {
     /// What the manifest says.
     let use: ItemSourceUse
     /// Evaluates it.
-    let scope: TemplateScope
+    let context: TemplateContext
     /// The absolute path of the manifest's folder, which relative paths start from.
     let folder: String
     /// Ends a wait for what comes through a pipe.
@@ -25,7 +25,7 @@ package struct SourceSettings {
     /// - Parameter escape: applied to each referenced text inside a longer one.
     package func value(_ key: String, escape: ((String) -> String)? = nil) throws(NodeError) -> Value {
         guard let template = use[key] else { return .null }
-        return try scope.evaluate(template, escape: escape)
+        return try context.evaluate(template, escape: escape)
     }
 
     /// The integer under a key.

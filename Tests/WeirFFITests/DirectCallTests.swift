@@ -2,6 +2,7 @@ import Testing
 import WeirExec
 import WeirLoading
 import WeirModel
+import WeirTestSupport
 import WeirValue
 
 @testable import WeirFFI

@@ -1,4 +1,5 @@
 import Testing
+import WeirTestSupport
 import WeirValue
 
 /// Draws structs, packed and aligned ones, and unions, inside one another, and compares layouts and calls with GCC's.

@@ -1,4 +1,5 @@
 import Testing
+import WeirTestSupport
 import WeirValue
 
 /// Draws signatures, generates C functions that echo their arguments, and compares.

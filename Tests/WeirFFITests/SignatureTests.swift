@@ -1,5 +1,6 @@
 import Testing
 import WeirFFI
+import WeirTestSupport
 
 /// The text of signatures: what it says, and where and why it is wrong.
 struct SignatureTests {

@@ -55,7 +55,7 @@ struct GlobSourceTests {
         workspace.write("[x]*/a", "")
         let opener = SourceOpener(folder: workspace.folder + "/[x]*")
         let source = try opener.open(
-            .glob(text("*"), names: paths), TemplateScope(params: Params(.map([])), store: nil))
+            .glob(text("*"), names: paths), TemplateContext(params: Params(.map([])), store: nil))
         #expect(source.total == 1)
     }
 

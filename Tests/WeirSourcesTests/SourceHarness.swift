@@ -50,7 +50,7 @@ final class Workspace {
         _ definition: ItemSourceDefinition, params: [(Key, Value)] = []
     ) throws(NodeError) -> any ItemSource {
         try SourceOpener(folder: folder).open(
-            definition, TemplateScope(params: Params(.map(params)), store: nil))
+            definition, TemplateContext(params: Params(.map(params)), store: nil))
     }
 
     /// The message with which opening or pulling fails, or what it gave instead.

@@ -8,11 +8,13 @@ package struct EachOpener: ItemSourceOpener {
     /// An opener.
     package init() {}
 
-    package func open(_ definition: ItemSourceDefinition, _ scope: TemplateScope) throws(NodeError) -> any ItemSource {
+    package func open(_ definition: ItemSourceDefinition, _ context: TemplateContext) throws(NodeError)
+        -> any ItemSource
+    {
         guard case .source(let use) = definition, let template = use["each"] else {
             throw NodeError(.unsupported, "tests open \"each\" only")
         }
-        let list = try scope.evaluate(template)
+        let list = try context.evaluate(template)
         guard let name = use.name(of: ItemSourceKind.Naming.whole), list.kind == .list else {
             return try ListSource(list)
         }

@@ -1,6 +1,7 @@
 package import WeirEngine
 package import WeirExec
 package import WeirModel
+package import WeirStore
 package import WeirThreads
 package import WeirValue
 

@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import WeirEngine
+internal import WeirExec
 internal import WeirLock
 
 /// A clock that stands still until a test turns it.

@@ -4,6 +4,7 @@ import WeirExec
 import WeirJSON
 import WeirModel
 import WeirRuntime
+import WeirStore
 import WeirThreads
 import WeirValue
 
@@ -142,7 +143,7 @@ package struct RunCommand: ParsableCommand {
         for argument in print {
             let reference = try argument.reference()
             let found = try store.read { (view) throws(NodeError) in
-                try TemplateScope(params: Params(.map([])), store: view).look(reference)
+                try TemplateContext(params: Params(.map([])), store: view).look(reference)
             }
             guard let value = found else {
                 if failed { continue }

@@ -30,10 +30,10 @@ struct StoreArgument: ExpressibleByArgument {
     /// - Throws: a usage error when the text is no path, or one of an element of a list.
     func keys() throws -> [Key] {
         if let keys = CommandLineText.storePath(whole) {
-            guard keys.count <= Store.longestPath else {
+            guard keys.count <= StorePath.mostKeys else {
                 throw ValidationError(
                     "the path that starts with \"\(text.prefix(40))\" has \(keys.count) keys, and one that is written to at "
-                        + "most \(Store.longestPath)")
+                        + "most \(StorePath.mostKeys)")
             }
             return keys
         }

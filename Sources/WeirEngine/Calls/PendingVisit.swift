@@ -2,19 +2,19 @@ import WeirExec
 import WeirValue
 
 /// The item of a visit outside a batch.
-// SAFETY: the scope changes only while its lane runs, which is parked as long as the item waits.
+// SAFETY: the path changes only while its lane runs, which is parked as long as the item waits.
 final class PendingVisit: PendingPlace, @unchecked Sendable {
-    private let scope: VisitPath
+    private let flow: VisitPath
     private let node: String
     private let item: Value
 
     init(_ visit: VisitContext, _ node: String, _ item: Value) {
-        scope = visit.path
+        flow = visit.path
         self.node = node
         self.item = item
     }
 
-    var path: String { scope.text(of: node) }
+    var path: String { flow.text(of: node) }
 
     func item(at position: Int) -> (index: Int?, item: Value) { (nil, item) }
 }

@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// The items of one batch, pulled by one lane at a time, on the turn of the node type that they come from.
@@ -32,7 +33,7 @@ final class BatchSource: @unchecked Sendable {
         let turnstile = (other ?? node)?.turnstile
         if other == nil, let items {
             let source = try visit.store.read { (view) throws(NodeError) -> any ItemSource in
-                try lane.environment.opener.open(items, TemplateScope(params: visit.params, store: view))
+                try lane.environment.opener.open(items, TemplateContext(params: visit.params, store: view))
             }
             return BatchSource(source, list: (source as? ListSource)?.list, turnstile)
         }

@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// One visit of a batch flow: the flow's graph once per map of params, depth first (B4), then its own post.
@@ -35,8 +36,8 @@ struct FlowBatch {
         }
         await source.close(outcomes, lane.environment)
         let count = try batch.end()
-        let (errors, operations) = outcomes.collected()
-        if !operations.isEmpty { try visit.store.replay(operations) }
+        let (errors, writes) = outcomes.collected()
+        if !writes.isEmpty { try visit.store.replay(writes) }
         guard let wrapper = flow.wrapper else { return nil }
         return try await wrapper.finish(
             visit, on: lane, prepared: source.prepared(count: count), result: errors)

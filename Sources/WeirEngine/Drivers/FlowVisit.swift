@@ -53,10 +53,10 @@ struct FlowVisit {
     private func params(usedBy use: [(Key, Template)], _ outer: VisitContext) throws(NodeError) -> Params {
         let own = flow.plan.definition.params
         guard !use.isEmpty || !own.isEmpty else { return outer.params }
-        let scope = TemplateScope(params: outer.params, store: nil)
+        let context = TemplateContext(params: outer.params, store: nil)
         var layers = MergingParams(outer.params)
-        layers.add(try scope.evaluate(use), as: .use)
-        layers.add(try scope.evaluate(own), as: .flow)
+        layers.add(try context.evaluate(use), as: .use)
+        layers.add(try context.evaluate(own), as: .flow)
         return layers.params
     }
 }

@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// One walk through a flow's graph: visits nodes one after another as their actions say (F1 to F4).

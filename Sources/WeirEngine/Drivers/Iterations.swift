@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// One lane at the iterations of a batch flow, one after another.
@@ -120,7 +121,7 @@ final class Iterations {
 
     /// Ends the iteration under way well.
     private func end() {
-        if isOverlaid { batch.outcomes.collect(place, visit.store.recordedOperations) }
+        if isOverlaid { batch.outcomes.collect(place, visit.store.recordedWrites) }
         succeeded += 1
     }
 

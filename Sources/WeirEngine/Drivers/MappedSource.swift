@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 
 /// The items of another source, each replaced by the value of the node's `input:`, in which `${item}` stands for it.
 final class MappedSource: ItemSource {
@@ -31,8 +32,8 @@ final class MappedSource: ItemSource {
 
     private func map(into chunk: ItemChunk, _ view: (any StoreReading)?) throws(NodeError) {
         for position in 0..<originals.count {
-            let scope = TemplateScope(params: params, store: view, item: originals[position])
-            chunk.append(try scope.evaluate(template))
+            let context = TemplateContext(params: params, store: view, item: originals[position])
+            chunk.append(try context.evaluate(template))
         }
     }
 

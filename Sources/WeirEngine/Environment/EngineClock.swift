@@ -1,11 +1,7 @@
+package import WeirExec
+
 /// The time by which the engine waits, so that tests can turn it by hand.
-package protocol EngineClock: Sendable {
-    /// The time in nanoseconds since an arbitrary start; it never goes backwards.
-    var now: UInt64 { get }
-
-    /// The same time, cheaper, and up to 10 ms behind.
-    var roughly: UInt64 { get }
-
+package protocol EngineClock: MonotonicClock {
     /// Runs an action once, at the deadline or soon after.
     ///
     /// - Parameters:
@@ -18,8 +14,6 @@ package protocol EngineClock: Sendable {
 }
 
 extension EngineClock {
-    package var roughly: UInt64 { now }
-
     /// The time so many nanoseconds from now, or the end of time where that is later.
     func deadline(in nanoseconds: UInt64) -> UInt64 { now.saturatingAdding(nanoseconds) }
 }

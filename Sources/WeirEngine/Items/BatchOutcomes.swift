@@ -1,13 +1,14 @@
 import Synchronization
 import WeirExec
 import WeirLock
+import WeirStore
 import WeirValue
 
 /// What came of the items of one batch: results, progress, the log of failures and the events, noted here and nowhere else.
 final class BatchOutcomes: Sendable {
     private struct State {
         var log: FailureLog
-        var collected: [Int: [StoreOperation]] = [:]
+        var collected: [Int: [StoreWrite]] = [:]
     }
 
     /// The counters of the batch.
@@ -80,9 +81,9 @@ final class BatchOutcomes: Sendable {
     }
 
     /// Keeps what an iteration sends back to the enclosing store (S3).
-    func collect(_ place: Int, _ operations: [StoreOperation]) {
-        guard !operations.isEmpty else { return }
-        state.withLock { $0.collected[place] = operations }
+    func collect(_ place: Int, _ writes: [StoreWrite]) {
+        guard !writes.isEmpty else { return }
+        state.withLock { $0.collected[place] = writes }
     }
 
     /// Why the batch failed, where it did, once every item ended.
@@ -108,7 +109,7 @@ final class BatchOutcomes: Sendable {
 
     /// The list of errors, null where nothing reads it, and what goes back to the enclosing store in item order, once
     /// every iteration ended.
-    func collected() -> (errors: Value, operations: [StoreOperation]) {
+    func collected() -> (errors: Value, writes: [StoreWrite]) {
         state.withLock { state in
             let places = state.collected.keys.sorted()
             return (state.log.list ?? .null, places.flatMap { state.collected[$0] ?? [] })

@@ -1,8 +1,9 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
-/// A template as one lane evaluates it at every visit: a param by itself, anything else by `TemplateScope`.
+/// A template as one lane evaluates it at every visit: a param by itself, anything else by `TemplateContext`.
 ///
 /// Each lane makes its own, so that lanes share no reference count.
 final class Formula {
@@ -27,13 +28,13 @@ final class Formula {
 
     /// The value at a visit.
     ///
-    /// - Throws: as `TemplateScope.evaluate`.
+    /// - Throws: as `TemplateContext.evaluate`.
     func value(_ visit: VisitContext) throws(NodeError) -> Value {
         // What is missing or null may have a default, or a message.
         if isParam, let value = visit.params.lookup(key), !value.isNull { return value }
-        guard readsStore else { return try TemplateScope(params: visit.params, store: nil).evaluate(template) }
+        guard readsStore else { return try TemplateContext(params: visit.params, store: nil).evaluate(template) }
         return try visit.store.read { (view) throws(NodeError) -> Value in
-            try TemplateScope(params: visit.params, store: view).evaluate(template)
+            try TemplateContext(params: visit.params, store: view).evaluate(template)
         }
     }
 }

@@ -1,4 +1,5 @@
 import WeirExec
+import WeirStore
 import WeirValue
 
 /// What one strand of execution carries from call to call: a long-lived task owns it, and drivers use it.
@@ -40,8 +41,8 @@ final class Lane {
 
     /// Lets what this lane has written come before what others write from now on; at its end.
     ///
-    /// At its start a lane knows no map of the store yet, and whoever looks for one settles what others have written.
-    func finishWrites() { lastWriter?.settle() }
+    /// At its start a lane knows no map of the store yet, and whoever looks for one applies what others have written.
+    func finishWrites() { lastWriter?.applyBacklog() }
 
     /// Forgets the store written last, which may keep old states of another one readable.
     func forgetWriter() { lastWriter = nil }

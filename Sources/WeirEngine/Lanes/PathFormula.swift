@@ -1,9 +1,10 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// A path of the store as one lane evaluates it at every visit: written keys and params by themselves, other references by
-/// `TemplateScope`.
+/// `TemplateContext`.
 ///
 /// Each lane makes its own, so that lanes share no reference count.
 final class PathFormula {
@@ -38,7 +39,7 @@ final class PathFormula {
 
     /// The keys at a visit.
     ///
-    /// - Throws: as `TemplateScope.resolve`.
+    /// - Throws: as `TemplateContext.resolve`.
     func keys(_ visit: VisitContext) throws(NodeError) -> [Key] {
         if isGeneral { return try generalKeys(visit) }
         var keys: [Key] = []
@@ -61,13 +62,13 @@ final class PathFormula {
     /// The key of a step whose value is neither a string nor an integer.
     private func text(of index: Int, _ visit: VisitContext) throws(NodeError) -> Key {
         guard case .reference(let reference) = path.steps[index] else { return "" }
-        return try TemplateScope(params: visit.params, store: nil).key(reference)
+        return try TemplateContext(params: visit.params, store: nil).key(reference)
     }
 
     private func generalKeys(_ visit: VisitContext) throws(NodeError) -> [Key] {
-        guard readsStore else { return try TemplateScope(params: visit.params, store: nil).resolve(path) }
+        guard readsStore else { return try TemplateContext(params: visit.params, store: nil).resolve(path) }
         return try visit.store.read { (view) throws(NodeError) -> [Key] in
-            try TemplateScope(params: visit.params, store: view).resolve(path)
+            try TemplateContext(params: visit.params, store: view).resolve(path)
         }
     }
 }

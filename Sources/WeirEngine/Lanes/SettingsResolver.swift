@@ -46,7 +46,7 @@ final class SettingsResolver {
     /// - Throws: when a setting does not fit or is missing; `current` is then as before.
     func resolve(_ params: Params, _ store: (any StoreReading)?) throws(NodeError) -> Bool {
         if isResolved && isConstant { return false }
-        if takesAny { return try resolveAny(TemplateScope(params: params, store: store)) }
+        if takesAny { return try resolveAny(TemplateContext(params: params, store: store)) }
         let isFirst = !isResolved
         var changed = isFirst
         for index in settings.indices {
@@ -75,17 +75,17 @@ final class SettingsResolver {
             if let isOther = record.offerParam(of: params, place, isNullMissing: true) { return isOther }
         case .constant, .template: break
         }
-        return try evaluate(index, TemplateScope(params: params, store: store))
+        return try evaluate(index, TemplateContext(params: params, store: store))
     }
 
-    private func evaluate(_ index: Int, _ scope: TemplateScope) throws(NodeError) -> Bool {
+    private func evaluate(_ index: Int, _ context: TemplateContext) throws(NodeError) -> Bool {
         guard let template = templates[index] else { return false }
-        return record.offer(try scope.evaluate(template), settings[index].place)
+        return record.offer(try context.evaluate(template), settings[index].place)
     }
 
-    private func resolveAny(_ scope: TemplateScope) throws(NodeError) -> Bool {
-        var layers = MergingParams(scope.params)
-        layers.add(try scope.evaluate(given), as: .settings)
+    private func resolveAny(_ context: TemplateContext) throws(NodeError) -> Bool {
+        var layers = MergingParams(context.params)
+        layers.add(try context.evaluate(given), as: .settings)
         let value = layers.map
         if isResolved, value == current { return false }
         isResolved = true

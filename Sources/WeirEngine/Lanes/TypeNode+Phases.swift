@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirValue
 
 /// What a visit calls besides exec: bind, prep and post.
@@ -10,9 +11,9 @@ extension TypeNode {
         if let own = constantParams {
             return VisitContext(params: visit.params.over(own), store: visit.store, path: visit.path)
         }
-        let scope = TemplateScope(params: visit.params, store: nil)
+        let context = TemplateContext(params: visit.params, store: nil)
         var own = MapBuilder()
-        for (key, value) in try scope.evaluate(definition.params) { own.set(key, value) }
+        for (key, value) in try context.evaluate(definition.params) { own.set(key, value) }
         return VisitContext(params: visit.params.over(own.finish()), store: visit.store, path: visit.path)
     }
 

@@ -1,4 +1,5 @@
 import WeirExec
+import WeirStore
 
 /// What a visit of a node sees: the params, the store and the way there.
 ///

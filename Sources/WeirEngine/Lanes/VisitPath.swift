@@ -15,7 +15,7 @@ final class VisitPath {
         depth = (parent?.depth ?? -1) + 1
     }
 
-    /// A chain of scopes that nobody else holds is freed link by link, since each would free the next on the stack.
+    /// A chain of paths that nobody else holds is freed link by link, since each would free the next on the stack.
     deinit { if depth > 1000 { freeParents() } }
 
     private func freeParents() {
@@ -37,10 +37,10 @@ final class VisitPath {
     var places: [Place] {
         var places: [Place] = []
         places.reserveCapacity(depth + 1)
-        var scope: VisitPath? = self
-        while let place = scope {
+        var next: VisitPath? = self
+        while let place = next {
             places.append(Place(name: place.name, index: place.index))
-            scope = place.parent
+            next = place.parent
         }
         places.reverse()
         return places

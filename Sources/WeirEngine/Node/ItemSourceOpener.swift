@@ -5,7 +5,7 @@ package import WeirModel
 package protocol ItemSourceOpener: Sendable {
     /// A source for a definition, any but `nodeType`.
     ///
-    /// - Parameter scope: evaluates the templates of the definition.
+    /// - Parameter context: evaluates the templates of the definition.
     /// - Throws: when the definition's values do not fit or a file cannot be opened; the message says which.
-    func open(_ definition: ItemSourceDefinition, _ scope: TemplateScope) throws(NodeError) -> any ItemSource
+    func open(_ definition: ItemSourceDefinition, _ context: TemplateContext) throws(NodeError) -> any ItemSource
 }

@@ -68,7 +68,7 @@ package struct FixedParams: ParamLayers {
         var needed: [Key: Value] = [:]
         guard template.references.allSatisfy({ note($0, in: &needed) }) else { return nil }
         let params = Params(.map(needed.map { ($0.key, $0.value) }))
-        return try? TemplateScope(params: params, store: nil).evaluate(template)
+        return try? TemplateContext(params: params, store: nil).evaluate(template)
     }
 
     /// Notes the params that a reference needs.

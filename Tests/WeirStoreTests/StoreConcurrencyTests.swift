@@ -1,8 +1,9 @@
 import Testing
 import WeirExec
+import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
 /// Many threads at one store (S1).
 struct StoreConcurrencyTests {

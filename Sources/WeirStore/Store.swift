@@ -11,7 +11,7 @@ package import WeirValue
 package final class Store: Sendable {
     /// What an iteration's store started from; keeps that state readable.
     private let origin: StoreSnapshot?
-    private let recorded = Lock<[StoreOperation]>([])
+    private let recorded = Lock<[StoreWrite]>([])
     let tree: GuardedTree
     /// Changes when a map of the tree leaves its place.
     let shape: TreeShape
@@ -20,9 +20,6 @@ package final class Store: Sendable {
     private let posts = HeldLock()
     private let isPostRunning = Atomic(false)
     private let afterPosts = Padding()
-
-    /// The longest path that can be written to, in keys.
-    package static var longestPath: Int { StorePath.mostKeys }
 
     /// A store with the entries of a map.
     package init(_ initial: Value) {
@@ -51,10 +48,10 @@ package final class Store: Sendable {
     }
 
     /// Calls `body` with the tree under its lock, once it shows what ended posts have written.
-    private func withSettledTree<Result: Sendable>(_ body: (inout StoreTree) -> Result) -> Result {
+    private func withNewestTree<Result: Sendable>(_ body: (inout StoreTree) -> Result) -> Result {
         tree.withTree { tree in
-            // A post that has the store to itself has settled all before it began.
-            if !hasPost { tree.settle() }
+            // A post that has the store to itself has applied all before it began.
+            if !hasPost { tree.applyBacklogs() }
             return body(&tree)
         }
     }
@@ -69,7 +66,7 @@ extension Store {
     ///
     /// - Complexity: O(log n) for what is already built, O(size) to build it.
     package func value(_ path: [Key]) -> Value? {
-        withSettledTree { $0.value(path, at: $0.committed, for: nil) }
+        withNewestTree { $0.value(path, at: $0.committed, for: nil) }
     }
 
     /// The whole committed tree as one map.
@@ -79,9 +76,7 @@ extension Store {
     ///
     /// No lock is held meanwhile.
     package func read<R>(_ body: (any StoreReading) throws(NodeError) -> R) throws(NodeError) -> R {
-        let snapshot = withSettledTree { $0.beginSnapshot() }
-        defer { withTree { $0.end(snapshot) } }
-        return try body(SnapshotReading(store: self, snapshot: snapshot))
+        try body(StoreSnapshot(tree, withNewestTree { $0.beginReading() }))
     }
 }
 
@@ -94,52 +89,37 @@ extension Store {
     ///
     /// - Throws: what `body` throws, or the error of a write that the newest state does not allow; then none is applied.
     package func prepare<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
-        let snapshot = withSettledTree { $0.beginSnapshot() }
-        let access = PrepareAccess(store: self, snapshot: snapshot)
+        let version = withNewestTree { $0.beginReading() }
+        let access = PrepareAccess(tree, version)
         let result: R
         do throws(NodeError) {
             result = try body(access)
         } catch {
-            withTree { $0.end(snapshot) }
+            withTree { $0.end(version) }
             throw error
         }
-        let operations = access.finish()
-        if operations.isEmpty {
-            withTree { $0.end(snapshot) }
+        let writes = access.finish()
+        if writes.isEmpty {
+            withTree { $0.end(version) }
         } else {
-            try apply(operations, ending: snapshot)
+            try apply(writes, ending: version)
         }
         return result
     }
 
-    /// Runs a post (S1): it works on the newest state and is alone among posts; nobody else sees its writes before it ends.
-    ///
-    /// The writes are undone when `body` throws. It must not call `commit`, `prepare`, `set` or `replay` of this store.
-    /// Whoever runs many keeps a `StoreWriter`.
-    package func commit<R>(_ body: (any StoreAccess) throws(NodeError) -> R) throws(NodeError) -> R {
-        try StoreWriter(self, isForOnePost: true).post(body)
-    }
-
-    /// Puts a value of the engine at a path as it is, without copying the memory it points into.
-    ///
-    /// - Throws: when the path leads through anything but a map.
-    package func set(_ path: [Key], _ value: Value) throws(NodeError) {
-        try StoreWriter(self, isForOnePost: true).put(path, value)
-    }
-
-    /// Applies operations in order, all or none.
+    /// Applies writes in order, all or none.
     ///
     /// - Throws: the error of the first one that is impossible; then none is applied.
-    package func replay(_ operations: [StoreOperation]) throws(NodeError) {
-        if !operations.isEmpty { try apply(operations, ending: nil) }
+    package func replay(_ writes: [StoreWrite]) throws(NodeError) {
+        if !writes.isEmpty { try apply(writes, ending: nil) }
     }
 
-    private func apply(_ operations: [StoreOperation], ending snapshot: Snapshot?) throws(NodeError) {
+    private func apply(_ writes: [StoreWrite], ending version: ReadVersion?) throws(NodeError) {
         try withoutPost { (tree) throws(NodeError) in
-            if let snapshot { tree.end(snapshot) }
-            try tree.performAll(operations)
+            if let version { tree.end(version) }
+            try tree.performAll(writes)
         }
-        record(operations)
+        record(writes)
     }
 }
 
@@ -155,7 +135,7 @@ extension Store {
     func beginPost() {
         posts.take()
         withTree { tree in
-            tree.settle()
+            tree.applyBacklogs()
             isPostRunning.store(true, ordering: .releasing)
         }
     }
@@ -171,7 +151,7 @@ extension Store {
         posts.take()
         defer { posts.giveBack() }
         try withTree { (tree) throws(Failure) in
-            tree.settle()
+            tree.applyBacklogs()
             try body(&tree)
         }
     }
@@ -182,22 +162,22 @@ extension Store {
 extension Store {
     /// Fixes the state that the iterations of a batch start from (S3).
     ///
-    /// - Parameter keys: the top-level keys whose operations the iterations' stores record.
+    /// - Parameter keys: the top-level keys whose writes the iterations' stores record.
     /// - Complexity: O(1) in the size of the tree.
     package func overlay(collecting keys: [Key]) -> StoreSnapshot {
-        StoreSnapshot(store: self, snapshot: withSettledTree { $0.beginSnapshot() }, collecting: keys)
+        StoreSnapshot(tree, withNewestTree { $0.beginReading() }, collecting: keys)
     }
 
     /// What succeeded in this iteration's store below the collected keys, in the order in which posts ended.
-    package var recordedOperations: [StoreOperation] { recorded.withLock { $0 } }
+    package var recordedWrites: [StoreWrite] { recorded.withLock { $0 } }
 
-    /// Whether operations are recorded for somebody.
+    /// Whether writes are recorded for somebody.
     var isRecording: Bool { origin != nil }
 
     /// Notes what succeeded.
-    func record(_ operations: [StoreOperation]) {
+    func record(_ writes: [StoreWrite]) {
         guard let origin else { return }
-        let kept = operations.filter { $0.path.first.map(origin.collected.contains) ?? false }
+        let kept = writes.filter { $0.path.first.map(origin.collected.contains) ?? false }
         if !kept.isEmpty { recorded.withLock { $0.append(contentsOf: kept) } }
     }
 }

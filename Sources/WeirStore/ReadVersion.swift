@@ -2,7 +2,7 @@ import WeirValue
 
 /// A version of a tree that somebody still reads.
 // SAFETY: touched only under the lock of the store that the tree belongs to.
-final class Snapshot: @unchecked Sendable {
+final class ReadVersion: @unchecked Sendable {
     /// A replaced content that this snapshot is the newest one to see.
     struct Retired {
         let branch: MapBranch

@@ -21,13 +21,13 @@ struct StoreTree: Sendable {
     /// The version of the running post, or `committed` between posts.
     private(set) var version: UInt64 = 0
     /// What the running post wrote, in order.
-    private var log: [Write] = []
+    private var log: [Undo] = []
     /// What ended posts have still to write.
     var backlogs: ContiguousArray<WriteBacklog> = []
     /// What glances at tables saw, kept so that they are made.
     var glances: UInt64 = 0
     /// The versions that are being read, ascending.
-    private var snapshots: [Snapshot] = []
+    private var snapshots: [ReadVersion] = []
     /// Whether one prep has the tree to itself: nobody reads older versions and nothing is undone, so it stays at version 0.
     private let isPrivate: Bool
 
@@ -43,18 +43,18 @@ extension StoreTree {
     /// Starts reading the committed version.
     ///
     /// - Complexity: O(1).
-    mutating func beginSnapshot() -> Snapshot {
+    mutating func beginReading() -> ReadVersion {
         if let last = snapshots.last, last.version == committed {
             last.readers += 1
             return last
         }
-        let snapshot = Snapshot(version: committed)
+        let snapshot = ReadVersion(version: committed)
         snapshots.append(snapshot)
         return snapshot
     }
 
     /// Ends one reader of a snapshot, and frees what only that one could see.
-    mutating func end(_ snapshot: Snapshot) {
+    mutating func end(_ snapshot: ReadVersion) {
         snapshot.readers -= 1
         guard snapshot.readers == 0, let index = snapshots.lastIndex(where: { $0 === snapshot }) else { return }
         snapshots.remove(at: index)
@@ -73,8 +73,8 @@ extension StoreTree {
 
     /// Makes the writes of the running post visible.
     mutating func publish() {
-        while let write = log.popLast() {
-            if case .replaced(let branch, let depth) = write.kind { retire(write.path[depth], of: branch) }
+        while let undo = log.popLast() {
+            if case .replaced(let branch, let depth) = undo.kind { retire(undo.path[depth], of: branch) }
         }
         committed = version
     }
@@ -82,18 +82,18 @@ extension StoreTree {
     /// Frees what the last write replaced under a key, or leaves that to the snapshot that sees it.
     private func retire(_ key: Key, of branch: MapBranch) {
         if let version = branch.retireReplaced(key, newestSnapshot: snapshots.last?.version) {
-            snapshots.last?.retired.append(Snapshot.Retired(branch: branch, key: key, version: version))
+            snapshots.last?.retired.append(ReadVersion.Retired(branch: branch, key: key, version: version))
         }
     }
 
     /// Undoes the writes of the running post; its version stays empty and is not used again.
     mutating func rollBack() {
         if !log.isEmpty { shape.change() }
-        while let write = log.popLast() {
-            forgetBuilt(along: write.path)
-            switch write.kind {
-            case .inserted(let branch, let depth): branch.removeEntry(write.path[depth])
-            case .replaced(let branch, let depth): branch.undo(write.path[depth])
+        while let undo = log.popLast() {
+            forgetBuilt(along: undo.path)
+            switch undo.kind {
+            case .inserted(let branch, let depth): branch.removeEntry(undo.path[depth])
+            case .replaced(let branch, let depth): branch.undo(undo.path[depth])
             case .appended(let branch, let count): branch.truncate(toAppendedCount: count)
             }
         }
@@ -113,8 +113,8 @@ extension StoreTree {
 // MARK: Writing
 
 extension StoreTree {
-    /// One write of the running post, with what undoing it takes.
-    private struct Write {
+    /// What undoing one write of the running post takes.
+    private struct Undo {
         enum Kind {
             case inserted(MapBranch, depth: Int)
             case replaced(MapBranch, depth: Int)
@@ -125,25 +125,25 @@ extension StoreTree {
         let kind: Kind
     }
 
-    /// Does one operation, at the version of the running post.
+    /// Does one write, at the version of the running post.
     ///
-    /// - Returns: whether there was anything to remove; true for other operations.
-    /// - Throws: when the operation is impossible; the tree is then as before.
+    /// - Returns: whether there was anything to remove; true for other writes.
+    /// - Throws: when the write is impossible; the tree is then as before.
     @discardableResult
-    mutating func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
+    mutating func perform(_ write: StoreWrite) throws(NodeError) -> Bool {
         if !isPrivate && version == committed { version = committed + 1 }
-        let path = operation.path
-        if path.isEmpty { throw StoreProblem.wholeStore(operation.kind) }
+        let path = write.path
+        if path.isEmpty { throw StoreProblem.wholeStore(write.kind) }
         if path.count > StorePath.mostKeys { throw StoreProblem.longPath(path) }
-        return try perform(operation.kind, path, in: root, depth: 0)
+        return try perform(write.kind, path, in: root, depth: 0)
     }
 
-    /// Does operations in order and makes them visible, all or none; no post may run.
+    /// Does writes in order and makes them visible, all or none; no post may run.
     ///
     /// - Throws: the error of the first one that is impossible.
-    mutating func performAll(_ operations: [StoreOperation]) throws(NodeError) {
+    mutating func performAll(_ writes: [StoreWrite]) throws(NodeError) {
         do throws(NodeError) {
-            for operation in operations { try perform(operation) }
+            for write in writes { try perform(write) }
         } catch {
             rollBack()
             throw error
@@ -151,9 +151,9 @@ extension StoreTree {
         publish()
     }
 
-    /// Does an operation below a branch that `depth` keys of the path lead to, and notes the change in the branch.
+    /// Does a write below a branch that `depth` keys of the path lead to, and notes the change in the branch.
     private mutating func perform(
-        _ kind: StoreOperation.Kind, _ path: [Key], in branch: MapBranch, depth: Int
+        _ kind: StoreWrite.Kind, _ path: [Key], in branch: MapBranch, depth: Int
     ) throws(NodeError) -> Bool {
         guard depth < path.count - 1 else { return try performLast(kind, path, in: branch) }
         switch branch.branchOut(path[depth]) {
@@ -170,8 +170,8 @@ extension StoreTree {
         return true
     }
 
-    /// Does an operation in the branch that holds the last key of the path.
-    private mutating func performLast(_ kind: StoreOperation.Kind, _ path: [Key], in branch: MapBranch)
+    /// Does a write in the branch that holds the last key of the path.
+    private mutating func performLast(_ kind: StoreWrite.Kind, _ path: [Key], in branch: MapBranch)
         throws(NodeError) -> Bool
     {
         let depth = path.count - 1
@@ -200,8 +200,8 @@ extension StoreTree {
         return true
     }
 
-    /// What an operation puts where nothing was; nil when there is nothing to do.
-    private func first(_ kind: StoreOperation.Kind, _ path: [Key]) throws(NodeError) -> Content? {
+    /// What a write puts where nothing was; nil when there is nothing to do.
+    private func first(_ kind: StoreWrite.Kind, _ path: [Key]) throws(NodeError) -> Content? {
         switch kind {
         case .set(let value): .leaf(value)
         case .append(let value): .list(ListBranch(value, at: version))
@@ -225,8 +225,8 @@ extension StoreTree {
         }
     }
 
-    private mutating func note(_ path: [Key], _ kind: Write.Kind) {
-        if !isPrivate { log.append(Write(path: path, kind: kind)) }
+    private mutating func note(_ path: [Key], _ kind: Undo.Kind) {
+        if !isPrivate { log.append(Undo(path: path, kind: kind)) }
     }
 }
 
@@ -247,7 +247,7 @@ extension StoreTree {
     }
 
     /// Does a write into a map that still stands where it was found; no post may run, and `publish` must follow.
-    mutating func put(_ write: RecordedWrite) {
+    mutating func put(_ write: PlacedWrite) {
         if version == committed { version = committed + 1 }
         let map = write.map
         for branch in map.ancestors { branch.touch(at: version) }

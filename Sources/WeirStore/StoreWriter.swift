@@ -1,49 +1,49 @@
-import WeirExec
-import WeirValue
+package import WeirExec
+package import WeirValue
 
 /// A store as the posts of one lane see it, one post after another (S1).
 ///
-///     set into a known map ──▶ recorded; with the end of the post in the lane's backlog, which whoever reads settles
+///     set into a known map ──▶ recorded; with the end of the post in the lane's backlog, which whoever reads applies
 ///     anything else        ──▶ the post has the store to itself until it ends, its records applied first
 ///
 /// So posts that only write do not wait for each other, and a post that reads sees the newest state and its own writes.
 /// Nothing of a post is visible before it ends, and everything from then on. Posts of several lanes that only write have no
 /// order among each other until somebody reads, but for those that are said to have one.
-final class StoreWriter: StoreAccess {
+package final class StoreWriter: StoreAccess {
     private static var mostMaps: Int { 4 }
-    let store: Store
+    /// The store.
+    package let store: Store
     private let tree: GuardedTree
     private let shape: TreeShape
     /// Whether somebody wants to know what was done; then a post has the store to itself from its first access.
     private let isRecording: Bool
     /// Where this lane has written.
     private var maps: ContiguousArray<KnownMap> = []
-    private var records: ContiguousArray<RecordedWrite> = []
+    private var records: ContiguousArray<PlacedWrite> = []
     /// Whether posts have an order that others than this lane make, so that none may wait.
     private var isOrdered = false
-    /// What posts have written and nobody has looked for; nil where each is applied as it ends.
-    private let backlog: WriteBacklog?
+    /// What posts have written and nobody has looked for.
+    private let backlog = WriteBacklog()
     /// Whether the running post has the store to itself.
     private var isAlone = false
     /// Whether the running post may have changed the tree.
     private var hasWritten = false
     /// Why the records of the running post could not be applied when it needed the store to itself.
     private var failure: NodeError?
-    private let clock: (any EngineClock)?
+    private let clock: (any MonotonicClock)?
     private var aloneSince: UInt64 = 0
     /// How long the last post had the store to itself, in nanoseconds; 0 where that was less than the clock's `roughly`
     /// tells apart.
-    private(set) var timeAlone: UInt64 = 0
+    package private(set) var timeAlone: UInt64 = 0
     /// What the running post did, if somebody records it.
-    private var operations: [StoreOperation] = []
+    private var writes: [StoreWrite] = []
 
-    /// - Parameters:
-    ///   - isForOnePost: whether there is no other one whose writes this one's could wait for.
-    ///   - clock: measures how long posts keep others from writing; nil where nobody asks.
-    init(_ store: Store, isForOnePost: Bool = false, clock: (any EngineClock)? = nil) {
+    /// A writer of one lane, which has written nothing yet.
+    ///
+    /// - Parameter clock: measures how long posts keep others from writing; nil where nobody asks.
+    package init(_ store: Store, clock: (any MonotonicClock)? = nil) {
         self.store = store
         self.clock = clock
-        backlog = isForOnePost ? nil : WriteBacklog()
         tree = store.tree
         shape = store.shape
         isRecording = store.isRecording
@@ -53,12 +53,12 @@ final class StoreWriter: StoreAccess {
     ///
     /// - Parameter isOrdered: whether it must come after all posts that have ended, on other lanes, too.
     /// - Throws: what `body` throws, or the error of a write that another post has made impossible meanwhile.
-    func post<R>(
-        isOrdered: Bool = false, _ body: (any StoreAccess) throws(NodeError) -> R
-    ) throws(NodeError) -> R {
+    package func post(
+        isOrdered: Bool = false, _ body: (any StoreAccess) throws(NodeError) -> String?
+    ) throws(NodeError) -> String? {
         self.isOrdered = isOrdered
         timeAlone = 0
-        let result: R
+        let result: String?
         do throws(NodeError) {
             result = try body(self)
         } catch {
@@ -73,49 +73,49 @@ final class StoreWriter: StoreAccess {
     ///
     /// - Parameter isOrdered: as for `post`.
     /// - Throws: when the path leads through anything but a map.
-    func put(_ path: [Key], _ value: Value, isOrdered: Bool = false) throws(NodeError) {
+    package func put(_ path: [Key], _ value: Value, isOrdered: Bool = false) throws(NodeError) {
         self.isOrdered = isOrdered
         if isRecording || !record(path, value) {
-            try store.replay([StoreOperation(path: path, kind: .set(value))])
+            try store.replay([StoreWrite(path: path, kind: .set(value))])
         } else {
             try finish()
         }
     }
 
-    func get(_ path: [Key]) -> Value? {
+    package func get(_ path: [Key]) -> Value? {
         beAlone()
         return tree.withTree { $0.value(path, at: $0.version, for: nil) }
     }
 
-    func keys(_ path: [Key]) throws(NodeError) -> [Key]? {
+    package func keys(_ path: [Key]) throws(NodeError) -> [Key]? {
         beAlone()
         return tree.withTree { $0.keys(path, from: 0, in: $0.root, at: $0.version) }
     }
 
-    func set(_ path: [Key], _ value: Value) throws(NodeError) {
+    package func set(_ path: [Key], _ value: Value) throws(NodeError) {
         let value = value.compacted()
         if isAlone || isRecording || !record(path, value) {
-            _ = try perform(StoreOperation(path: path, kind: .set(value)))
+            _ = try perform(StoreWrite(path: path, kind: .set(value)))
         }
     }
 
-    func append(_ path: [Key], _ value: Value) throws(NodeError) {
-        _ = try perform(StoreOperation(path: path, kind: .append(value.compacted())))
+    package func append(_ path: [Key], _ value: Value) throws(NodeError) {
+        _ = try perform(StoreWrite(path: path, kind: .append(value.compacted())))
     }
 
-    func add(_ path: [Key], _ number: Value) throws(NodeError) {
-        _ = try perform(StoreOperation(path: path, kind: .add(number)))
+    package func add(_ path: [Key], _ number: Value) throws(NodeError) {
+        _ = try perform(StoreWrite(path: path, kind: .add(number)))
     }
 
-    func remove(_ path: [Key]) throws(NodeError) -> Bool {
-        try perform(StoreOperation(path: path, kind: .remove))
+    package func remove(_ path: [Key]) throws(NodeError) -> Bool {
+        try perform(StoreWrite(path: path, kind: .remove))
     }
 
-    private func perform(_ operation: StoreOperation) throws(NodeError) -> Bool {
+    private func perform(_ write: StoreWrite) throws(NodeError) -> Bool {
         beAlone()
         hasWritten = true
-        let result = try tree.withTree { (tree) throws(NodeError) in try tree.perform(operation) }
-        if isRecording { operations.append(operation) }
+        let result = try tree.withTree { (tree) throws(NodeError) in try tree.perform(write) }
+        if isRecording { writes.append(write) }
         return result
     }
 }
@@ -128,7 +128,7 @@ extension StoreWriter {
         guard let map = known(path), let key = path.last else { return false }
         // What would replace a map that other records go into must come before or after them, not beside them.
         for map in maps where map.isBelow(path) { return false }
-        records.append(RecordedWrite(map: map, key: key, value: value))
+        records.append(PlacedWrite(map: map, key: key, value: value))
         return true
     }
 
@@ -142,7 +142,7 @@ extension StoreWriter {
         if maps.count == Self.mostMaps { maps.removeFirst() }
         let found = tree.withTree { tree -> KnownMap? in
             if store.hasPost { return nil }
-            tree.settle()
+            tree.applyBacklogs()
             return tree.knownMap(path)
         }
         guard let map = found else { return nil }
@@ -154,7 +154,7 @@ extension StoreWriter {
     private func apply(to tree: inout StoreTree) throws(NodeError) {
         let current = shape.current
         for index in records.indices where records[index].map.shape != current {
-            return try tree.performAll(records.map(\.operation))
+            return try tree.performAll(records.map(\.write))
         }
         for index in records.indices {
             tree.put(records[index])
@@ -176,7 +176,7 @@ extension StoreWriter {
         hasWritten = true
         do throws(NodeError) {
             try tree.withTree { (tree) throws(NodeError) in
-                for record in records { try tree.perform(record.operation) }
+                for record in records { try tree.perform(record.write) }
             }
         } catch {
             failure = error
@@ -192,16 +192,16 @@ extension StoreWriter {
         }
         if isAlone {
             end { $0.publish() }
-            if !operations.isEmpty { store.record(operations) }
-            operations = []
+            if !writes.isEmpty { store.record(writes) }
+            writes = []
         } else if !records.isEmpty {
             defer { while records.popLast() != nil {} }
-            guard let backlog, !isOrdered else { return try applyAtOnce() }
+            guard !isOrdered else { return try applyAtOnce() }
             switch backlog.add(&records, shape) {
             case .nothing: break
             case .list: if !list(backlog) { try applyAtOnce() }
-            case .settleIfFree: settleIfFree(backlog)
-            case .settle: settle()
+            case .applyIfFree: applyIfFree(backlog)
+            case .apply: applyBacklog()
             case .applyAtOnce: try applyAtOnce()
             }
         }
@@ -210,7 +210,7 @@ extension StoreWriter {
     private func applyAtOnce() throws(NodeError) {
         let isDone = try tree.withTree { (tree) throws(NodeError) -> Bool in
             if store.hasPost { return false }
-            tree.settle()
+            tree.applyBacklogs()
             try apply(to: &tree)
             return true
         }
@@ -233,29 +233,28 @@ extension StoreWriter {
         return isListed
     }
 
-    private func settleIfFree(_ backlog: WriteBacklog) {
+    private func applyIfFree(_ backlog: WriteBacklog) {
         _ = tree.withTreeIfFree { tree in
-            if !store.hasPost { tree.settle(backlog, isEarly: false) }
+            if !store.hasPost { tree.apply(backlog, isEarly: false) }
         }
     }
 
     /// Applies what ended posts of this lane have written.
     ///
     /// Before others write what comes after the lane's end, so that the order of writes is that of the flow.
-    func settle() {
-        guard let backlog else { return }
+    package func applyBacklog() {
         let isDone = tree.withTree { tree in
             if store.hasPost { return false }
-            tree.settle(backlog, isEarly: false)
+            tree.apply(backlog, isEarly: false)
             return true
         }
-        if !isDone { store.withoutPost { $0.settle(backlog, isEarly: false) } }
+        if !isDone { store.withoutPost { $0.apply(backlog, isEarly: false) } }
     }
 
     /// Drops the writes of the post.
     private func drop() {
         records.removeAll(keepingCapacity: true)
-        operations = []
+        writes = []
         failure = nil
         if isAlone { end { $0.rollBack() } }
     }

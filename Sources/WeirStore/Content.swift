@@ -22,7 +22,7 @@ enum Content: Sendable {
     }
 
     /// The value as a reader at a version sees it; nil for nothing.
-    func value(at version: UInt64, for snapshot: Snapshot?) -> Value? {
+    func value(at version: UInt64, for snapshot: ReadVersion?) -> Value? {
         switch self {
         case .absent: nil
         case .leaf(let value): value

@@ -7,7 +7,7 @@ enum ListBase: Sendable {
     /// A list value that became a branch at the first append.
     case value(Value)
     /// A list of another store, as a snapshot of that store sees it.
-    case outer(ListView)
+    case outer(OuterList)
 
     /// The whole base as one value.
     func value() -> Value {

@@ -1,13 +1,14 @@
 import Testing
 import WeirExec
 import WeirModel
+import WeirStore
 import WeirTestSupport
 import WeirValue
 
 @testable import WeirEngine
 
 /// What references give.
-struct TemplateScopeTests {
+struct TemplateContextTests {
     private let store = Store(
         .map([
             (
@@ -21,7 +22,7 @@ struct TemplateScopeTests {
 
     private func evaluate(_ template: Template, item: Value? = nil) throws(NodeError) -> Value {
         try store.read { (view) throws(NodeError) -> Value in
-            try TemplateScope(params: params, store: view, item: item).evaluate(template)
+            try TemplateContext(params: params, store: view, item: item).evaluate(template)
         }
     }
 
@@ -84,8 +85,8 @@ struct TemplateScopeTests {
         #expect(
             complaint(.interpolation([.reference(list)]))
                 == "test.yaml:1:1: \"${params.list}\" is a list, which cannot be put into text")
-        let scope = TemplateScope(params: params, store: nil)
-        let escaped = try scope.evaluate(
+        let context = TemplateContext(params: params, store: nil)
+        let escaped = try context.evaluate(
             .interpolation([.text("*"), .reference(.to(.params, [.key("x")]))]), escape: { "<\($0)>" })
         #expect(escaped == .string("*<b.txt>"))
     }
@@ -103,12 +104,12 @@ struct TemplateScopeTests {
 
     @Test("a path takes keys from references and refuses what is no text")
     func paths() throws {
-        let scope = TemplateScope(params: params, store: nil)
+        let context = TemplateContext(params: params, store: nil)
         let path = StorePath(
             steps: [.key("a"), .reference(.to(.params, [.key("x")])), .reference(.to(.params, [.key("n")]))], text: "",
             location: .test)
-        #expect(try scope.resolve(path) == ["a", "b.txt", "3"])
+        #expect(try context.resolve(path) == ["a", "b.txt", "3"])
         let bad = StorePath(steps: [.reference(.to(.params, [.key("list")]))], text: "", location: .test)
-        #expect(throws: NodeError.self) { try scope.resolve(bad) }
+        #expect(throws: NodeError.self) { try context.resolve(bad) }
     }
 }

@@ -1,8 +1,9 @@
 import Testing
 import WeirExec
+import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
 /// What one store does for one post after another (S1, S2).
 struct StoreTests {
@@ -254,10 +255,10 @@ struct StoreTests {
     @Test("S1: an error of a replay drops all of it")
     func failedReplay() throws {
         let store = Store(.map([("n", .int(1))]))
-        let operations = [
-            StoreOperation(path: ["a"], kind: .set(.int(1))), StoreOperation(path: ["n", "x"], kind: .set(.int(1))),
+        let writes = [
+            StoreWrite(path: ["a"], kind: .set(.int(1))), StoreWrite(path: ["n", "x"], kind: .set(.int(1))),
         ]
-        fails("cannot set shared.n.x: shared.n is an int") { () throws(NodeError) in try store.replay(operations) }
+        fails("cannot set shared.n.x: shared.n is an int") { () throws(NodeError) in try store.replay(writes) }
         #expect(store.whole() == .map([("n", .int(1))]))
     }
 }

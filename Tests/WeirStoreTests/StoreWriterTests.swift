@@ -3,7 +3,7 @@ import WeirExec
 import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
 /// The posts of one lane beside those of others (S1).
 struct StoreWriterTests {
@@ -14,9 +14,9 @@ struct StoreWriterTests {
     @Test("a post that only writes does not wait for another one, and is seen as a whole when it ends")
     func recorded() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
-        try first.post { access throws(NodeError) in
+        try first.onePost { access throws(NodeError) in
             try access.set(["m", "a"], .int(1))
-            try second.post { access throws(NodeError) in
+            try second.onePost { access throws(NodeError) in
                 try access.set(["m", "b"], .int(2))
                 try access.set(["m", "c"], .int(3))
             }
@@ -29,9 +29,9 @@ struct StoreWriterTests {
     @Test("a post sees its own writes and what others wrote before it first read")
     func ownWrites() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
-        try first.post { access throws(NodeError) in
+        try first.onePost { access throws(NodeError) in
             try access.set(["m", "a"], .int(1))
-            try second.post { access throws(NodeError) in try access.set(["m", "b"], .int(2)) }
+            try second.onePost { access throws(NodeError) in try access.set(["m", "b"], .int(2)) }
             #expect(access.get(["m", "a"]) == .int(1))
             #expect(access.get(["m", "b"]) == .int(2))
             try access.add(["m", "a"], .int(1))
@@ -45,7 +45,7 @@ struct StoreWriterTests {
         let writer = StoreWriter(store)
         for reads in [false, true] {
             let error = #expect(throws: NodeError.self) {
-                try writer.post { access throws(NodeError) in
+                try writer.onePost { access throws(NodeError) in
                     try access.set(["m", "a"], .int(1))
                     if reads { #expect(access.get(["m", "a"]) == .int(1)) }
                     throw NodeError(.failed, "no")
@@ -59,9 +59,9 @@ struct StoreWriterTests {
     @Test("a path that leads through a scalar is refused at once, known map or not")
     func refused() throws {
         let writer = StoreWriter(store)
-        try writer.post { access throws(NodeError) in try access.set(["n2"], .null) }
+        try writer.onePost { access throws(NodeError) in try access.set(["n2"], .null) }
         for _ in 0..<2 {
-            try writer.post { access throws(NodeError) in
+            try writer.onePost { access throws(NodeError) in
                 try access.set(["m", "a"], .int(1))
                 #expect(throws: NodeError.self) { try access.set(["n", "x"], .int(1)) }
             }
@@ -73,17 +73,17 @@ struct StoreWriterTests {
     func replaced() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
         for writer in [first, second] {
-            try writer.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+            try writer.onePost { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
         }
-        try first.post { access throws(NodeError) in
+        try first.onePost { access throws(NodeError) in
             try access.set(["m"], .map([("new", .null)]))
             try access.set(["m", "b"], .int(2))
         }
-        try second.post { access throws(NodeError) in try access.set(["m", "c"], .int(3)) }
+        try second.onePost { access throws(NodeError) in try access.set(["m", "c"], .int(3)) }
         #expect(store.value(["m"]) == .map([("b", .int(2)), ("c", .int(3)), ("new", .null)]))
         try first.put(["m"], .int(5))
         #expect(throws: NodeError.self) {
-            try second.post { access throws(NodeError) in try access.set(["m", "d"], .int(4)) }
+            try second.onePost { access throws(NodeError) in try access.set(["m", "d"], .int(4)) }
         }
         #expect(store.value(["m"]) == .int(5))
     }
@@ -91,9 +91,9 @@ struct StoreWriterTests {
     @Test("a post whose writes another one has made impossible meanwhile fails and writes nothing", arguments: 0..<3)
     func overtaken(look: Int) throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
-        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        try first.onePost { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
         let error = #expect(throws: NodeError.self) {
-            try first.post { access throws(NodeError) in
+            try first.onePost { access throws(NodeError) in
                 try access.set(["n"], .int(7))
                 try access.set(["m", "b"], .int(2))
                 try second.put(["m"], .string("a text now"))
@@ -103,18 +103,18 @@ struct StoreWriterTests {
         }
         #expect(error?.message.contains("m") == true)
         #expect(store.whole() == .map([("m", .string("a text now")), ("n", .int(0))]))
-        try first.post { access throws(NodeError) in try access.set(["n"], .int(8)) }
+        try first.onePost { access throws(NodeError) in try access.set(["n"], .int(8)) }
         #expect(store.value(["n"]) == .int(8), "the lane goes on")
     }
 
     @Test("a map that an ended post has replaced takes no more writes, though nobody has looked")
     func replacedUnseen() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
-        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        try first.onePost { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
         try second.put(["n"], .int(1))
         try second.put(["m"], .string("a text now"))
         #expect(throws: NodeError.self) {
-            try first.post { access throws(NodeError) in try access.set(["m", "d"], .int(4)) }
+            try first.onePost { access throws(NodeError) in try access.set(["m", "d"], .int(4)) }
         }
         #expect(store.whole() == .map([("m", .string("a text now")), ("n", .int(1))]))
     }
@@ -131,8 +131,8 @@ struct StoreWriterTests {
     @Test("a map that moved meanwhile takes the recorded writes where its path leads now")
     func moved() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
-        try first.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
-        try first.post { access throws(NodeError) in
+        try first.onePost { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+        try first.onePost { access throws(NodeError) in
             try access.set(["m", "b"], .int(2))
             try second.put(["m"], .map([("other", .null)]))
             #expect(store.value(["m"]) == .map([("other", .null)]))
@@ -143,10 +143,10 @@ struct StoreWriterTests {
     @Test("snapshots do not see recorded writes that came later, and nothing old is kept when they end")
     func snapshots() throws {
         let writer = StoreWriter(store)
-        try writer.post { access throws(NodeError) in try access.set(["m", "k"], .int(1)) }
+        try writer.onePost { access throws(NodeError) in try access.set(["m", "k"], .int(1)) }
         try store.read { (reader) throws(NodeError) in
             for number in 2..<5 {
-                try writer.post { access throws(NodeError) in try access.set(["m", "k"], .int(number)) }
+                try writer.onePost { access throws(NodeError) in try access.set(["m", "k"], .int(number)) }
                 #expect(reader.get(["m", "k"]) == .int(1))
                 #expect(reader.get(["m"]) == .map([("k", .int(1))]))
             }
@@ -160,7 +160,7 @@ struct StoreWriterTests {
     func manyMaps() throws {
         let writer = StoreWriter(store)
         for number in 0..<60 {
-            try writer.post { access throws(NodeError) in
+            try writer.onePost { access throws(NodeError) in
                 for map in 0..<(number % 7) {
                     try access.set(["maps", Key("\(map)"), Key("\(number)")], .int(map))
                 }
@@ -182,14 +182,14 @@ struct StoreWriterTests {
             { store.whole().lookup("m")?.lookup("a") },
             { try store.read { (reader) throws(NodeError) in reader.get(["m", "a"]) } },
             { try store.prepare { (access) throws(NodeError) in access.get(["m", "a"]) } },
-            { try other.post { (access) throws(NodeError) in access.get(["m", "a"]) } },
+            { try other.onePost { (access) throws(NodeError) in access.get(["m", "a"]) } },
             { store.overlay(collecting: []).makeIterationStore().value(["m", "a"]) },
         ]
         // Several rounds each, since writes that are soon looked for are applied at once after a while.
         for (index, reader) in readers.enumerated() {
             for round in 0..<40 {
                 let number = Value.int(index * 100 + round)
-                try writer.post { access throws(NodeError) in try access.set(["m", "a"], number) }
+                try writer.onePost { access throws(NodeError) in try access.set(["m", "a"], number) }
                 #expect(try reader() == number)
             }
         }
@@ -199,27 +199,27 @@ struct StoreWriterTests {
     func afterMany() throws {
         let lanes = (0..<3).map { _ in StoreWriter(store) }
         for number in 0..<5000 {
-            try lanes[number % 3].post { access throws(NodeError) in
+            try lanes[number % 3].onePost { access throws(NodeError) in
                 try access.set(["m", Key("\(number)")], .int(number))
             }
         }
-        try lanes[0].post { access throws(NodeError) in
+        try lanes[0].onePost { access throws(NodeError) in
             #expect(try access.keys(["m"])?.count == 5001)
             #expect(access.get(["m", "4999"]) == .int(4999))
         }
     }
 
-    @Test("writes of one lane keep their order, and a lane that has settled comes before one that writes after")
+    @Test("writes of one lane keep their order, and a lane whose backlog is applied comes before one that writes after")
     func order() throws {
         let (first, second) = (StoreWriter(store), StoreWriter(store))
         for number in 0..<200 {
             let (early, late) = number % 2 == 0 ? (first, second) : (second, first)
             try early.put(["n"], .int(-number))
             try early.put(["n"], .int(number))
-            early.settle()
+            early.applyBacklog()
             try late.put(["n"], .int(1000 + number))
             if number % 7 == 0 { #expect(store.value(["n"]) == .int(1000 + number)) }
-            late.settle()
+            late.applyBacklog()
         }
         #expect(store.value(["n"]) == .int(1199))
     }
@@ -230,7 +230,7 @@ struct StoreWriterTests {
         let inside = Arrivals()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try StoreWriter(store).post { access throws(NodeError) in
+                try StoreWriter(store).onePost { access throws(NodeError) in
                     let before = access.get(["n"])?.intValue ?? -1
                     inside.arrive()
                     for _ in 0..<200 { HostThreads.letOthersRun() }
@@ -252,7 +252,7 @@ struct StoreWriterTests {
         let inside = Arrivals()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                try StoreWriter(store).post { access throws(NodeError) in
+                try StoreWriter(store).onePost { access throws(NodeError) in
                     _ = access.get(["n"])
                     inside.arrive()
                     for _ in 0..<200 { HostThreads.letOthersRun() }
@@ -262,9 +262,9 @@ struct StoreWriterTests {
             }
             group.addTask {
                 let writer = StoreWriter(store)
-                try? writer.post { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
+                try? writer.onePost { access throws(NodeError) in try access.set(["m", "a"], .int(1)) }
                 await inside.wait(for: 1)
-                try? writer.post { access throws(NodeError) in
+                try? writer.onePost { access throws(NodeError) in
                     try access.set(["n"], .int(7))
                     try access.set(["m", "b"], .int(2))
                 }
@@ -282,7 +282,7 @@ struct StoreWriterTests {
                 group.addTask {
                     let writer = StoreWriter(store)
                     for index in 0..<400 {
-                        try writer.post { access throws(NodeError) in
+                        try writer.onePost { access throws(NodeError) in
                             try access.set(["m", Key("\(lane)-\(index)")], .int(index))
                             if index % 10 == lane {
                                 let before = access.get(["n"])?.intValue ?? -1

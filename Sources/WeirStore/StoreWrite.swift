@@ -1,7 +1,7 @@
 package import WeirValue
 
-/// One recorded write: what prep did before it returned, or what an iteration sends back to the enclosing store (S3).
-package struct StoreOperation: Sendable {
+/// One write by its path: what a prep or post asks for, and what an iteration sends back to the enclosing store (S3).
+package struct StoreWrite: Sendable {
     /// What was done at a path.
     package enum Kind: Sendable {
         case set(Value)
@@ -15,7 +15,7 @@ package struct StoreOperation: Sendable {
     /// What was done.
     package let kind: Kind
 
-    /// A recorded write.
+    /// A write.
     package init(path: [Key], kind: Kind) {
         self.path = path
         self.kind = kind

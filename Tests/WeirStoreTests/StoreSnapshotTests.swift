@@ -1,8 +1,9 @@
 import Testing
 import WeirExec
+import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
 /// What preps and readers see, and what keeping that readable costs (S1, S2).
 struct StoreSnapshotTests {

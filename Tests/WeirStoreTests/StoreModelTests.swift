@@ -1,22 +1,19 @@
 import Testing
 import WeirExec
+import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
-/// Random operations against a model that copies whole values.
+/// Random writes against a model that copies whole values.
 struct StoreModelTests {
     /// A generator with a seed, so that a failure can be repeated (SplitMix64).
     private struct Generator: RandomNumberGenerator {
-        var state: UInt64
+        private var random: SeededGenerator
 
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
+        init(state: UInt64) { random = SeededGenerator(seed: state) }
+
+        mutating func next() -> UInt64 { random.next() }
 
         mutating func key() -> Key {
             Key(["a", "b", "c", "é", "k1", "k2", "k3", "k4", "k5", "k6", "k7"].randomElement(using: &self) ?? "")
@@ -35,20 +32,20 @@ struct StoreModelTests {
             }
         }
 
-        mutating func operation() -> StoreOperation {
-            let kind: StoreOperation.Kind =
+        mutating func operation() -> StoreWrite {
+            let kind: StoreWrite.Kind =
                 switch Int.random(in: 0..<10, using: &self) {
                 case 0..<4: .set(value())
                 case 4..<6: .append(value())
                 case 6..<8: .add(.int(Int.random(in: 0..<9, using: &self)))
                 default: .remove
                 }
-            return StoreOperation(path: path(), kind: kind)
+            return StoreWrite(path: path(), kind: kind)
         }
     }
 
     /// What an operation makes of a value; nil where it is impossible.
-    private func apply(_ kind: StoreOperation.Kind, _ path: ArraySlice<Key>, to value: Value?) -> Value?? {
+    private func apply(_ kind: StoreWrite.Kind, _ path: ArraySlice<Key>, to value: Value?) -> Value?? {
         guard let key = path.first else {
             switch kind {
             case .set(let new): return .some(new)
@@ -71,7 +68,7 @@ struct StoreModelTests {
         return .some(.map(entries.map { ($0.key, $0.value) }))
     }
 
-    private func perform(_ operation: StoreOperation, _ access: any StoreAccess, _ model: inout Value) {
+    private func perform(_ operation: StoreWrite, _ access: any StoreAccess, _ model: inout Value) {
         let expected = apply(operation.kind, operation.path[...], to: model)
         var succeeded = true
         do throws(NodeError) {
@@ -129,7 +126,7 @@ struct StoreModelTests {
         }
     }
 
-    @Test("S1, S2, S3: random operations agree with a model that copies", arguments: 0..<12)
+    @Test("S1, S2, S3: random writes agree with a model that copies", arguments: 0..<12)
     func randomOperations(seed: Int) throws {
         var generator = Generator(state: UInt64(seed))
         var model = Value.map((0..<seed % 4).map { _ in (generator.key(), generator.value()) })
@@ -153,16 +150,16 @@ struct StoreModelTests {
             let fails = Int.random(in: 0..<8, using: &generator) == 0
             var own = model
             if Int.random(in: 0..<5, using: &generator) == 0 {
-                let operation = StoreOperation(path: generator.path(), kind: .set(generator.value()))
+                let operation = StoreWrite(path: generator.path(), kind: .set(generator.value()))
                 guard case .set(let value) = operation.kind else { continue }
                 if let new = apply(operation.kind, operation.path[...], to: own), let new { own = new }
                 try? lane.put(operation.path, value)
                 model = own
             } else {
-                try? lane.post { access throws(NodeError) in
+                try? lane.onePost { access throws(NodeError) in
                     for _ in 0..<Int.random(in: 0..<4, using: &generator) {
                         var operation = generator.operation()
-                        if onlySets { operation = StoreOperation(path: operation.path, kind: .set(generator.value())) }
+                        if onlySets { operation = StoreWrite(path: operation.path, kind: .set(generator.value())) }
                         perform(operation, access, &own)
                         if reads { compare(access, own, &generator) }
                     }
@@ -177,7 +174,7 @@ struct StoreModelTests {
     }
 
     /// What some posts leave, each a list of writes that is done whole or not at all, and which of them succeed.
-    private func outcome(_ posts: [[StoreOperation]], on start: Value) -> (Value, [Bool]) {
+    private func outcome(_ posts: [[StoreWrite]], on start: Value) -> (Value, [Bool]) {
         var state = start
         let succeeded = posts.map { post in
             var own = state
@@ -211,19 +208,19 @@ struct StoreModelTests {
                 for _ in 0..<40 { try lane.put(["a", "b", "k"], .int(0)) }
             }
             let before = store.whole()
-            var posts: [[[StoreOperation]]] = [[], []]
+            var posts: [[[StoreWrite]]] = [[], []]
             var results: [[Bool]] = [[], []]
             for _ in 0..<6 {
                 let lane = Int.random(in: 0..<2, using: &generator)
                 let post = (0..<Int.random(in: 1...2, using: &generator)).map { _ in
                     let keys: [Key] = ["a", "b", ["c", "k"].randomElement(using: &generator) ?? "k"]
                     let value = Int.random(in: 0..<3, using: &generator) > 0 ? Value.int(posts[lane].count) : .map([])
-                    return StoreOperation(
+                    return StoreWrite(
                         path: Array(keys.prefix(Int.random(in: 1...3, using: &generator))), kind: .set(value))
                 }
                 posts[lane].append(post)
                 do {
-                    try lanes[lane].post { access throws(NodeError) in
+                    try lanes[lane].onePost { access throws(NodeError) in
                         for operation in post {
                             if case .set(let value) = operation.kind { try access.set(operation.path, value) }
                         }

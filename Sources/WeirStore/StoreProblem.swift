@@ -5,7 +5,7 @@ import WeirValue
 /// The errors of writing to the store, worded for people.
 enum StoreProblem {
     /// A write to the empty path.
-    static func wholeStore(_ kind: StoreOperation.Kind) -> NodeError {
+    static func wholeStore(_ kind: StoreWrite.Kind) -> NodeError {
         NodeError(.invalidInput, "cannot \(kind.verb) the whole store; name a key in it, such as shared.result")
     }
 
@@ -15,7 +15,7 @@ enum StoreProblem {
     }
 
     /// A path that leads through what is no map.
-    static func blocked(_ kind: StoreOperation.Kind, _ path: [Key], depth: Int, by content: Content) -> NodeError {
+    static func blocked(_ kind: StoreWrite.Kind, _ path: [Key], depth: Int, by content: Content) -> NodeError {
         NodeError(
             .invalidInput,
             "cannot \(kind.verb) \(text(path)): \(text(path[...depth])) is \(content.kindWithArticle)")
@@ -81,8 +81,8 @@ enum StoreProblem {
     static func text(_ path: some Sequence<Key>) -> String { StorePath.text(of: path.map { .key($0) }) }
 }
 
-extension StoreOperation.Kind {
-    /// The words for an operation before the name of a path.
+extension StoreWrite.Kind {
+    /// The words for a write before the name of a path.
     var verb: String {
         switch self {
         case .set: "set"

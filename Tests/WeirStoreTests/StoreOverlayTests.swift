@@ -1,8 +1,9 @@
 import Testing
 import WeirExec
+import WeirTestSupport
 import WeirValue
 
-@testable import WeirEngine
+@testable import WeirStore
 
 /// Iterations with a store of their own (S3).
 struct StoreOverlayTests {
@@ -33,7 +34,7 @@ struct StoreOverlayTests {
         #expect(second.value(["m"])?.owner === batch.makeIterationStore().value(["m"])?.owner, "built once for all")
     }
 
-    @Test("S3: collected operations replay in order; other keys and failed writes contribute nothing")
+    @Test("S3: collected writes replay in order; other keys and failed writes contribute nothing")
     func collecting() throws {
         let parent = Store(.map([("n", .int(1)), ("gone", .int(1))]))
         let batch = parent.overlay(collecting: ["n", "l", "gone", "m"])
@@ -55,9 +56,9 @@ struct StoreOverlayTests {
         }
         try store.set(["m", "k"], .int(5))
         try store.commit { access throws(NodeError) in #expect(try access.remove(["gone"])) }
-        #expect(store.recordedOperations.count == 5)
+        #expect(store.recordedWrites.count == 5)
         try parent.commit { access throws(NodeError) in try access.add(["n"], .int(10)) }
-        try parent.replay(store.recordedOperations)
+        try parent.replay(store.recordedWrites)
         let expected: [(Key, Value)] = [
             ("l", .list([.int(1), .int(2)])), ("m", .map([("k", .int(5))])), ("n", .int(13)),
         ]
@@ -83,10 +84,10 @@ struct StoreOverlayTests {
         #expect(inner.value(["log"]) == .list([.string("p"), .string("o"), .string("i")]))
         #expect(inner.value(["m", "deep"]) == .map([("y", .int(2))]))
         #expect(outer.value(["m", "deep"]) == .map([("late", .null), ("x", .int(1))]))
-        try outer.replay(inner.recordedOperations)
+        try outer.replay(inner.recordedWrites)
         #expect(outer.value(["m", "deep"]) == .map([("late", .null), ("y", .int(2))]))
         #expect(parent.value(["m", "deep"]) == .map([("x", .int(1))]))
-        try parent.replay(outer.recordedOperations)
+        try parent.replay(outer.recordedWrites)
         #expect(parent.value(["log"]) == .list([.string("p"), .string("o"), .string("i")]))
         #expect(parent.value(["m", "deep"]) == .map([("late", .null), ("y", .int(2))]))
     }
@@ -117,7 +118,7 @@ struct StoreOverlayTests {
             } else {
                 for (index, store) in stores.enumerated() { try? iterate(store, index) }
             }
-            for store in stores { try parent.replay(store.recordedOperations) }
+            for store in stores { try parent.replay(store.recordedWrites) }
             return parent.whole()
         }
         let sequential = try await run(parallel: false)

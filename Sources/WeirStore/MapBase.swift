@@ -7,7 +7,7 @@ enum MapBase: Sendable {
     /// A map value that became a branch at the first write into it.
     case value(Value)
     /// A map of another store, as a snapshot of that store sees it.
-    case outer(MapView)
+    case outer(OuterMap)
 
     /// What the base has under a key.
     func content(_ key: Key) -> Content {

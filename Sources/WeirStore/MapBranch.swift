@@ -167,7 +167,7 @@ extension MapBranch {
     ///
     /// - Parameter snapshot: what keeps the value of a version that is no longer the newest; nil when nothing needs to.
     /// - Complexity: O(1) for what is already built, else O(n log n) in the entries written and O(n) in the rest.
-    func value(at version: UInt64, for snapshot: Snapshot?) -> Value {
+    func value(at version: UInt64, for snapshot: ReadVersion?) -> Value {
         if changed <= version {
             if let built { return built }
             let value = build(at: version, for: snapshot)
@@ -191,7 +191,7 @@ extension MapBranch {
         return keys
     }
 
-    private func build(at version: UInt64, for snapshot: Snapshot?) -> Value {
+    private func build(at version: UInt64, for snapshot: ReadVersion?) -> Value {
         let isWritten = (0..<entries.count).contains { entries.content(at: $0, version: version) != nil }
         if !isWritten { return base.value() }
         let original = base.value()

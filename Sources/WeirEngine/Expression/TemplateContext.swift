@@ -3,7 +3,7 @@ package import WeirModel
 package import WeirValue
 
 /// What references in templates can see: the params, the store and, in a batch node's input, the item.
-package struct TemplateScope {
+package struct TemplateContext {
     /// The effective params.
     package let params: Params
     /// The store; nil where it cannot be read.
@@ -11,7 +11,7 @@ package struct TemplateScope {
     /// The item; nil where there is none.
     package let item: Value?
 
-    /// A scope.
+    /// What a template may see at one place.
     package init(params: Params, store: (any StoreReading)?, item: Value? = nil) {
         self.params = params
         self.store = store

@@ -1,7 +1,7 @@
 import WeirValue
 
-/// One write of a post into a map that stood there when it was recorded.
-struct RecordedWrite: Sendable {
+/// A write of a post whose place is known: it goes into a map that stood there when it was recorded.
+struct PlacedWrite: Sendable {
     let map: KnownMap
     let key: Key
     /// The key's hash, found before the tree is locked.
@@ -16,7 +16,7 @@ struct RecordedWrite: Sendable {
     }
 
     /// The same write by its path.
-    var operation: StoreOperation { StoreOperation(path: map.path + [key], kind: .set(value)) }
+    var write: StoreWrite { StoreWrite(path: map.path + [key], kind: .set(value)) }
 
     /// Whether it can be done later and still succeed, since neither has its map moved nor can it move another.
     ///

@@ -48,7 +48,7 @@ final class ListBranch: @unchecked Sendable {
     ///
     /// - Parameter snapshot: what keeps the value of a version that is no longer the newest; nil when nothing needs to.
     /// - Complexity: O(1) for what is already built, else O(n).
-    func value(at version: UInt64, for snapshot: Snapshot?) -> Value {
+    func value(at version: UInt64, for snapshot: ReadVersion?) -> Value {
         if changed <= version {
             if let built { return built }
             let value = build(tail.count)

@@ -3,14 +3,14 @@ import WeirLock
 
 /// What posts of one lane have written and nobody has looked for yet.
 ///
-/// The tree lists the backlogs that are not empty, and whoever reads it settles them first; so nobody can tell that they
+/// The tree lists the backlogs that are not empty, and whoever reads it applies them first; so nobody can tell that they
 /// wait. Many writes then take the lock of the tree once, and its memory moves from core to core once.
 ///
-/// Only writes that are sure to succeed later get here: whatever moves a map settles all listed backlogs before it, and what
+/// Only writes that are sure to succeed later get here: whatever moves a map applies all listed backlogs before it, and what
 /// is added to a backlog that is not listed is looked at again when the tree lists it.
 final class WriteBacklog: Sendable {
     private struct State {
-        var writes: ContiguousArray<RecordedWrite> = []
+        var writes: ContiguousArray<PlacedWrite> = []
         /// Whether the tree lists this backlog, or the lane is about to ask for that.
         var isListed = false
         /// The number of posts to come that are better applied at once, since others soon look for what they write.
@@ -22,10 +22,10 @@ final class WriteBacklog: Sendable {
         case nothing
         /// The tree must list the backlog.
         case list
-        /// There are so many writes that they should be settled, if nobody is at the tree.
-        case settleIfFree
-        /// There are so many writes that they must be settled.
-        case settle
+        /// There are so many writes that they should be applied, if nobody is at the tree.
+        case applyIfFree
+        /// There are so many writes that they must be applied.
+        case apply
         /// Nothing was added; the post must be applied at once.
         case applyAtOnce
     }
@@ -39,7 +39,7 @@ final class WriteBacklog: Sendable {
     /// Takes over the writes of a post that has ended, if they can wait.
     ///
     /// - Parameter writes: empty afterwards, unless the answer is `applyAtOnce`.
-    func add(_ writes: inout ContiguousArray<RecordedWrite>, _ shape: TreeShape) -> Step {
+    func add(_ writes: inout ContiguousArray<PlacedWrite>, _ shape: TreeShape) -> Step {
         state.withLock { state in
             // Under this lock: whoever moves a map takes it first, and what comes later finds the backlog unlisted.
             let current = shape.current
@@ -60,7 +60,7 @@ final class WriteBacklog: Sendable {
                 return .list
             }
             if state.writes.count < Self.many { return .nothing }
-            return state.writes.count < Self.most ? .settleIfFree : .settle
+            return state.writes.count < Self.most ? .applyIfFree : .apply
         }
     }
 
@@ -73,7 +73,7 @@ final class WriteBacklog: Sendable {
     }
 
     /// Gives back what was added to a backlog that is not listed, because it cannot wait.
-    func giveBack() -> ContiguousArray<RecordedWrite> {
+    func giveBack() -> ContiguousArray<PlacedWrite> {
         state.withLock { state in
             state.isListed = false
             defer { state.writes = [] }
@@ -84,7 +84,7 @@ final class WriteBacklog: Sendable {
     /// Calls `body` with the writes, oldest first, and forgets them.
     ///
     /// - Parameter isEarly: whether somebody else asked for them, and the backlog is not listed any more.
-    func take(isEarly: Bool, _ body: (ContiguousArray<RecordedWrite>) -> Void) {
+    func take(isEarly: Bool, _ body: (ContiguousArray<PlacedWrite>) -> Void) {
         state.withLock { state in
             body(state.writes)
             if isEarly {
@@ -98,14 +98,14 @@ final class WriteBacklog: Sendable {
 
 extension StoreTree {
     /// Applies what ended posts have written; no post may have the store to itself.
-    mutating func settle() {
+    mutating func applyBacklogs() {
         guard !backlogs.isEmpty else { return }
-        for backlog in backlogs { settle(backlog, isEarly: true) }
+        for backlog in backlogs { apply(backlog, isEarly: true) }
         backlogs.removeAll(keepingCapacity: true)
     }
 
     /// Applies one backlog.
-    mutating func settle(_ backlog: WriteBacklog, isEarly: Bool) {
+    mutating func apply(_ backlog: WriteBacklog, isEarly: Bool) {
         backlog.take(isEarly: isEarly) { writes in
             // Each write goes somewhere else in a large table. A glance at all those places first lets the waits for memory
             // overlap.

@@ -5,17 +5,17 @@ extension StoreTree {
     private enum Found {
         case content(Content)
         /// The rest of the path, from a position on, lies in another store.
-        case outer(MapView, Int)
+        case outer(OuterMap, Int)
     }
 
     /// The value at a path; nil when there is none.
-    func value(_ path: [Key], at version: UInt64, for snapshot: Snapshot?) -> Value? {
+    func value(_ path: [Key], at version: UInt64, for snapshot: ReadVersion?) -> Value? {
         value(path, from: 0, in: root, at: version, for: snapshot)
     }
 
     /// The value below a branch at the keys of `path` from a position on; nil when there is none.
     func value(
-        _ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64, for snapshot: Snapshot?
+        _ path: [Key], from start: Int, in branch: MapBranch, at version: UInt64, for snapshot: ReadVersion?
     ) -> Value? {
         switch find(path, from: start, in: branch, at: version) {
         case .content(let content): content.value(at: version, for: snapshot)
