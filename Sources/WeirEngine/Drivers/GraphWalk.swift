@@ -101,15 +101,9 @@ final class GraphWalk {
         lane.countVisit()
         do {
             // Without params of its own the visit is passed on as it is, which touches no reference count.
-            let inner = node.hasParams ? try node.inside(visit) : visit
-            switch try NodeVisit.advance(node, inner, on: lane) {
-            case .ended(let action):
-                if let action { self.action = action }
-                return true
-            case .mustWait(let visit):
-                unfinished = visit
-                return false
-            }
+            return node.hasParams
+                ? try NodeVisit.advance(node, node.inside(visit), on: lane, &action, &unfinished)
+                : try NodeVisit.advance(node, visit, on: lane, &action, &unfinished)
         } catch {
             throw failure(error, visit)
         }

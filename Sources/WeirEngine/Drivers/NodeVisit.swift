@@ -10,13 +10,6 @@ struct NodeVisit {
         let step: ItemStep
     }
 
-    /// How far a straight visit came.
-    enum Progress {
-        /// To its end, with the action; nil for `default`.
-        case ended(String?)
-        case mustWait(Unfinished)
-    }
-
     private let lane: Lane
     private let node: TypeNode
     private let outer: VisitContext
@@ -53,24 +46,32 @@ struct NodeVisit {
     ///
     /// Most visits end here, and cost no suspension point.
     ///
-    /// - Parameter visit: the visit as the node sees it.
+    /// - Parameters:
+    ///   - visit: the visit as the node sees it.
+    ///   - action: becomes the one that the node chose, if any.
+    ///   - unfinished: becomes the visit that must wait.
+    /// - Returns: whether the visit ended.
     @inline(__always) static func advance(
-        _ node: TypeNode, _ visit: VisitContext, on lane: Lane
-    ) throws(NodeError) -> Progress {
+        _ node: TypeNode, _ visit: VisitContext, on lane: Lane, _ action: inout String?, _ unfinished: inout Unfinished?
+    ) throws(NodeError) -> Bool {
         if try node.needsBinding(visit) { try node.bindNow(lane) }
         let prepared = try prepare(node, visit, on: lane)
         guard node.hasExec else {
-            return .ended(try node.finishNow(visit, on: lane, prepared: prepared, result: .null))
+            action = try node.finishNow(visit, on: lane, prepared: prepared, result: .null)
+            return true
         }
         guard node.isResultRead else {
-            guard let step = node.execStraightUnread(prepared, on: lane) else { return .ended(nil) }
-            return .mustWait(Unfinished(prepared: prepared, step: step))
+            guard let step = node.execStraightUnread(prepared, on: lane) else { return true }
+            unfinished = Unfinished(prepared: prepared, step: step)
+            return false
         }
         let step = node.execStraight(prepared, on: lane)
         guard case .done(let result) = step else {
-            return .mustWait(Unfinished(prepared: prepared, step: step))
+            unfinished = Unfinished(prepared: prepared, step: step)
+            return false
         }
-        return .ended(try node.finishNow(visit, on: lane, prepared: prepared, result: result))
+        action = try node.finishNow(visit, on: lane, prepared: prepared, result: result)
+        return true
     }
 
     /// Takes a straight visit to its end that stopped at its item.
