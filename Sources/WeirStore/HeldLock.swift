@@ -3,19 +3,19 @@
 
     /// A lock that one thread takes and gives back by hand, on a pthread mutex; see `Lock` for why.
     // SAFETY: the pointer is set once, and pthread functions on it are thread-safe.
-    @safe package final class HeldLock: @unchecked Sendable {
+    @safe final class HeldLock: @unchecked Sendable {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
-        package init() { unsafe pthread_mutex_init(mutex, nil) }
+        init() { unsafe pthread_mutex_init(mutex, nil) }
 
         deinit {
             unsafe pthread_mutex_destroy(mutex)
             unsafe mutex.deallocate()
         }
 
-        package func take() { unsafe pthread_mutex_lock(mutex) }
+        func take() { unsafe pthread_mutex_lock(mutex) }
 
-        package func giveBack() { unsafe pthread_mutex_unlock(mutex) }
+        func giveBack() { unsafe pthread_mutex_unlock(mutex) }
     }
 #else
     private import Synchronization
@@ -24,16 +24,16 @@
     ///
     /// `Lock` is better wherever it will do.
     // SAFETY: whoever takes it gives it back, once and on the same thread, as the two functions demand.
-    package final class HeldLock: Sendable {
+    final class HeldLock: Sendable {
         private let mutex = Mutex(())
 
         /// A lock that nobody holds.
-        package init() {}
+        init() {}
 
         /// Takes the lock, waiting for whoever holds it; not again on the thread that does.
-        package func take() { mutex._unsafeLock() }
+        func take() { mutex._unsafeLock() }
 
         /// Gives the lock back, on the thread that took it.
-        package func giveBack() { mutex._unsafeUnlock() }
+        func giveBack() { mutex._unsafeUnlock() }
     }
 #endif

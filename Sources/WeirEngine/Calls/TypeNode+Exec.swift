@@ -1,7 +1,7 @@
 import WeirExec
 import WeirValue
 
-/// The one place that calls exec: admit, call, and hand over what came of the items.
+/// The one place of the engine that calls exec: admit, call, and hand over what came of the items.
 extension TypeNode {
     /// Calls exec with the items that a frame shows, or as many of them as the node's limit lets through, waiting for
     /// that and for the node's turn.
