@@ -147,7 +147,7 @@ let testTargets: [Target] = [
         ]),
     .testTarget(
         name: "WeirThreadsTests", dependencies: ["WeirLock", "WeirThreads", "WeirEngine", "WeirTestSupport"]),
-    .testTarget(name: "WeirJSONTests", dependencies: ["WeirValue", "WeirJSON"]),
+    .testTarget(name: "WeirJSONTests", dependencies: ["WeirValue", "WeirJSON", "WeirTestSupport"]),
     .testTarget(
         name: "WeirSourcesTests",
         dependencies: [

@@ -15,7 +15,7 @@ package struct StoreWrite: Sendable {
     /// What was done.
     package let kind: Kind
 
-    /// A write.
+    /// What is to be done at a path.
     package init(path: [Key], kind: Kind) {
         self.path = path
         self.kind = kind

@@ -11,7 +11,7 @@ package import WeirValue
 /// order among each other until somebody reads, but for those that are said to have one.
 package final class StoreWriter: StoreAccess {
     private static var mostMaps: Int { 4 }
-    /// The store.
+    /// The store that it writes, of a run or of one iteration.
     package let store: Store
     private let tree: GuardedTree
     private let shape: TreeShape

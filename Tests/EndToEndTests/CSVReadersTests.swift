@@ -49,7 +49,7 @@ struct CSVReadersTests {
 
     @Test(arguments: 1...6)
     func randomCellsComeBack(seed: UInt64) throws {
-        var generator = Numbers(state: seed)
+        var generator = SeededGenerator(seed: seed)
         let pieces = [
             "a", " ", "\t", "\"", ",", "\n", "\r", "\r\n", "\u{0}", "é", "  ", ";", "'", "\u{A0}", "x y",
         ]
@@ -87,15 +87,5 @@ struct CSVReadersTests {
             default: String(scalar)
             }
         }.joined()
-    }
-}
-
-/// The same numbers in every run.
-private struct Numbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ state >> 31
     }
 }

@@ -1,23 +1,11 @@
+import WeirTestSupport
 import WeirValue
 
 /// Random values, and texts of them that differ in whatever JSON leaves open.
 struct JSONMaker {
-    /// A small generator whose numbers are the same in every run (SplitMix64).
-    struct Numbers: RandomNumberGenerator {
-        var state: UInt64
+    var numbers: SeededGenerator
 
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
-    var numbers: Numbers
-
-    init(seed: UInt64) { numbers = Numbers(state: seed) }
+    init(seed: UInt64) { numbers = SeededGenerator(seed: seed) }
 
     mutating func value(depth: Int) -> Value {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 6), using: &numbers) {

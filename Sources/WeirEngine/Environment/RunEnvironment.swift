@@ -5,7 +5,7 @@ import WeirValue
 
 /// What all lanes of a run share.
 package final class RunEnvironment: Sendable {
-    /// The program.
+    /// What is run: flows, nodes and uses by number.
     let plan: Plan
     /// Its instances and gates.
     let parts: LiveParts

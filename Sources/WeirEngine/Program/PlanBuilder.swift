@@ -24,7 +24,7 @@ package struct PlanBuilder {
         fixed = FixedSettings(manifest, params: params)
     }
 
-    /// The plan.
+    /// The plan, with every name resolved to a number.
     ///
     /// - Throws: what looking a node type up throws, and `Problem` where a name leads nowhere, which a checked manifest
     ///   has not.

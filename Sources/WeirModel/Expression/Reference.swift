@@ -28,7 +28,7 @@ package struct Reference: Hashable, Sendable {
     /// Where it stands.
     package let location: SourceLocation
 
-    /// A reference.
+    /// A reference as the parser found it.
     package init(root: Root, steps: [Step], fallback: Value? = nil, text: String, location: SourceLocation) {
         self.root = root
         self.steps = steps

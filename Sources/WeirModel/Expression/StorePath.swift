@@ -7,7 +7,7 @@ package struct StorePath: Hashable, Sendable {
     /// Where it stands.
     package let location: SourceLocation
 
-    /// A path.
+    /// A path as the parser found it.
     package init(steps: [Reference.Step], text: String, location: SourceLocation) {
         self.steps = steps
         self.text = text

@@ -4,7 +4,7 @@ package import WeirValue
 ///
 /// Wraps a list of pairs, which has no equality of its own, so that what holds it can be compared and hashed.
 @propertyWrapper package struct TemplateEntries: Hashable, Sendable {
-    /// The pairs.
+    /// The pairs, in the order of the manifest; a key may stand there twice, and the last one counts.
     package var wrappedValue: [(Key, Template)]
 
     /// The pairs of a list.

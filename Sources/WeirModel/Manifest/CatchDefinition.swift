@@ -7,7 +7,7 @@ package struct CatchDefinition: Hashable, Sendable {
     /// Where `catch:` stands.
     package let location: SourceLocation
 
-    /// A catch.
+    /// A catch as the parser found it.
     package init(target: String, error: StorePath?, location: SourceLocation) {
         self.target = target
         self.error = error

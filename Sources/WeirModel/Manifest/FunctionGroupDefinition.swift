@@ -1,6 +1,6 @@
 /// The C functions of one library, as a manifest or an included file declares them; their texts are not read yet.
 package struct FunctionGroupDefinition: Sendable {
-    /// One function.
+    /// A C function that the manifest declares.
     package struct Function: Sendable {
         /// The second part of the node type's name.
         package var name: String
@@ -15,7 +15,7 @@ package struct FunctionGroupDefinition: Sendable {
         /// How many calls may run at once, where it is not as for the group.
         package var concurrency: Concurrency?
 
-        /// A function.
+        /// A function as the parser found it.
         package init(name: String, location: SourceLocation, signature: PlacedText) {
             self.name = name
             self.location = location

@@ -11,7 +11,7 @@ package struct ItemSourceUse: Hashable, Sendable {
         /// Where that stands.
         package let location: SourceLocation
 
-        /// A field.
+        /// What stands under a key, as the parser found it.
         package init(_ key: String, _ template: Template, at location: SourceLocation) {
             self.key = key
             self.template = template
@@ -30,7 +30,7 @@ package struct ItemSourceUse: Hashable, Sendable {
     /// What one item is, as far as this use tells.
     package var item: ItemShape
 
-    /// A use.
+    /// A use as the parser found it, of whose items nothing is told unless said.
     package init(
         _ kind: String, at location: SourceLocation, fields: [Field] = [], names: [(part: String, name: Key)] = [],
         item: ItemShape = .unknown

@@ -23,7 +23,7 @@ package struct Manifest: Sendable {
         /// Where it stands.
         package let location: SourceLocation
 
-        /// A limit.
+        /// A limit as the parser found it.
         package init(concurrency: Int, location: SourceLocation) {
             self.concurrency = concurrency
             self.location = location

@@ -13,7 +13,7 @@ package struct RetryPolicy: Hashable, Sendable {
     /// Whether each wait is drawn evenly between half of it and all of it.
     package var jitter = false
 
-    /// One attempt.
+    /// No other attempt than the first.
     package init() {}
 
     /// The wait after a failed attempt.

@@ -33,7 +33,7 @@ package struct NodeTypeInfo: Hashable, Sendable {
         /// What it is, for the user.
         package let doc: String
 
-        /// A described type.
+        /// A port that takes or gives anything, unless said otherwise.
         package init(type: ValueType = .any, doc: String = "") {
             self.type = type
             self.doc = doc

@@ -29,7 +29,7 @@ package struct ParamSchema: Hashable, Sendable {
     /// What the node type puts in place itself where nothing gives the setting; nil for nothing.
     package let standIn: StandIn?
 
-    /// A declared setting.
+    /// A setting with what the metadata says of it; whatever is left out is not declared.
     package init(
         name: String, type: ValueType, doc: String = "", defaultValue: Value? = nil, isRequired: Bool = false,
         minimum: Double? = nil, maximum: Double? = nil, choices: [Value] = [], standIn: StandIn? = nil

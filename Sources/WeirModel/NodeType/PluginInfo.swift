@@ -11,7 +11,7 @@ package struct PluginInfo: Sendable {
     /// Its node types, in the order of the metadata.
     package let nodeTypes: [NodeTypeInfo]
 
-    /// A described plugin.
+    /// A plugin with what its metadata says.
     package init(name: String, version: String, doc: String, path: String, nodeTypes: [NodeTypeInfo]) {
         self.name = name
         self.version = version
