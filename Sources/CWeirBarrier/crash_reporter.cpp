@@ -104,9 +104,11 @@ void report(int number, siginfo_t *info, void *context) {
 
 /// The end of the process for an exception that nothing catches, such as one of a constructor or a destructor.
 [[noreturn]] void terminate() {
-    std::set_terminate(std::abort);
+    // Each thread's own, since others may throw at the same time: what one tells must not make another abort first.
+    static thread_local bool is_ending = false;
     const std::exception_ptr exception = std::current_exception();
-    if (!is_reporting() || exception == nullptr) std::abort();
+    if (is_ending || !is_reporting() || exception == nullptr) std::abort();
+    is_ending = true;
     try {
         std::rethrow_exception(exception);
     } catch (const std::exception &error) {

@@ -1,6 +1,8 @@
 import WeirEngine
 
 /// The batches that run, in the order in which they began.
+///
+/// Not an ordered dictionary of swift-collections, whose removals take O(n): batches inside batches end by the thousand.
 struct RunningBatches {
     /// In order; those that ended are nil until they are the larger part.
     private var entries: [(progress: BatchProgress, started: SuspendingClock.Instant)?] = []
