@@ -1,5 +1,6 @@
 import Synchronization
 import WeirExec
+import WeirLock
 
 /// Items that calls left pending.
 extension SharedBatch {
