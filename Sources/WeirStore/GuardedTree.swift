@@ -14,11 +14,16 @@ final class GuardedTree: Sendable {
         init(_ tree: StoreTree) { self.tree = tree }
     }
 
+    /// The state of another store that the tree starts from, which stays readable as long as somebody holds the tree.
+    let origin: StoreSnapshot?
     private let before = Padding()
     private let box: Lock<Box>
     private let after = Padding()
 
-    init(_ tree: sending StoreTree) { box = Lock(Box(tree)) }
+    init(_ tree: sending StoreTree, over origin: StoreSnapshot? = nil) {
+        self.origin = origin
+        box = Lock(Box(tree))
+    }
 
     /// Calls `body` with the tree under its lock.
     func withTree<Result: Sendable, Failure: Error>(

@@ -4,9 +4,9 @@ import WeirValue
 ///
 /// Reading takes the lock of that store. A store asks only stores further out, so that locks never wait in a circle.
 struct OuterMap: Sendable {
-    /// The tree of the store that is read; the snapshot keeps both alive, and the store that starts from it the snapshot.
+    /// The tree of the store that is read.
     let tree: GuardedTree
-    /// The version that is read.
+    /// The version that is read; it stays readable since the tree that starts from the map holds the snapshot.
     let version: ReadVersion
     /// The map in that store.
     let branch: MapBranch

@@ -9,8 +9,6 @@ package import WeirValue
 /// Posts run one at a time and work on the newest state; reads and preps work on snapshots. The lock of the tree is held
 /// for one operation at a time, the one of the posts for a whole post, and it is taken first.
 package final class Store: Sendable {
-    /// What an iteration's store started from; keeps that state readable.
-    private let origin: StoreSnapshot?
     private let recorded = Lock<[StoreWrite]>([])
     let tree: GuardedTree
     /// Changes when a map of the tree leaves its place.
@@ -27,7 +25,6 @@ package final class Store: Sendable {
         let tree = StoreTree(base: initial.count == 0 ? .empty : .value(initial))
         shape = tree.shape
         self.tree = GuardedTree(tree)
-        origin = nil
     }
 
     /// The store of one iteration, which starts from what a snapshot sees.
@@ -36,8 +33,7 @@ package final class Store: Sendable {
     init(over origin: StoreSnapshot) {
         let tree = StoreTree(base: .outer(origin.view))
         shape = tree.shape
-        self.tree = GuardedTree(tree)
-        self.origin = origin
+        self.tree = GuardedTree(tree, over: origin)
     }
 
     /// Calls `body` with the tree under its lock.
@@ -172,11 +168,11 @@ extension Store {
     package var recordedWrites: [StoreWrite] { recorded.withLock { $0 } }
 
     /// Whether writes are recorded for somebody.
-    var isRecording: Bool { origin != nil }
+    var isRecording: Bool { tree.origin != nil }
 
     /// Notes what succeeded.
     func record(_ writes: [StoreWrite]) {
-        guard let origin else { return }
+        guard let origin = tree.origin else { return }
         let kept = writes.filter { $0.path.first.map(origin.collected.contains) ?? false }
         if !kept.isEmpty { recorded.withLock { $0.append(contentsOf: kept) } }
     }

@@ -92,6 +92,20 @@ struct StoreOverlayTests {
         #expect(parent.value(["m", "deep"]) == .map([("late", .null), ("y", .int(2))]))
     }
 
+    @Test("S3: the store of an inner iteration keeps every state readable that it starts from")
+    func innermostKeepsAll() throws {
+        let parent = Store(.map([]))
+        try parent.set(["a"], .int(1))
+        let inner: Store
+        do {
+            let middle = parent.overlay(collecting: []).makeIterationStore()
+            inner = middle.overlay(collecting: []).makeIterationStore()
+        }
+        try parent.set(["a"], .int(2))
+        #expect(parent.withTree { $0.hasNoSnapshots } == false)
+        #expect(inner.value(["a"]) == .int(1))
+    }
+
     @Test("S3: parallel iterations end in the same store as sequential ones")
     func parallelEqualsSequential() async throws {
         @Sendable func iterate(_ store: Store, _ index: Int) throws {
