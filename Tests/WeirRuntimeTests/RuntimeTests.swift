@@ -105,7 +105,7 @@ struct RuntimeTests {
             nodes:
               load: { uses: files.read, input: "${params.number}.txt" }
             """)
-        let (first, second) = (EventList(), EventList())
+        let (first, second) = (RecordingEvents(), RecordingEvents())
         let execution = try Execution(manifest, sinks: [first, second])
         defer { execution.close() }
         _ = await execution.run()
@@ -132,7 +132,7 @@ struct RuntimeTests {
                 items: { range: [0, 9000000000000000000] }
                 with: { template: "again" }
             """)
-        let events = EventList()
+        let events = RecordingEvents()
         let execution = try Execution(manifest, sinks: [events])
         defer { execution.close() }
         async let ending = execution.run()

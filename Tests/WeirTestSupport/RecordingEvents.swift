@@ -12,6 +12,22 @@ package final class RecordingEvents: RunEventSink {
     /// Everything in order.
     package var all: [RunEvent] { events.withLock { $0 } }
 
+    /// The runs that told it.
+    package var runs: Set<RunID> { Set(all.map(\.run)) }
+
+    /// A line for each of all, in order.
+    package var lines: [String] {
+        all.map { event in
+            switch event {
+            case .batchStarted(let progress): "\(progress.group.number) started \(progress.path)"
+            case .batchEnded(let progress): "\(progress.group.number) ended \(progress.path)"
+            case .itemFailed(let attempt, let failure): "\(attempt.group.number) [\(attempt.place)] \(failure.path)"
+            case .warning(_, let warning): warning.text
+            case .log(_, let line): line.text
+            }
+        }
+    }
+
     /// The texts of the warnings in order.
     package var warnings: [String] {
         all.compactMap { if case .warning(_, let warning) = $0 { warning.text } else { nil } }

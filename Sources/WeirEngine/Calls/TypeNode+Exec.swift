@@ -50,7 +50,7 @@ extension TypeNode {
 
     @inline(__always) private func execUnread(_ item: Value, in frame: ExecFrame, _ lane: Lane) -> ItemStep? {
         call(frame, item, lane)
-        return frame.dropSingleResult() ? nil : frame.step(at: 0)
+        return frame.dropSingleResult() ? nil : frame.onlyStep
     }
 
     @inline(__always) private func call(_ frame: ExecFrame, _ item: Value, _ lane: Lane) {
@@ -60,9 +60,7 @@ extension TypeNode {
 
     /// What a call made of its only item, with a result whose memory is its own.
     private func single(in frame: ExecFrame) -> ItemStep {
-        guard let result = frame.singleResult else {
-            return frame.step(at: 0) ?? .failed(NodeError(.protocolBroken, "exec did not handle the item"))
-        }
+        guard let result = frame.singleResult else { return frame.onlyStep }
         frame.recycle()
         return .done(result)
     }

@@ -4,7 +4,7 @@ import WeirStore
 import WeirValue
 
 /// The items of one batch, pulled by one lane at a time, on the turn of the node type that they come from.
-// SAFETY: used by the one lane that pulls; `total` never changes.
+// SAFETY: `source` is used by the one lane that pulls, and closed once all have ended; nothing else ever changes.
 final class BatchSource: @unchecked Sendable {
     private let source: any ItemSource
     private let turnstile: Gate?
@@ -26,10 +26,12 @@ final class BatchSource: @unchecked Sendable {
     ///   - node: the node or the node around the flow, whose prep gives them where nothing else does; its settings are in
     ///     force.
     ///   - other: another node whose prep gives them.
-    /// - Returns: nil where nothing gives any.
+    ///   - what: whose items they are, for the message.
+    /// - Throws: also where nothing gives any.
     static func open(
-        _ items: ItemSourceDefinition?, node: TypeNode?, other: TypeNode?, _ visit: VisitContext, on lane: Lane
-    ) async throws(NodeError) -> BatchSource? {
+        _ items: ItemSourceDefinition?, node: TypeNode?, other: TypeNode?, of what: @autoclosure () -> String,
+        _ visit: VisitContext, on lane: Lane
+    ) async throws(NodeError) -> BatchSource {
         let turnstile = (other ?? node)?.turnstile
         if other == nil, let items {
             let source = try visit.store.read { (view) throws(NodeError) -> any ItemSource in
@@ -38,7 +40,7 @@ final class BatchSource: @unchecked Sendable {
             return BatchSource(source, list: (source as? ListSource)?.list, turnstile)
         }
         if let other { try await other.bind(visit, on: lane) }
-        guard let giver = other ?? node else { return nil }
+        guard let giver = other ?? node else { throw NodeError(.invalidSetting, "\(what()) has no items") }
         let prepared = try await lane.turn(turnstile) { () throws(NodeError) in try giver.prepNow(visit, on: lane) }
         switch prepared {
         case .stream(let stream): return BatchSource(stream, list: nil, turnstile)

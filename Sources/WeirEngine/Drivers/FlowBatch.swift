@@ -45,12 +45,9 @@ struct FlowBatch {
 
     private func open() async throws(NodeError) -> BatchSource {
         if let wrapper = flow.wrapper { try await wrapper.bind(visit, on: lane) }
-        let source = try await BatchSource.open(
-            definition.items, node: flow.wrapper, other: flow.source, visit, on: lane)
-        guard let source else {
-            throw NodeError(.invalidSetting, "the batch flow \"\(flow.name)\" has no items")
-        }
-        return source
+        return try await BatchSource.open(
+            definition.items, node: flow.wrapper, other: flow.source, of: "the batch flow \"\(flow.name)\"", visit,
+            on: lane)
     }
 
     private func share(_ source: BatchSource, _ outcomes: BatchOutcomes) -> SharedBatch {
@@ -72,14 +69,8 @@ struct FlowBatch {
     }
 
     private func runLanes(_ batch: SharedBatch) async {
-        let (environment, lanes) = (lane.environment, batch.lanes.most)
-        environment.threads.reserve(lanes)
-        defer { environment.threads.release(lanes) }
         let (overlay, index) = (overlay(), flow.index)
-        let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
-        await batch.lanes.run {
-            let lane = Lane(environment)
-            let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
+        await batch.run(visit, mayBlock: true) { lane, own in
             await Iterations(lane, lane.flow(index), own, overlay, batch).run()
         }
     }

@@ -179,9 +179,7 @@ extension GraphWalk {
     }
 
     /// Why a run that was cancelled ends before a visit.
-    private func cancelled(_ visit: VisitContext) -> RunFailure {
-        failure(NodeError(.cancelled, "the run was interrupted"), visit)
-    }
+    private func cancelled(_ visit: VisitContext) -> RunFailure { failure(Cancellation.interruption, visit) }
 
     private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {
         RunFailure(path: visit.path.text(of: flow.name(of: place)), error: error)

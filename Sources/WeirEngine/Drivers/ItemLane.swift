@@ -9,7 +9,6 @@ final class ItemLane {
     private let outcomes: BatchOutcomes
     private let attempts: ItemAttempts
     private let visit: VisitContext
-    private let limit: Int
     private var frame: ExecFrame
     private var sizer: ChunkSizer
 
@@ -21,7 +20,7 @@ final class ItemLane {
         let outcomes = batch.outcomes
         self.outcomes = outcomes
         attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
-        limit = min(
+        let limit = min(
             batch.definition.pullLimit, ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most))
         sizer = ChunkSizer(limit: limit)
         frame = ExecFrame(capacity: limit)
@@ -36,7 +35,7 @@ final class ItemLane {
         }
         var isNew = true
         while true {
-            let step = await batch.next(wanted: min(sizer.size, limit), isNew: isNew)
+            let step = await batch.next(wanted: sizer.size, isNew: isNew)
             isNew = false
             switch step {
             case .finished: return

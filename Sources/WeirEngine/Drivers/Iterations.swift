@@ -43,11 +43,10 @@ final class Iterations {
     /// Runs iterations as long as there are items.
     func run() async {
         let fair = ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most)
-        var sizer = ChunkSizer(limit: min(Self.largestChunk, fair))
-        let most = min(Self.largestChunk, batch.definition.window ?? Self.largestChunk)
+        var sizer = ChunkSizer(limit: min(Self.largestChunk, fair, batch.definition.pullLimit))
         defer { if overlay == nil { lane.finishWrites() } else { lane.forgetWriter() } }
         var isNew = true
-        while case .pull(let wanted) = await batch.next(wanted: min(sizer.size, most), isNew: isNew) {
+        while case .pull(let wanted) = await batch.next(wanted: sizer.size, isNew: isNew) {
             isNew = false
             guard await batch.pull(into: chunk, limit: wanted) else { continue }
             let started = batch.clock.now

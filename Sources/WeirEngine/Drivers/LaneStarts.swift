@@ -3,8 +3,8 @@ struct LaneStarts: Sendable {
     /// The most lanes.
     let most: Int
     private let atOnce: Int
-    private let requests: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+    /// What is asked for; nil where all lanes come at once.
+    private let requests: (stream: AsyncStream<Void>, continuation: AsyncStream<Void>.Continuation)?
 
     /// - Parameters:
     ///   - most: the most lanes.
@@ -12,7 +12,7 @@ struct LaneStarts: Sendable {
     init(most: Int, cores: Int) {
         self.most = most
         atOnce = min(most, cores)
-        (requests, continuation) = AsyncStream.makeStream()
+        requests = most > atOnce ? AsyncStream.makeStream() : nil
     }
 
     /// The lanes, none of which has arrived.
@@ -21,16 +21,16 @@ struct LaneStarts: Sendable {
     /// Does what a call decided.
     func perform(_ call: LaneCrew.Call) {
         for lane in call.woken { lane.resume() }
-        if call.startsOne { continuation.yield() }
-        if call.endsStarts { continuation.finish() }
+        if call.startsOne { requests?.continuation.yield() }
+        if call.endsStarts { requests?.continuation.finish() }
     }
 
     /// Runs lanes until all have ended: some at once, the others as they are asked for.
     func run(_ lane: @escaping @Sendable () async -> Void) async {
         await withDiscardingTaskGroup { group in
             for _ in 0..<atOnce { group.addTask { await lane() } }
-            guard most > atOnce else { return }
-            for await _ in requests { group.addTask { await lane() } }
+            guard let requests else { return }
+            for await _ in requests.stream { group.addTask { await lane() } }
         }
     }
 }

@@ -20,9 +20,9 @@ struct NodeBatch {
     /// - Returns: the action that the node chose.
     func run() async throws -> String? {
         try await node.bind(visit, on: lane)
-        let opened = try await BatchSource.open(
-            definition.items, node: node, other: node.source, visit, on: lane)
-        guard let source = opened?.mapped(node.definition.input, visit) else { return nil }
+        let source = try await BatchSource.open(
+            definition.items, node: node, other: node.source, of: "the node", visit, on: lane
+        ).mapped(node.definition.input, visit)
         let outcomes = BatchOutcomes(
             lane.environment, path: visit.path.text(of: node.name), total: source.total,
             keepsResults: definition.results.map { $0 == .keep } ?? node.isResultRead)

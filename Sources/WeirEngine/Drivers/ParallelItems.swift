@@ -38,19 +38,13 @@ struct ParallelItems {
     ///
     /// - Returns: the number of items.
     func run() async throws -> Int {
-        let (environment, batch) = (lane.environment, batch)
-        let (threads, lanes) = (environment.threads, batch.lanes.most)
-        if !node.isAsync { threads.reserve(lanes) }
-        defer { if !node.isAsync { threads.release(lanes) } }
-        let cancelID = environment.cancellation.onCancel { batch.cancel() }
+        let (batch, cancellation, parts) = (batch, lane.environment.cancellation, lane.environment.parts)
+        let cancelID = cancellation.onCancel { batch.cancel() }
         if cancelID == nil { batch.cancel() }
-        defer { if let cancelID { environment.cancellation.forget(cancelID) } }
+        defer { if let cancelID { cancellation.forget(cancelID) } }
         let (use, source) = (node.use, node.sourceUse)
-        let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
-        await batch.lanes.run {
-            let lane = Lane(environment)
-            let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
-            await ItemLane(lane, TypeNode(use, source: source, environment.parts), own, batch).run()
+        await batch.run(visit, mayBlock: !node.isAsync) { lane, own in
+            await ItemLane(lane, TypeNode(use, source: source, parts), own, batch).run()
         }
         return try batch.end()
     }

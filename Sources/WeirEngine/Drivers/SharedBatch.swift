@@ -2,6 +2,7 @@ import Synchronization
 import WeirExec
 import WeirLock
 import WeirModel
+import WeirValue
 
 /// A batch as its lanes share it: the machine that decides, and the lanes that wait for it.
 final class SharedBatch: Sendable {
@@ -45,6 +46,24 @@ final class SharedBatch: Sendable {
 
     /// Whether lanes should begin nothing more.
     var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
+
+    /// Runs the lanes until all have ended.
+    ///
+    /// - Parameters:
+    ///   - visit: what each lane sees through a context of its own, since shared ones would cost it every count.
+    ///   - mayBlock: whether a lane may hold its thread while it waits, so that each needs one.
+    ///   - body: what a lane does.
+    func run(
+        _ visit: VisitContext, mayBlock: Bool, _ body: @escaping @Sendable (Lane, VisitContext) async -> Void
+    ) async {
+        if mayBlock { environment.threads.reserve(lanes.most) }
+        defer { if mayBlock { environment.threads.release(lanes.most) } }
+        let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
+        await lanes.run { [environment] in
+            let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
+            await body(Lane(environment), own)
+        }
+    }
 
     /// How the batch ended, once every lane did.
     ///

@@ -1,6 +1,7 @@
 import Synchronization
 package import WeirExec
 import WeirLock
+import WeirValue
 
 /// The end of a run before its time: a flag that nodes read, and what must be told at once.
 package final class Cancellation: Sendable {
@@ -16,6 +17,9 @@ package final class Cancellation: Sendable {
 
     /// A run that is wanted.
     package init() {}
+
+    /// Why what was not begun any more has no result.
+    static var interruption: NodeError { NodeError(.cancelled, "the run was interrupted") }
 
     /// Whether the run was cancelled.
     package var isCancelled: Bool { flag.isSet }

@@ -98,9 +98,7 @@ final class BatchOutcomes: Sendable {
     }
 
     /// The failure of a batch that the end of the run ended.
-    var interruption: RunFailure {
-        RunFailure(path: path, error: NodeError(.cancelled, "the run was interrupted"))
-    }
+    var interruption: RunFailure { RunFailure(path: path, error: Cancellation.interruption) }
 
     /// The list of results, null where nothing reads it, once every item ended.
     ///

@@ -7,7 +7,6 @@ final class TypeNode {
     let use: NodeUse
     let definition: NodeDefinition
     let name: String
-    let info: NodeTypeInfo
     let limit: Gate?
     let turnstile: Gate?
     let hasPrep: Bool
@@ -16,8 +15,6 @@ final class TypeNode {
     let hasFallback: Bool
     /// The most items in one call.
     let largestCall: Int
-    /// The number of attempts an item may have, at least 1.
-    let attempts: Int
     /// What becomes of an item whose attempt failed.
     let rule: AttemptRule
     let hasInput: Bool
@@ -57,11 +54,9 @@ final class TypeNode {
         sourceUse = source
         let (definition, info) = (use.definition, use.info)
         self.definition = definition
-        self.info = info
         name = definition.name
         limit = parts.limit(of: use)
         turnstile = parts.turnstile(of: use)
-        attempts = definition.retry.attempts
         hasInput = definition.input != nil
         input = Formula(definition.input ?? .constant(.null))
         output = definition.output.map(PathFormula.init)
@@ -90,8 +85,8 @@ final class TypeNode {
         }
     }
 
-    /// The same use for another lane.
-    var forAnotherLane: TypeNode { TypeNode(use, source: sourceUse, parts) }
+    /// The number of attempts an item may have, at least 1.
+    var attempts: Int { rule.policy.attempts }
 
     /// A frame for a batch, from the last batch when it was large enough.
     func takeFrame(capacity: Int) -> ExecFrame {

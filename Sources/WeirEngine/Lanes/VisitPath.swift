@@ -28,10 +28,8 @@ final class VisitPath {
     /// `main/per_file[3]`.
     var text: String { places.map(\.text).joined(separator: "/") }
 
-    /// The path of a node here: `main/per_file[3]/summarize[17]`.
-    func text(of node: String, item: Int? = nil) -> String {
-        "\(text)/\(Place(name: node, index: item).text)"
-    }
+    /// The path of a node here: `main/per_file[3]/summarize`.
+    func text(of node: String) -> String { "\(text)/\(node)" }
 
     /// The place as a value, outermost first, so that another lane can have one of its own.
     var places: [Place] {
