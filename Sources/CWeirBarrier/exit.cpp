@@ -23,26 +23,20 @@ using End = void (*)(int);
 using EndOfThread = void (*)(void *);
 using Cancel = int (*)(pthread_t);
 
-End own_exit = nullptr, own_quick_exit = nullptr;
-EndOfThread own_pthread_exit = nullptr;
-Cancel own_pthread_cancel = nullptr;
+Own<End> own_exit("exit"), own_quick_exit("quick_exit");
+Own<EndOfThread> own_pthread_exit("pthread_exit");
+Own<Cancel> own_pthread_cancel("pthread_cancel");
 
 __attribute__((constructor)) void find_all() {
-    find_own("exit", &own_exit);
-    find_own("quick_exit", &own_quick_exit);
-    find_own("pthread_exit", &own_pthread_exit);
-    find_own("pthread_cancel", &own_pthread_cancel);
-}
-
-/// glibc's own function; found only now where a library that was loaded before the program calls it before all else.
-template <typename Function> Function own(const char *name, Function *known) {
-    if (*known == nullptr) find_own(name, known);
-    return *known;
+    own_exit.find();
+    own_quick_exit.find();
+    own_pthread_exit.find();
+    own_pthread_cancel.find();
 }
 
 /// glibc's own definition, behind the one here.
-[[noreturn]] void go_on(const char *function, End *known, int status) {
-    if (const End end = own(function, known)) end(status);
+[[noreturn]] void go_on(Own<End> &function, int status) {
+    if (const End end = function.get()) end(status);
     leave(status);
 }
 
@@ -103,12 +97,12 @@ extern "C" [[noreturn]] void weir_barrier_exit_quickly(int status) __asm__("quic
 
 void weir_barrier_exit_process(int status) {
     weir::check_exit("exit", __builtin_return_address(0));
-    weir::go_on("exit", &weir::own_exit, status);
+    weir::go_on(weir::own_exit, status);
 }
 
 void weir_barrier_exit_quickly(int status) {
     weir::check_exit("quick_exit", __builtin_return_address(0));
-    weir::go_on("quick_exit", &weir::own_quick_exit, status);
+    weir::go_on(weir::own_quick_exit, status);
 }
 
 extern "C" void _exit(int status) {
@@ -124,14 +118,14 @@ extern "C" void _Exit(int status) noexcept {
 extern "C" void pthread_exit(void *result) {
     // The last thread's end would be the process's, with status 0.
     if (weir::is_host_thread) weir::check_exit("pthread_exit", __builtin_return_address(0));
-    if (const auto end = weir::own("pthread_exit", &weir::own_pthread_exit)) end(result);
+    if (const auto end = weir::own_pthread_exit.get()) end(result);
     weir::leave(1);
 }
 
 extern "C" int pthread_cancel(pthread_t thread) {
     if (weir::is_host_thread && pthread_equal(thread, pthread_self()))
         weir::check_exit("pthread_cancel", __builtin_return_address(0));
-    const auto cancel = weir::own("pthread_cancel", &weir::own_pthread_cancel);
+    const auto cancel = weir::own_pthread_cancel.get();
     return cancel == nullptr ? EINVAL : cancel(thread);
 }
 

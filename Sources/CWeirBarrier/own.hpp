@@ -6,13 +6,24 @@
 
 namespace weir {
 
-/// Finds glibc's own function behind the one that the program defines in its place; NULL for none.
-///
-/// Before any call where that can be: a child that was forked may not ask the loader, whose locks other threads may have
-/// held.
-template <typename Function> void find_own(const char *name, Function *function) {
-    *function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
-}
+/// glibc's own function behind the one that the program defines in its place.
+template <typename Function> class Own {
+  public:
+    constexpr explicit Own(const char *name) : name(name) {}
+
+    /// Asks the loader: before main, since a child that was forked may not, whose locks other threads may have held.
+    void find() { function = reinterpret_cast<Function>(dlsym(RTLD_NEXT, name)); }
+
+    /// The function, or NULL; found only now where a library that was loaded before the program calls it before all else.
+    Function get() {
+        if (function == nullptr) find();
+        return function;
+    }
+
+  private:
+    const char *name;
+    Function function = nullptr;
+};
 
 } // namespace weir
 

@@ -23,19 +23,19 @@ using WithArguments = int (*)(const char *, char *const *);
 using WithFile = int (*)(int, char *const *, char *const *);
 using Daemon = int (*)(int, int);
 
-WithVariables own_execve = nullptr, own_execvpe = nullptr;
-WithArguments own_execv = nullptr, own_execvp = nullptr;
-WithFile own_fexecve = nullptr;
-Daemon own_daemon = nullptr;
+Own<WithVariables> own_execve("execve"), own_execvpe("execvpe");
+Own<WithArguments> own_execv("execv"), own_execvp("execvp");
+Own<WithFile> own_fexecve("fexecve");
+Own<Daemon> own_daemon("daemon");
 
 // Before main, and so before any library that is loaded later.
 __attribute__((constructor)) void find_all() {
-    find_own("execve", &own_execve);
-    find_own("execvpe", &own_execvpe);
-    find_own("execv", &own_execv);
-    find_own("execvp", &own_execvp);
-    find_own("fexecve", &own_fexecve);
-    find_own("daemon", &own_daemon);
+    own_execve.find();
+    own_execvpe.find();
+    own_execv.find();
+    own_execvp.find();
+    own_fexecve.find();
+    own_daemon.find();
 }
 
 } // namespace
@@ -45,27 +45,27 @@ using namespace weir;
 
 extern "C" int execve(const char *path, char *const arguments[], char *const variables[]) noexcept {
     check_exit("execve", __builtin_return_address(0));
-    return own_execve(path, arguments, variables);
+    return own_execve.get()(path, arguments, variables);
 }
 
 extern "C" int fexecve(int file, char *const arguments[], char *const variables[]) noexcept {
     check_exit("fexecve", __builtin_return_address(0));
-    return own_fexecve(file, arguments, variables);
+    return own_fexecve.get()(file, arguments, variables);
 }
 
 extern "C" int execvpe(const char *file, char *const arguments[], char *const variables[]) noexcept {
     check_exit("execvpe", __builtin_return_address(0));
-    return own_execvpe(file, arguments, variables);
+    return own_execvpe.get()(file, arguments, variables);
 }
 
 extern "C" int execv(const char *path, char *const arguments[]) noexcept {
     check_exit("execv", __builtin_return_address(0));
-    return own_execv(path, arguments);
+    return own_execv.get()(path, arguments);
 }
 
 extern "C" int execvp(const char *file, char *const arguments[]) noexcept {
     check_exit("execvp", __builtin_return_address(0));
-    return own_execvp(file, arguments);
+    return own_execvp.get()(file, arguments);
 }
 
 namespace {
@@ -91,7 +91,7 @@ extern "C" int execl(const char *path, const char *first, ...) noexcept {
     check_exit("execl", __builtin_return_address(0));
     va_list more;
     va_start(more, first);
-    const int code = with_array(own_execv, path, first, more);
+    const int code = with_array(own_execv.get(), path, first, more);
     va_end(more);
     return code;
 }
@@ -100,12 +100,12 @@ extern "C" int execlp(const char *file, const char *first, ...) noexcept {
     check_exit("execlp", __builtin_return_address(0));
     va_list more;
     va_start(more, first);
-    const int code = with_array(own_execvp, file, first, more);
+    const int code = with_array(own_execvp.get(), file, first, more);
     va_end(more);
     return code;
 }
 
 extern "C" int daemon(int keeps_folder, int keeps_output) noexcept {
     check_exit("daemon", __builtin_return_address(0));
-    return own_daemon(keeps_folder, keeps_output);
+    return own_daemon.get()(keeps_folder, keeps_output);
 }

@@ -2,6 +2,7 @@
 #include "thread.hpp"
 
 #include "host_threads.hpp"
+#include "own.hpp"
 #include "report.hpp"
 
 #include <atomic>
@@ -9,7 +10,6 @@
 #include <csignal>
 #include <cerrno>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -105,12 +105,27 @@ void give_signal_stack() {
 #endif
 
 #ifndef WEIR_BARRIER_SANITIZER
+namespace weir {
+
+namespace {
+
+using Create = int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+Own<Create> own_pthread_create("pthread_create");
+
+__attribute__((constructor)) void find_create() {
+    own_pthread_create.find();
+}
+
+} // namespace
+
+} // namespace weir
+
 // The program's definition comes before glibc's, so that threads of plugins can report a stack that overflowed, too. A
 // sanitizer has one of its own.
 extern "C" int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *),
                               void *argument) noexcept {
-    using Create = int (*)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
-    static const Create create = reinterpret_cast<Create>(dlsym(RTLD_NEXT, "pthread_create"));
+    const weir::Create create = weir::own_pthread_create.get();
     if (create == nullptr) return EAGAIN;
     weir::Start *kept = nullptr;
     if (weir::runs_plugin()) kept = static_cast<weir::Start *>(std::malloc(sizeof(weir::Start)));

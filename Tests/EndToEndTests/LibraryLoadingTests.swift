@@ -33,6 +33,30 @@ struct LibraryLoadingTests {
         #expect(run.output == "6\n5\n", "\(run.errors)")
     }
 
+    @Test func whatIsLoadedBeforeTheProgramMayStartOthers() throws {
+        let calls = """
+            #define _GNU_SOURCE
+            #include <pthread.h>
+            #include <unistd.h>
+            static void *nothing(void *argument) { return argument; }
+            __attribute__((constructor)) static void start(void) {
+                char *const list[] = {"none", NULL};
+                pthread_t thread;
+                execve("/none", list, list + 1);
+                execv("/none", list);
+                execl("/none", "none", NULL);
+                execvp("/none", list);
+                execlp("/none", "none", NULL);
+                execvpe("/none", list, list + 1);
+                fexecve(-1, list, list + 1);
+                if (pthread_create(&thread, NULL, nothing, NULL) == 0) pthread_join(thread, NULL);
+            }
+            """
+        try build(calls, as: "libstarter.so", "-pthread")
+        let run = try weir("--version", variables: ["LD_PRELOAD": weir.folder.path("libstarter.so")])
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
     @Test func theLibraryPathIsFollowedAndTold() throws {
         try build("int which(void) { return 1; }", as: "one/libweirwhich.so.1")
         try manifest(

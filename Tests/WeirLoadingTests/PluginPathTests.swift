@@ -13,6 +13,10 @@ struct PluginPathTests {
             ])
     }
 
+    @Test(arguments: ["/bin/weir", "/weir"]) func aProgramNearTheRootHasItsFolderThere(_ executable: String) {
+        #expect(PluginPath(executable: executable, environment: [:]).folders[1] == "/lib/weir")
+    }
+
     @Test func emptyPartsAreNotTheCurrentFolder() {
         let path = PluginPath(executable: nil, environment: ["WEIR_PLUGIN_PATH": "::/a:"])
         #expect(path.folders == ["/a", "/usr/local/lib/weir", "/usr/lib/weir"])

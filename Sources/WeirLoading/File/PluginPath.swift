@@ -27,7 +27,7 @@ package struct PluginPath: Sendable {
         var candidates: [String] = []
         if let folder = executable?.parentFolder {
             candidates.append(folder)
-            candidates.append((folder == "/" ? "" : folder.parentFolder) + "/lib/weir")
+            candidates.append(Self.tidy("\(folder.parentFolder)/lib/weir"))
         }
         for part in (environment["WEIR_PLUGIN_PATH"] ?? "").split(separator: ":") {
             candidates.append(Self.absolute(String(part)))
