@@ -138,7 +138,7 @@ let testTargets: [Target] = [
         name: "WeirExecTests", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirTestSupport"]),
     .testTarget(
         name: "WeirStoreTests",
-        dependencies: ["WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirTestSupport"]),
+        dependencies: ["WeirValue", "WeirExec", "WeirStore", "WeirTestSupport"]),
     .testTarget(
         name: "WeirEngineTests",
         dependencies: [
@@ -146,7 +146,7 @@ let testTargets: [Target] = [
             "WeirTestSupport",
         ]),
     .testTarget(
-        name: "WeirThreadsTests", dependencies: ["WeirLock", "WeirThreads", "WeirEngine", "WeirTestSupport"]),
+        name: "WeirThreadsTests", dependencies: ["WeirLock", "WeirThreads", "WeirTestSupport"]),
     .testTarget(name: "WeirJSONTests", dependencies: ["WeirValue", "WeirJSON", "WeirTestSupport"]),
     .testTarget(
         name: "WeirSourcesTests",
@@ -161,16 +161,15 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirFFITests",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirFFI", "WeirJSON", "WeirLoading",
-            "WeirPluginHost", "WeirManifest", "WeirDebugInfo", "WeirTestSupport",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirFFI", "WeirJSON", "WeirLoading", "WeirPluginHost",
+            "WeirManifest", "WeirDebugInfo", "WeirTestSupport",
         ]),
     .testTarget(name: "WeirDebugInfoTests", dependencies: ["WeirDebugInfo", "WeirFFI", "WeirModel"]),
     .testTarget(name: "WeirPluginTests", dependencies: ["WeirPlugin", "CWeirABI", "CWeirValue"]),
     .testTarget(
         name: "WeirRuntimeTests",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirLoading", "WeirRuntime",
-            "WeirTestSupport",
+            "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirLoading", "WeirRuntime", "WeirTestSupport",
         ]),
     .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),

@@ -44,7 +44,9 @@ package final class FunctionHost: Sendable {
         nodeType: String, path: String, other: () throws -> any NodeInstance
     ) throws -> any NodeInstance {
         try loadGlobals()
-        guard let declaration = catalog.declarations[nodeType] else { return try other() }
+        guard let declaration = catalog.declarations[nodeType], let info = catalog.info(of: nodeType) else {
+            return try other()
+        }
         let name = declaration.library
         guard let file = declaration.libraryPath else { throw PluginError(path: name, "there is no such library") }
         let library = try ForeignLibrary.open(file, group: declaration.group)
@@ -54,8 +56,7 @@ package final class FunctionHost: Sendable {
         } catch {
             throw PluginError(path: file, "\(path): \(nodeType) cannot be set up: \(error.message)")
         }
-        return FunctionInstance(core, info: declaration.info, path: path, handles: handles, say: say) {
-            [self] type, path in
+        return FunctionInstance(core, info: info, path: path, handles: handles, say: say) { [self] type, path in
             try makeInstance(nodeType: type, path: path)
         }
     }

@@ -1,7 +1,7 @@
 internal import Glibc
 package import WeirExec
 package import WeirLoading
-package import WeirModel
+internal import WeirModel
 package import WeirValue
 
 /// Makes node types of plugins available to the engine: loads, checks and enters them when they are first needed.
@@ -34,16 +34,18 @@ package final class PluginHost: Sendable {
     /// - Parameters:
     ///   - nodeType: the full name, `text.summarize`.
     ///   - path: the path of the node, `main/summarize`.
-    ///   - settings: what `create` is told: those that are the same at every visit, null where nothing gives one.
+    ///   - settings: what `create` is told: those that are the same at every visit, null where nothing gives one; the
+    ///     defaults where they are not given.
     /// - Throws: when there is no such node type, when its plugin cannot be loaded or breaks a rule of the ABI, and when
     ///   the plugin refuses. All mean exit status 3.
     package func makeInstance(
-        nodeType: String, path: String, settings: (NodeTypeInfo) -> Value = \.defaultSettings
+        nodeType: String, path: String, settings: Value? = nil
     ) throws(PluginError) -> any NodeInstance {
         let (entry, info) = try catalog.nodeType(named: nodeType)
         let plugin = try LoadedPlugin.load(entry, context)
         return PluginNodeInstance(
-            try PluginInstanceCore(plugin: plugin, info: info, path: path, host: context, settings: settings(info)))
+            try PluginInstanceCore(
+                plugin: plugin, info: info, path: path, host: context, settings: settings ?? info.defaultSettings))
     }
 
     /// Tells every plugin of the process that it ends; once, when no instance is left.

@@ -88,7 +88,7 @@ package final class Execution: Sendable {
         try LiveParts(plan) { use in
             let (nodeType, path) = (use.nodeType, use.path)
             let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
-                try host.makeInstance(nodeType: nodeType, path: path) { _ in use.settings }
+                try host.makeInstance(nodeType: nodeType, path: path, settings: use.settings)
             }
             if !isWanted() { throw Stopped() }
             return instance

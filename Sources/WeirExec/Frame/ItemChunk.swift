@@ -1,7 +1,7 @@
 package import CWeirValue
 package import WeirValue
 
-/// Some consecutive items of a batch, in one piece of memory that a plugin can read: a part of a list, or gathered items.
+/// Some items of a batch, mostly consecutive ones, in one piece of memory that a plugin can read: a part of a list, or gathered items.
 ///
 /// Owned by one lane at a time.
 // SAFETY: `base` points into `storage`, or into the list that `owner` keeps alive; handed from thread to thread whole.
@@ -55,7 +55,7 @@ package import WeirValue
     package func number(from firstIndex: Int) { first = firstIndex }
 
     /// Whether the places of the items follow each other.
-    package var isConsecutive: Bool { scattered.isEmpty }
+    var isConsecutive: Bool { scattered.isEmpty }
 
     /// The place in its batch of the item at a position from 0 to `remaining - 1`.
     @inline(__always) package func place(at position: Int) -> Int {

@@ -193,8 +193,13 @@ package final class PendingItems: Sendable {
                     continue
                 }
                 let path = place.path
-                let node = nodes[path] ?? path.withoutItemNumbers
-                nodes[path] = node
+                let node: String
+                if let known = nodes[path] {
+                    node = known
+                } else {
+                    node = path.withoutItemNumbers
+                    nodes[path] = node
+                }
                 let known = oldest[node]
                 let isOlder = known.map { slot.since < table.slots[$0.slot].since } ?? true
                 oldest[node] = (isOlder ? index : known?.slot ?? index, (known?.count ?? 0) + 1)

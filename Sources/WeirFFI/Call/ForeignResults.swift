@@ -107,7 +107,8 @@ internal import WeirValue
             let count = certainElements(core.resultCapacity)
             unsafe release(core.declaration.signature.result, at: session.memory + core.resultSlot, count: count)
         }
-        for (index, parameter) in core.parameters.enumerated() where parameter.isReleased && !kept.contains(index) {
+        for index in core.releasedParameters where !kept.contains(index) {
+            let parameter = core.parameters[index]
             let count = certainElements(parameter.capacity)
             let place = unsafe parameter.cell == nil ? session.memory + parameter.slot : session.place(of: index)
             unsafe release(parameter.parameter.type, at: place, count: count)

@@ -17,24 +17,15 @@ package struct CallbackCheck {
 
     /// What is wrong.
     package func problems(of manifest: Manifest) -> [Problem] {
-        if functions.declarations.isEmpty { return [] }
-        var problems: [Problem] = []
         let nodes = manifest.flows.values.flatMap(\.nodes)
-        for (_, flow) in manifest.flows {
-            for node in flow.nodes {
-                guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else {
-                    continue
-                }
-                for parameter in function.signature.parameters {
-                    guard case .callback(let callback) = parameter.type.unwrapped else { continue }
-                    if let message = complaint(node, function, parameter, callback, nodes) {
-                        let place = node.places["with.\(parameter.name)"] ?? node.places["uses"] ?? node.location
-                        problems.append(Problem(at: place, message))
-                    }
-                }
+        return functions.uses(in: manifest).flatMap { node, function in
+            function.signature.parameters.compactMap { parameter in
+                guard case .callback(let callback) = parameter.type.unwrapped,
+                    let message = complaint(node, function, parameter, callback, nodes)
+                else { return nil }
+                return Problem(at: node.places["with.\(parameter.name)"] ?? node.location(of: "uses"), message)
             }
         }
-        return problems
     }
 
     private func complaint(

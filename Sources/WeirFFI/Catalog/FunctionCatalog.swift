@@ -1,6 +1,7 @@
 internal import WeirDebugInfo
 internal import WeirLoading
 package import WeirModel
+internal import WeirValue
 
 /// The functions that a manifest declares, read and checked against their libraries without running any of their code: a
 /// library of node types.
@@ -11,7 +12,7 @@ package struct FunctionCatalog: NodeLibrary {
     package private(set) var plugins: [PluginInfo] = []
     /// The groups with functions that could not be read.
     package private(set) var incomplete: Set<String> = []
-    private var infos: [String: NodeTypeInfo] = [:]
+    private var table = NodeTypeTable([])
     /// The files of the libraries whose symbols all that are loaded later see, in the order of the manifest.
     package private(set) var globalLibraries: [(group: String, path: String)] = []
     /// What is wrong, in the order of the files.
@@ -47,11 +48,21 @@ package struct FunctionCatalog: NodeLibrary {
                 }
             }
         }
+        table = NodeTypeTable(plugins)
     }
 
-    package func info(of nodeType: String) -> NodeTypeInfo? { infos[nodeType] }
+    package func info(of nodeType: String) -> NodeTypeInfo? { table.info(of: nodeType) }
 
-    package func knownNames() -> [String] { Array(infos.keys) }
+    package func knownNames() -> [String] { table.knownNames() }
+
+    /// The nodes of a manifest that call declared functions, in the order of the flows.
+    func uses(in manifest: Manifest) -> [(node: NodeDefinition, function: FunctionDeclaration)] {
+        if declarations.isEmpty { return [] }
+        return manifest.flows.values.flatMap(\.nodes).compactMap { node in
+            guard case .nodeType(let type) = node.kind, let function = declarations[type] else { return nil }
+            return (node, function)
+        }
+    }
 
     /// - Parameter files: the libraries' files, by group.
     /// - Returns: the group's library, when it can be examined.
@@ -72,9 +83,7 @@ package struct FunctionCatalog: NodeLibrary {
         }
         // Without its types, every signature would be blamed.
         guard typesAreKnown else { return library }
-        let serial = Concurrency.serialGroup(
-            (path.flatMap(PluginPath.resolve) ?? group.library).split(separator: "/").last.map(String.init)
-                ?? group.library)
+        let serial = Concurrency.serialGroup((path.flatMap(PluginPath.resolve) ?? group.library).pathParts.name)
         var types: [NodeTypeInfo] = []
         for function in group.functions {
             do throws(SignatureProblem) {
@@ -89,9 +98,7 @@ package struct FunctionCatalog: NodeLibrary {
                     report("the function \"\(declaration.name)\" is declared twice", at: function.location, group)
                 }
                 declarations[declaration.name] = declaration
-                let info = declaration.info
-                infos[info.name] = info
-                types.append(info)
+                types.append(declaration.info)
                 if let library { check(declaration, library, group) }
             } catch {
                 report(error.message, at: function.signature.location(at: error.offset), group)

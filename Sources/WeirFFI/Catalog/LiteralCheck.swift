@@ -14,15 +14,13 @@ package struct LiteralCheck {
     ///
     /// - Complexity: O(size of what is written out).
     package func problems(of manifest: Manifest) -> [Problem] {
-        if functions.declarations.isEmpty { return [] }
-        return manifest.flows.values.flatMap(\.nodes).flatMap { node -> [Problem] in
-            guard case .nodeType(let type) = node.kind, let function = functions.declarations[type] else { return [] }
-            return node.settings.compactMap { key, template in
+        functions.uses(in: manifest).flatMap { node, function in
+            node.settings.compactMap { key, template in
                 guard let value = template.constantValue, !value.isNull,
                     let parameter = function.signature.parameter(key.description),
                     let message = Self.complaint(value, parameter, function)
                 else { return nil }
-                return Problem(at: node.places["with.\(key)"] ?? node.location, message)
+                return Problem(at: node.location(of: "with.\(key)"), message)
             }
         }
     }

@@ -26,6 +26,8 @@ internal import WeirValue
     let resultSubject: String
     /// Whether C hands over with the result what is to be freed or ended.
     let releasesResult: Bool
+    /// The parameters with which it does.
+    let releasedParameters: [Int]
     let message: Message?
     /// Names the function in crash reports.
     let site: UnsafeRawPointer?
@@ -78,6 +80,10 @@ internal import WeirValue
         (resultCapacity, _) = ParameterPlan.extent(signature.result.unwrapped.extent, in: signature)
         resultSubject = "the result (\(signature.resultText))"
         releasesResult = !signature.result.releaseFunctions.isEmpty
+        releasedParameters = signature.parameters.indices.filter { index in
+            let parameter = signature.parameters[index]
+            return parameter.direction == .out && !parameter.type.releaseFunctions.isEmpty
+        }
         message = try Self.message(declaration, library)
         makesHandles =
             signature.result.containsHandle

@@ -33,8 +33,6 @@ struct ParameterPlan {
     let defaultLengthOf: Int?
     let capacity: Capacity
     let used: Used
-    /// Whether C hands over with it what is to be freed or ended.
-    let isReleased: Bool
 
     init(_ parameter: CParameter, in signature: CSignature, slot: Int, cell: Int?) {
         func index(_ name: String) -> Int? { signature.parameters.firstIndex { $0.name == name } }
@@ -49,7 +47,6 @@ struct ParameterPlan {
         } else {
             defaultLengthOf = nil
         }
-        isReleased = parameter.direction == .out && !parameter.type.releaseFunctions.isEmpty
         (capacity, used) = Self.extent(parameter.type.unwrapped.extent, in: signature)
     }
 

@@ -76,11 +76,6 @@ package struct ELFFile: Sendable {
         neededLibraries = metadata == nil ? [] : try Self.neededLibraries(sections, reader) ?? []
     }
 
-    /// Whether this program has loaded all the libraries that it needs; not where it names none, as its sections may lie.
-    package var needsOnlyLoadedLibraries: Bool {
-        !neededLibraries.isEmpty && neededLibraries.allSatisfy(LoadedSymbols.holds)
-    }
-
     /// The checked first 64 bytes.
     static func header(_ reader: borrowing FileReader) throws(PluginError) -> ByteCursor {
         let path = reader.path

@@ -80,9 +80,22 @@ package final class LinkCheck {
 
     private func uncallable(_ name: String, _ hint: String) -> String? {
         guard let file = scope.file(defining: name), let symbol = scope.definitions(of: file)[name] else {
-            return "does not export \(name); \(hint)"
+            return Self.isMissing(name, hint)
         }
-        return symbol.isExportedFunction ? nil : "exports \(name), but not as a function"
+        return symbol.isExportedFunction ? nil : Self.isNoFunction(name)
+    }
+
+    /// What to say of an entry that is not there.
+    package static func isMissing(_ entry: String, _ hint: String) -> String { "does not export \(entry); \(hint)" }
+
+    /// What to say of an entry that cannot be called.
+    package static func isNoFunction(_ entry: String) -> String { "exports \(entry), but not as a function" }
+
+    /// Whether this program has loaded all of some libraries; not where there are none, as a file's sections may lie.
+    ///
+    /// Then the loader refuses what needs them itself, in peace: what another library lacks may end the process.
+    package static func hasLoaded(all libraries: [String]) -> Bool {
+        !libraries.isEmpty && libraries.allSatisfy(LoadedSymbols.holds)
     }
 
     private func via(_ path: String) -> String { path == scope.root.path ? "" : " for its library \(path)" }

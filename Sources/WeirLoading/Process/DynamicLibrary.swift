@@ -56,7 +56,7 @@ internal import WeirValue
     }
 
     /// Whether a symbol's address is one of data, which cannot be called.
-    package func isData(_ symbol: UnsafeMutableRawPointer) -> Bool { unsafe LoadedSymbols.isData(symbol) }
+    package static func isData(_ symbol: UnsafeMutableRawPointer) -> Bool { unsafe LoadedSymbols.isData(symbol) }
 
     /// The loader's last message, which starts with the path that the error names anyway.
     private static func loaderMessage(without path: String) -> String {

@@ -25,8 +25,8 @@ enum LoadedSymbols {
 
     /// Whether the symbol at an address is one of data.
     @unsafe static func isData(_ address: UnsafeRawPointer) -> Bool {
-        // A Dl_info of four pointers, and then the symbol: its kind is in the fifth byte.
-        let (askForSymbol, size) = (CInt(1), 32)
+        // A Dl_info of four pointers, and then the symbol: its kind is in the fifth byte, STT_OBJECT or STT_TLS of data.
+        let (askForSymbol, size, object, threadLocal) = (CInt(1), 32, UInt8(1), UInt8(6))
         let place = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 8)
         defer { unsafe place.deallocate() }
         var symbol: UnsafeRawPointer?
@@ -34,7 +34,7 @@ enum LoadedSymbols {
             let symbol = unsafe symbol
         else { return false }
         let kind = unsafe symbol.load(fromByteOffset: 4, as: UInt8.self) & 0xF
-        return kind == 1 || kind == 6
+        return kind == object || kind == threadLocal
     }
 
     /// Whether a library of this name is loaded.

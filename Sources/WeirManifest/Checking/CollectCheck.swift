@@ -18,7 +18,7 @@ struct CollectCheck {
             for key in flow.collect where !written.contains(key) {
                 let near = log.suggestion(for: "\(key)", among: written.map(\.description))
                 log.warning(
-                    flow.place("collect"),
+                    flow.location(of: "collect"),
                     "no node of the flow \"\(flow.name)\" writes \"shared.\(key)\" to collect\(near)")
             }
         }

@@ -24,7 +24,7 @@ struct GraphCheck {
                     successors[index].append(next)
                 } else {
                     isWhole = false
-                    reportUnknownNode(target, node.place("next.\(action)"), indices)
+                    reportUnknownNode(target, node.location(of: "next.\(action)"), indices)
                 }
             }
             checkActions(transitions.lazy.map(\.key), of: node)
@@ -38,7 +38,7 @@ struct GraphCheck {
             }
         }
         guard let start = indices[flow.start] else {
-            reportUnknownNode(flow.start, flow.place("start"), indices)
+            reportUnknownNode(flow.start, flow.location(of: "start"), indices)
             return
         }
         if isWhole, context.isComplete { checkReachability(flow, successors, from: start) }
@@ -69,7 +69,7 @@ struct GraphCheck {
             let near = log.suggestion(for: action, among: possible.actions)
             let list = possible.actions.map { "\"\($0)\"" }.joined(separator: ", ")
             log.error(
-                node.places["action.\(action)"] ?? node.place("next.\(action)"),
+                node.places["action.\(action)"] ?? node.location(of: "next.\(action)"),
                 "\(possible.subject) never gives the action \"\(action)\", only \(list)\(near)")
         }
     }

@@ -11,19 +11,19 @@ struct NodeTypeCheck {
 
     /// Names that must exist, and what a node type and the way it is used have to do with each other.
     func check(_ flow: FlowDefinition) {
-        if let name = flow.nodeType, let type = type(name, at: flow.place("uses")) {
-            checkSettings(flow.settings, of: type) { flow.place("with.\($0)") }
+        if let name = flow.nodeType, let type = type(name, at: flow.location(of: "uses")) {
+            checkSettings(flow.settings, of: type) { flow.location(of: "with.\($0)") }
             if let batch = flow.batch, batch.items == nil { checkGivesItems(type, batch.location) }
             PhaseCheck(log).check(type, usedBy: flow)
         }
-        checkItems(flow.batch) { flow.place("items.with.\($0)") }
+        checkItems(flow.batch) { flow.location(of: "items.with.\($0)") }
         for node in flow.nodes {
             switch node.kind {
             case .nodeType(let name): checkUse(of: name, by: node)
             case .flow(let name):
                 guard !name.isEmpty, manifest.flows[name] == nil else { continue }
                 let near = log.suggestion(for: name, among: manifest.flows.keys)
-                log.error(node.place("run"), "unknown flow \"\(name)\"\(near)")
+                log.error(node.location(of: "run"), "unknown flow \"\(name)\"\(near)")
             }
         }
     }
@@ -32,15 +32,16 @@ struct NodeTypeCheck {
         if let limit = node.limit, manifest.limits[limit] == nil {
             let near = log.suggestion(for: limit, among: manifest.limits.keys)
             let hint = near.isEmpty ? "; declare it as \"limits: { \(limit): { concurrency: 4 } }\"" : near
-            log.error(node.place("limit"), "unknown limit \"\(limit)\"\(hint)")
+            log.error(node.location(of: "limit"), "unknown limit \"\(limit)\"\(hint)")
         }
-        checkItems(node.batch) { node.place("items.with.\($0)") }
+        checkItems(node.batch) { node.location(of: "items.with.\($0)") }
         if node.output != nil, node.batch?.results == .discard {
             log.error(
-                node.place("results"), "\"results: discard\" drops what \"output\" is to store; remove one of the two")
+                node.location(of: "results"),
+                "\"results: discard\" drops what \"output\" is to store; remove one of the two")
         }
-        guard let type = type(name, at: node.place("uses")) else { return }
-        checkSettings(node.settings, of: type) { node.place("with.\($0)") }
+        guard let type = type(name, at: node.location(of: "uses")) else { return }
+        checkSettings(node.settings, of: type) { node.location(of: "with.\($0)") }
         PhaseCheck(log).check(type, usedBy: node)
         if let batch = node.batch, batch.items == nil, node.places["items"] == nil {
             checkGivesItems(type, batch.location)
@@ -49,12 +50,13 @@ struct NodeTypeCheck {
         // actions remain, is nothing a reader should have to guess.
         if node.output != nil, type.phases.contains(.post) {
             log.error(
-                node.place("output"),
+                node.location(of: "output"),
                 "the node type \"\(type.name)\" has a post of its own, which stores its result; remove \"output\"")
         }
         if node.fallback != nil, type.phases.contains(.fallback) {
             log.error(
-                node.place("fallback"), "the node type \"\(type.name)\" has a fallback of its own; remove \"fallback\"")
+                node.location(of: "fallback"),
+                "the node type \"\(type.name)\" has a fallback of its own; remove \"fallback\"")
         }
     }
 

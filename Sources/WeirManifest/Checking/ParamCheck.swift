@@ -52,20 +52,20 @@ struct ParamCheck {
             guard let origin = supply.origins[key] else { continue }
             let hint = if case .nodeType = node.kind { "; put it under \"with\" if it must hold" } else { "" }
             log.warning(
-                node.place("params.\(key)"), "\"\(key)\" from \(origin) overrides this param\(hint)")
+                node.location(of: "params.\(key)"), "\"\(key)\" from \(origin) overrides this param\(hint)")
         }
     }
 
     private func checkMissing(_ node: NodeDefinition, _ supply: ParamSupply) {
         guard case .nodeType(let name) = node.kind else { return }
         let own = Set((node.settings + node.params).map(\.0))
-        checkMissing(name, node.place("uses")) { own.contains($0) || supply.mayHave($0) }
+        checkMissing(name, node.location(of: "uses")) { own.contains($0) || supply.mayHave($0) }
         checkMissing(node.batch?.items) { key in node.params.contains { $0.0 == key } || supply.mayHave(key) }
     }
 
     private func checkMissing(_ flow: FlowDefinition, _ supply: ParamSupply) {
         if let name = flow.nodeType {
-            checkMissing(name, flow.place("uses")) { key in
+            checkMissing(name, flow.location(of: "uses")) { key in
                 flow.settings.contains { $0.0 == key } || supply.mayHave(key)
             }
         }

@@ -24,7 +24,7 @@ struct RecursionSearch {
         edges = flows.map { flow in
             flow.nodes.compactMap { node in
                 guard case .flow(let name) = node.kind, let index = indices[name] else { return nil }
-                return (index, node.place("run"))
+                return (index, node.location(of: "run"))
             }
         }
         states = Array(repeating: .new, count: flows.count)

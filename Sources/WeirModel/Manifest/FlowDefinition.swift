@@ -50,4 +50,7 @@ package struct FlowDefinition: Hashable, Sendable {
         self.name = name
         self.location = location
     }
+
+    /// Where a key stands, or the flow's name when that is not known.
+    package func location(of key: String) -> SourceLocation { places[key] ?? location }
 }

@@ -49,4 +49,7 @@ package struct NodeDefinition: Hashable, Sendable {
         self.kind = kind
         self.location = location
     }
+
+    /// Where a key stands, or the node's name when that is not known.
+    package func location(of key: String) -> SourceLocation { places[key] ?? location }
 }

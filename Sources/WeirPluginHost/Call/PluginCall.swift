@@ -141,6 +141,21 @@ internal import WeirValue
         unsafe self.arena = Unmanaged.passUnretained(arena)
     }
 
+    /// Makes one call other than exec, with an arena of its own that nothing of the call outlives.
+    ///
+    /// - Parameters:
+    ///   - callback: its name, for messages.
+    ///   - body: calls the plugin.
+    /// - Returns: why it failed; nil when it answered ok.
+    func once(_ callback: String, _ body: () -> Int32) -> NodeError? {
+        let arena = Region()
+        begin(arena: arena)
+        let status = body()
+        end()
+        withExtendedLifetime(arena) {}
+        return failure(of: callback, status)
+    }
+
     /// Puts another cancel flag into the call.
     @inline(__always) func adopt(_ flag: CancelFlag) {
         if flag === cancellation { return }

@@ -40,11 +40,6 @@ package final class CatalogEntry: Sendable {
         }
     }
 
-    /// Whether this program has loaded all the libraries that the plugin needs.
-    ///
-    /// Then the loader refuses the plugin itself, in peace: what another library lacks may end the process.
-    package var needsOnlyLoadedLibraries: Bool { file.needsOnlyLoadedLibraries }
-
     /// What the plugin says of itself, checked at the first use.
     ///
     /// - Throws: when the metadata breaks a rule; the message names the node type and the key.

@@ -1,7 +1,7 @@
-import WeirModel
-package import WeirValue
+internal import WeirModel
+internal import WeirValue
 
 extension NodeTypeInfo {
     /// The settings of a node type that nothing gives any: a map with each declared param, null for one without a default.
-    package var defaultSettings: Value { .map(declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) }) }
+    var defaultSettings: Value { .map(declaredParams.map { (Key($0.name), $0.defaultValue ?? .null) }) }
 }

@@ -67,7 +67,8 @@ package struct PluginSelection: NodeLibrary {
 
     /// The names of the plugins that every run of the manifest loads, and that loading itself can refuse without harm.
     package func leftToLoading(by manifest: Manifest) -> Set<String> {
-        Self.names(usedIn: manifest).intersection(entries.filter(\.needsOnlyLoadedLibraries).map(\.name))
+        let harmless = entries.filter { LinkCheck.hasLoaded(all: $0.file.neededLibraries) }
+        return Self.names(usedIn: manifest).intersection(harmless.map(\.name))
     }
 
     private static func problem(

@@ -46,13 +46,11 @@ internal import WeirValue
             let call = core.makeCall()
             call.adopt(cancellation)
             unsafe call.use(settings, nil, nil)
-            let arena = Region()
-            call.begin(arena: arena)
             var made: UnsafeMutableRawPointer?
-            let status = unsafe weir_barrier_bind(core.site, call.fault, core.type, core.instance, call.raw, &made)
-            call.end()
-            withExtendedLifetime(arena) {}
-            if let failure = call.failure(of: "bind", status) {
+            let failure = call.once("bind") {
+                unsafe weir_barrier_bind(core.site, call.fault, core.type, core.instance, call.raw, &made)
+            }
+            if let failure {
                 state = .failed(failure)
                 return failure
             }

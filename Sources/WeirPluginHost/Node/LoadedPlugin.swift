@@ -81,10 +81,10 @@ internal import WeirValue
         let (name, hint) = CatalogEntry.entryFunction
         let library = try opened.get()
         guard let symbol = unsafe library.symbol(name) else {
-            throw PluginError(path: entry.path, "does not export \(name); \(hint)")
+            throw PluginError(path: entry.path, LinkCheck.isMissing(name, hint))
         }
-        if unsafe library.isData(symbol) {
-            throw PluginError(path: entry.path, "exports \(name), but not as a function")
+        if unsafe DynamicLibrary.isData(symbol) {
+            throw PluginError(path: entry.path, LinkCheck.isNoFunction(name))
         }
         let entryFunction = unsafe unsafeBitCast(symbol, to: weir_barrier_entry_function.self)
         var fault = weir_barrier_fault()
@@ -142,24 +142,19 @@ internal import WeirValue
     private func enter(_ host: HostContext) throws(PluginError) {
         guard unsafe descriptor.pointee.enter != nil else { return }
         let call = unsafe PluginCall(host: host, nodePath: site.pointee.plugin, owner: nil, settings: .map([]))
-        let arena = Region()
-        call.begin(arena: arena)
-        let status = unsafe weir_barrier_enter(site, call.fault, descriptor, call.raw, &library)
-        call.end()
-        withExtendedLifetime(arena) {}
-        if let failure = call.failure(of: "enter", status) {
+        let failure = call.once("enter") {
+            unsafe weir_barrier_enter(site, call.fault, descriptor, call.raw, &library)
+        }
+        if let failure {
             throw PluginError(path: path, "cannot be set up: \(failure.message)")
         }
     }
 
     private func callOpen(_ node: inout NodeType, _ host: HostContext) -> NodeError? {
         let call = unsafe PluginCall(host: host, nodePath: node.site.pointee.node_type, owner: nil, settings: .map([]))
-        let arena = Region()
-        call.begin(arena: arena)
-        let status = unsafe weir_barrier_open(node.site, call.fault, node.type, call.raw, library, &node.object)
-        call.end()
-        withExtendedLifetime(arena) {}
-        return call.failure(of: "open", status)
+        return call.once("open") {
+            unsafe weir_barrier_open(node.site, call.fault, node.type, call.raw, library, &node.object)
+        }
     }
 
     /// Whom a crash is blamed on in the calls of one node.

@@ -48,13 +48,11 @@ internal import WeirValue
         _ = unsafe create
         // Not this object: a call that keeps its owner would keep it for ever when create fails.
         let call = unsafe PluginCall(host: host, nodePath: pathText, owner: nil, settings: settings)
-        let arena = Region()
-        call.begin(arena: arena)
         var made: UnsafeMutableRawPointer?
-        let status = unsafe weir_barrier_create(site, call.fault, type, node.object, call.raw, &made)
-        call.end()
-        withExtendedLifetime(arena) {}
-        if let failure = call.failure(of: "create", status) {
+        let failure = call.once("create") {
+            unsafe weir_barrier_create(site, call.fault, type, node.object, call.raw, &made)
+        }
+        if let failure {
             isCreated = false
             throw PluginError(path: plugin.path, "\(path): \(info.name) cannot be set up: \(failure.message)")
         }
@@ -96,13 +94,11 @@ internal import WeirValue
         guard workers.fits(number) else {
             throw NodeError(.internal, "the host has more threads than a plugin can have worker states")
         }
-        let arena = Region()
-        call.begin(arena: arena)
         var made: UnsafeMutableRawPointer?
-        let status = unsafe weir_barrier_create_worker(site, call.fault, type, instance, call.raw, &made)
-        call.end()
-        withExtendedLifetime(arena) {}
-        if let failure = call.failure(of: "create_worker", status) { throw failure }
+        let failure = call.once("create_worker") {
+            unsafe weir_barrier_create_worker(site, call.fault, type, instance, call.raw, &made)
+        }
+        if let failure { throw failure }
         unsafe workers.set(number, made)
         return unsafe made
     }

@@ -1,19 +1,19 @@
 /// Names, which are told apart by their bytes, as in `ByName`.
-@usableFromInline package struct NameSet: ExpressibleByArrayLiteral, Sendable {
-    @usableFromInline var names: Set<Key>
+package struct NameSet: ExpressibleByArrayLiteral, Sendable {
+    private var names: Set<Key>
 
     /// The names.
-    @inlinable package init(arrayLiteral names: String...) { self.names = Set(names.map { Key($0) }) }
+    package init(arrayLiteral names: String...) { self.names = Set(names.map { Key($0) }) }
 
     /// The names.
-    @inlinable package init(_ names: some Sequence<String>) { self.names = Set(names.map { Key($0) }) }
+    package init(_ names: some Sequence<String>) { self.names = Set(names.map { Key($0) }) }
 
     /// Whether a name is among them.
-    @inlinable package func contains(_ name: String) -> Bool { names.contains(Key(name)) }
+    package func contains(_ name: String) -> Bool { names.contains(Key(name)) }
 
     /// Adds a name, and tells whether it is new.
     @discardableResult
-    @inlinable package mutating func insert(_ name: String) -> Bool { names.insert(Key(name)).inserted }
+    package mutating func insert(_ name: String) -> Bool { names.insert(Key(name)).inserted }
 }
 
 extension String {
