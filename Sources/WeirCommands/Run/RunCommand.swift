@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Glibc
 import WeirEngine
 import WeirExec
 import WeirJSON
@@ -50,6 +51,12 @@ package struct RunCommand: ParsableCommand {
         help: ArgumentHelp("The most worker threads (default: the larger of 64 and 4 x cores).", valueName: "n"))
     var threads: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What the waits between attempts are drawn from, so that a run can be repeated.", valueName: "n"))
+    var seed: UInt64?
+
     @Flag(name: .long, help: "Say nothing but errors.")
     var quiet = false
 
@@ -81,6 +88,8 @@ package struct RunCommand: ParsableCommand {
         let status = watch(execution, reporter)
         let printed = Result { try printValues(of: execution.store, failed: status != nil) }
         execution.close(isLast: true)
+        // What runs at the end of a process would wait for these calls, or free what they use.
+        if !execution.stuckCalls.isEmpty { _exit((status ?? Self.status(of: printed)).rawValue) }
         if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
         try printed.get()
         if let status { throw status }
@@ -93,7 +102,7 @@ package struct RunCommand: ParsableCommand {
         of manifest: CheckedManifest, _ inputs: RunInputs, _ reporter: RunReporter
     ) throws -> Execution {
         do throws(RuntimeError) {
-            return try Execution(manifest, inputs, threads: threads, sinks: [reporter]) {
+            return try Execution(manifest, inputs, threads: threads, seed: seed, sinks: [reporter]) {
                 StopRequests.takeBack()
                 return !StopRequests.isRequested
             }
@@ -131,8 +140,14 @@ package struct RunCommand: ParsableCommand {
             (word, status) = ("failed", ExitStatus.runFailed)
         case .interrupted, nil: (word, status) = ("interrupted", ExitStatus.interrupted)
         }
+        reporter.tell(stuck: execution.stuckCalls.map(\.path))
         reporter.summarize(execution.counters, outcome: word, seconds: reporter.seconds(since: started))
         return status
+    }
+
+    private static func status(of printed: Result<Void, any Error>) -> ExitCode {
+        guard case .failure(let error) = printed else { return .success }
+        return error as? ExitCode ?? ExitStatus.runFailed
     }
 
     /// Prints what was asked for.

@@ -100,6 +100,12 @@ final class GraphWalk {
     ) throws(RunFailure) -> Bool {
         lane.countVisit()
         do {
+            if let limits = unsafe node.looseLimits {
+                return node.hasParams
+                    ? unsafe try NodeVisit.advance(
+                        node, node.inside(visit), limits: limits, on: lane, &action, &unfinished)
+                    : unsafe try NodeVisit.advance(node, visit, limits: limits, on: lane, &action, &unfinished)
+            }
             // Without params of its own the visit is passed on as it is, which touches no reference count.
             return node.hasParams
                 ? try NodeVisit.advance(node, node.inside(visit), on: lane, &action, &unfinished)
@@ -110,11 +116,22 @@ final class GraphWalk {
     }
 
     private func visitAny(_ visit: VisitContext) async throws(RunFailure) -> String? {
-        switch flow.plan.nodes[place].work {
-        case .nodeType: return try await NodeVisit(lane, flow.node(place), visit).run()
+        let node = flow.plan.nodes[place]
+        guard let deadline = node.definition.deadline else { return try await work(node, visit) }
+        do {
+            return try await lane.bounded(by: deadline, of: visit.path.text(of: node.definition.name)) {
+                try await work(node, visit)
+            }
+        } catch {
+            throw RunFailure(error, at: visit.path.text(of: node.definition.name))
+        }
+    }
+
+    private func work(_ node: NodePlan, _ visit: VisitContext) async throws(RunFailure) -> String? {
+        switch node.work {
+        case .nodeType: try await NodeVisit(lane, flow.node(place), visit).run()
         case .flow(let index):
-            let definition = flow.plan.nodes[place].definition
-            return try await FlowVisit(lane, lane.flow(index)).run(as: definition, in: visit)
+            try await FlowVisit(lane, lane.flow(index)).run(as: node.definition, limits: node.limits, in: visit)
         }
     }
 
@@ -155,7 +172,7 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        guard let target = node.catchTarget, !lane.environment.cancellation.isCancelled else { throw error }
+        guard let target = node.catchTarget, !lane.cancelFlag.isSet else { throw error }
         if let path = node.definition.catching?.error {
             do {
                 let inner = if case .nodeType = node.work { try flow.node(place).inside(visit) } else { visit }
@@ -179,7 +196,7 @@ extension GraphWalk {
     }
 
     /// Why a run that was cancelled ends before a visit.
-    private func cancelled(_ visit: VisitContext) -> RunFailure { failure(Cancellation.interruption, visit) }
+    private func cancelled(_ visit: VisitContext) -> RunFailure { failure(lane.term.interruption, visit) }
 
     private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {
         RunFailure(path: visit.path.text(of: flow.name(of: place)), error: error)

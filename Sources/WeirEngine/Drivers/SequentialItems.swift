@@ -53,25 +53,25 @@ struct SequentialItems {
     }
 
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
-        if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+        if lane.cancelFlag.isSet { throw outcomes.interruption }
         frame.chunk.show(calls.size)
         let stops = definition.errorPolicy == .stop || node.attempts > 1
-        var permits = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
-        permits.release(keeping: frame.pendingCount)
+        var admission = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
+        admission.release(keeping: frame.pendingCount)
         if frame.allSucceeded {
             outcomes.succeeded(frame)
             frame.chunk.advance(by: frame.chunk.count)
             calls.succeeded()
         } else {
             if frame.hasFailures { calls.failed() }
-            try await settle(frame, &permits)
+            try await settle(frame, &admission)
         }
         frame.recycle()
     }
 
     /// Takes what a call left: results in order, failed items through their further attempts, up to the first that exec
     /// did not come to.
-    private mutating func settle(_ frame: ExecFrame, _ permits: inout Permits) async throws {
+    private mutating func settle(_ frame: ExecFrame, _ admission: inout Admission) async throws {
         var position = 0
         while position < frame.chunk.count, !machine.isStopping {
             let place = frame.chunk.place(at: position)
@@ -79,25 +79,25 @@ struct SequentialItems {
                 outcomes.succeeded(place, frame.result(at: position))
             } else {
                 guard let step = frame.step(at: position) else { break }
-                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &permits)
+                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &admission)
             }
             position += 1
         }
         frame.chunk.advance(by: position)
     }
 
-    private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ permits: inout Permits) async throws {
+    private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ admission: inout Admission) async throws {
         do {
-            outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
+            outcomes.succeeded(ref.place, try await value(of: step, ref, &admission))
         } catch {
-            if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+            if lane.cancelFlag.isSet { throw outcomes.interruption }
             outcomes.failed(ref, error)
             machine.failed()
         }
     }
 
     private func value(
-        of step: ItemStep, _ ref: ItemRef, _ permits: inout Permits
+        of step: ItemStep, _ ref: ItemRef, _ admission: inout Admission
     ) async throws(NodeError) -> Value {
         let failure: NodeError
         switch step {
@@ -105,13 +105,13 @@ struct SequentialItems {
         case .failed(let error): failure = error
         case .pending(let token, let frame):
             let place = PendingCall(outcomes.path, [PendingItem(token: token, ref: ref)])
-            let outcome = await lane.environment.outcome(of: token, at: place, keeping: frame)
-            permits.release()
+            let outcome = await lane.outcome(of: token, at: place, keeping: frame, admission)
+            admission.release()
             switch outcome {
             case .success(let value): return value
             case .failure(let error): failure = error
             }
         }
-        return try await attempts.goOn(ref, after: failure).value
+        return try await attempts.run(ref, after: failure).value
     }
 }

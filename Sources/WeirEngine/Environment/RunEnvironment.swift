@@ -27,6 +27,11 @@ package final class RunEnvironment: Sendable {
     let pendingWatch: PendingWatch
     /// The totals.
     package let counters = RunCounters()
+    /// The calls that have not returned after their time.
+    package let stuckCalls = StuckCalls()
+    /// What the waits between attempts are drawn from.
+    let seed: UInt64
+    private let fatal = Lock<RunFailure?>(nil)
     private let warned = Lock(NameSet())
     private let groups = Atomic(0)
 
@@ -34,7 +39,7 @@ package final class RunEnvironment: Sendable {
     package init(
         id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
         opener: any ItemSourceOpener, events: any RunEventSink, pendingItems: PendingItems,
-        cancellation: Cancellation = Cancellation()
+        cancellation: Cancellation = Cancellation(), seed: UInt64 = .random(in: 0...(.max))
     ) {
         self.id = id
         self.plan = plan
@@ -46,7 +51,20 @@ package final class RunEnvironment: Sendable {
         self.pendingItems = pendingItems
         pendingWatch = PendingWatch(pendingItems, clock) { events.receive(.warning(id, $0)) }
         self.cancellation = cancellation
+        self.seed = seed
+        if !parts.allLimits.isEmpty {
+            _ = cancellation.onCancel { for limit in parts.allLimits { limit.cancel() } }
+        }
     }
+
+    /// Ends the run at once because of an item with which nothing more can succeed.
+    func abort(_ failure: RunFailure) {
+        fatal.withLock { $0 = $0 ?? failure }
+        cancellation.cancel()
+    }
+
+    /// The failure that ended the run at once; nil where none did.
+    package var abortion: RunFailure? { fatal.withLock { $0 } }
 
     /// Tells whoever listens.
     func tell(_ event: RunEvent) { events.receive(event) }
@@ -61,18 +79,15 @@ package final class RunEnvironment: Sendable {
         if warned.withLock({ $0.insert(key) }) { tell(.warning(id, warning())) }
     }
 
-    /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.
-    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isCancelled }
-
-    /// Parks the lane until a time or the end of the run, whichever is first.
-    func sleep(until deadline: UInt64) async {
+    /// Parks the lane until a time or the end of what it belongs to, whichever is first.
+    func sleep(until deadline: UInt64, _ cancellation: Cancellation) async {
         guard deadline > clock.now, !cancellation.isCancelled else { return }
         let once = Once()
         await withCheckedContinuation { continuation in
             once.arm { continuation.resume() }
             let id = cancellation.onCancel { once.fire() }
             guard let id else { return once.fire() }
-            clock.schedule(at: deadline) { [cancellation] in
+            clock.schedule(at: deadline) {
                 cancellation.forget(id)
                 once.fire()
             }

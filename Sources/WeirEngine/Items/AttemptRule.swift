@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirValue
 
 /// What becomes of an item whose attempt failed (N2, N3, N5): the only place that says so, and it does nothing.
 struct AttemptRule: Sendable {
@@ -11,10 +12,12 @@ struct AttemptRule: Sendable {
         case rescue
         /// It failed for good.
         case failed
+        /// It failed, and so would all others.
+        case fatal
     }
 
     /// How often and when an item is tried again.
-    let policy: RetryPolicy
+    var policy: RetryPolicy
     /// Whether the node type or the manifest gives a value for an item that failed.
     let hasFallback: Bool
 
@@ -23,15 +26,29 @@ struct AttemptRule: Sendable {
     /// - Parameters:
     ///   - error: why the attempt failed.
     ///   - attempt: its number, from 0.
+    ///   - now: the time in nanoseconds of the engine's clock.
+    ///   - deadline: when another attempt would come too late.
     ///   - isStopping: whether nothing new begins any more.
     ///   - isCancelled: whether the run is no longer wanted, so that nothing is rescued either.
     ///   - random: an even draw from 0 up to 1, for waits with jitter.
     func fate(
-        after error: NodeError, attempt: Int, isStopping: Bool, isCancelled: Bool, random: Double
+        after error: NodeError, attempt: Int, now: UInt64 = 0, deadline: UInt64 = .max, isStopping: Bool,
+        isCancelled: Bool, random: Double
     ) -> Fate {
-        if attempt + 1 < policy.attempts, error.isRetryable, !isStopping {
-            return .again(after: max(policy.wait(after: attempt, random: random), error.retryAfter))
+        if error.code == .fatal || policy.fatalCodes.contains(error.code) { return .fatal }
+        if attempt + 1 < policy.attempts, mayRetry(error), !isStopping {
+            // What a service asks for is waited even where it is longer than the manifest's longest wait: to come back
+            // earlier would only be refused again.
+            let wait = max(policy.wait(after: attempt, random: random), error.retryAfter)
+            if now.saturatingAdding(wait) < deadline { return .again(after: wait) }
         }
         return hasFallback && !isCancelled ? .rescue : .failed
+    }
+
+    /// Whether another attempt makes sense; the manifest's choice of codes wins over what is retried by itself, but not over an
+    /// error that says no.
+    private func mayRetry(_ error: NodeError) -> Bool {
+        guard let codes = policy.codes else { return error.isRetryable }
+        return codes.contains(error.code) && error.retry != .no && error.code != .cancelled
     }
 }

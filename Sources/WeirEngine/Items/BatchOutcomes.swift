@@ -16,6 +16,8 @@ final class BatchOutcomes: Sendable {
     /// The path of the node or flow.
     let path: String
     private let environment: RunEnvironment
+    /// How long the batch may go on.
+    private let term: Term
     /// The results, where anything reads them.
     private let results: ResultBuffer?
     private let state: Lock<State>
@@ -25,9 +27,11 @@ final class BatchOutcomes: Sendable {
     ///   - keepsResults: whether anything reads the list of results.
     ///   - keepsErrors: whether anything reads the list of errors.
     init(
-        _ environment: RunEnvironment, path: String, total: Int?, keepsResults: Bool = false, keepsErrors: Bool = false
+        _ environment: RunEnvironment, _ term: Term, path: String, total: Int?, keepsResults: Bool = false,
+        keepsErrors: Bool = false
     ) {
         self.environment = environment
+        self.term = term
         self.path = path
         results = keepsResults ? ResultBuffer(total: total) : nil
         progress = BatchProgress(environment.nextGroup(), path: path, total: total)
@@ -73,8 +77,8 @@ final class BatchOutcomes: Sendable {
     /// Notes an iteration that failed.
     func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil) {
         // What the end of the run ended has neither succeeded nor failed.
-        if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
-        if !environment.cancellation.isCancelled {
+        if !term.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
+        if !term.isOver {
             environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
         }
         state.withLock { $0.log.add(place, failure) }
@@ -92,13 +96,13 @@ final class BatchOutcomes: Sendable {
     ///   - fatal: what ended it at once, if anything did.
     ///   - allowed: the number of failures that it bears, where there were more.
     func failure(fatal: NodeError? = nil, allowed: Int?) -> (any Error)? {
-        if environment.cancellation.isCancelled { return interruption }
+        if term.isOver { return interruption }
         if let fatal { return fatal }
         return allowed.flatMap { allowed in state.withLock { $0.log.failure(of: progress.done, allowed: allowed) } }
     }
 
     /// The failure of a batch that the end of the run ended.
-    var interruption: RunFailure { RunFailure(path: path, error: Cancellation.interruption) }
+    var interruption: RunFailure { RunFailure(path: path, error: term.interruption) }
 
     /// The list of results, null where nothing reads it, once every item ended.
     ///

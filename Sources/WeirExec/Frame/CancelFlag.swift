@@ -22,6 +22,9 @@ import Synchronization
     /// Sets the flag, for good.
     package func set() { unsafe word.pointee.store(1, ordering: .relaxed) }
 
+    /// A look at the flag that counts no reference; valid while the flag lives.
+    package var look: CancelLook { unsafe CancelLook(word) }
+
     /// The address that `weir_call.cancelled` carries, valid while the object lives.
     @unsafe package var address: UnsafePointer<UInt32> {
         unsafe UnsafeRawPointer(word).assumingMemoryBound(to: UInt32.self)
