@@ -9,7 +9,7 @@ struct Weir: ParsableCommand {
         version: "\(WeirVersion.text)",
         subcommands: [
             RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
-            GraphCommand.self, FFICommand.self,
+            GraphCommand.self, FFICommand.self, ControlCommand.self,
         ])
 
     static func main() { CommandProcess.run(Self.self) }

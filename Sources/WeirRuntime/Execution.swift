@@ -149,8 +149,17 @@ package final class Execution: Sendable {
     /// Asks the run to end, from any thread: nothing new starts, waits end, and calls under way are waited for.
     package func stop() { environment.cancellation.cancel() }
 
+    /// What can be changed while the run goes on.
+    package var pause: Pause { environment.pause }
+
+    /// The run's named limits, in the order of their names.
+    package var limits: [Limit] { parts.allLimits }
+
     /// The calls that have not returned after their time, and perhaps never will.
     package var stuckCalls: [StuckCalls.Call] { environment.stuckCalls.all }
+
+    /// Whether the run was asked to end.
+    package var isStopping: Bool { environment.cancellation.isCancelled }
 
     /// Ends instances and threads, once, after the run or in its place.
     ///

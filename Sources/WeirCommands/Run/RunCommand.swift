@@ -2,6 +2,7 @@ package import ArgumentParser
 import Glibc
 import WeirEngine
 import WeirExec
+import WeirLoading
 import WeirJSON
 import WeirModel
 import WeirRuntime
@@ -57,6 +58,12 @@ package struct RunCommand: ParsableCommand {
             "What the waits between attempts are drawn from, so that a run can be repeated.", valueName: "n"))
     var seed: UInt64?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Listen at this path for `weir control`, which asks and changes the run.", valueName: "socket"))
+    var control: String?
+
     @Flag(name: .long, help: "Say nothing but errors.")
     var quiet = false
 
@@ -77,22 +84,36 @@ package struct RunCommand: ParsableCommand {
         let loaded = LoadedManifest(file: file, runParams: names)
         let manifest = try loaded.report(withWarnings: !quiet, isRunNext: true)
         let inputs = try RunArguments.inputs(of: manifest, params: param, sharedFile: shared, sets: set)
+        // Relative to where the command was started, as the user means it.
+        let socket = control.map { $0.placed(in: PluginPath.absolute(".")) }
         let folder = manifest.manifest.folder
         if let reason = WorkingFolder.enter(folder) {
             Console.shared.note("weir: error: cannot enter the manifest's folder \(folder): \(reason)")
             throw ExitStatus.runFailed
         }
         StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
-        let reporter = RunReporter(style: progress, isQuiet: quiet)
+        let reporter = RunReporter(style: progress, isQuiet: quiet, keepsBatches: control != nil)
         let execution = try execution(of: manifest, inputs, reporter)
+        let server = try socket.map { try listen(at: $0, RunControl(execution, reporter)) }
+        defer { server?.close() }
         let status = watch(execution, reporter)
         let printed = Result { try printValues(of: execution.store, failed: status != nil) }
         execution.close(isLast: true)
         // What runs at the end of a process would wait for these calls, or free what they use.
+        if !execution.stuckCalls.isEmpty { server?.close() }
         if !execution.stuckCalls.isEmpty { _exit((status ?? Self.status(of: printed)).rawValue) }
         if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
         try printed.get()
         if let status { throw status }
+    }
+
+    private func listen(at socket: String, _ control: RunControl) throws -> ControlServer {
+        do throws(UnixSocket.Failure) {
+            return try ControlServer(at: socket) { control.answer($0) }
+        } catch {
+            Console.shared.note("weir: error: cannot listen at \(socket): \(error.text)")
+            throw ExitStatus.runFailed
+        }
     }
 
     /// Loads what the run needs.

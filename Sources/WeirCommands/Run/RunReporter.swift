@@ -23,15 +23,25 @@ final class RunReporter: RunEventSink {
     private let state = Lock(State())
     private let style: ProgressStyle
     private let isQuiet: Bool
+    private let keepsBatches: Bool
+    private let started: SuspendingClock.Instant = .now
     private let console = Console.shared
 
-    init(style: ProgressStyle, isQuiet: Bool) {
+    /// - Parameter keepsBatches: whether `runningBatches` is asked for.
+    init(style: ProgressStyle, isQuiet: Bool, keepsBatches: Bool = false) {
         self.style = style
+        self.keepsBatches = keepsBatches
         self.isQuiet = isQuiet
     }
 
     /// The time of progress and totals, which stands still while the machine sleeps.
     var now: SuspendingClock.Instant { .now }
+
+    /// How long the run has gone on.
+    var secondsSoFar: Double { seconds(since: started) }
+
+    /// The batches that run, the outermost first.
+    var runningBatches: [BatchProgress] { state.withLock { $0.batches.first(.max).map(\.progress) } }
 
     /// Milliseconds between two looks at the progress; nil when nobody looks.
     var tick: Int? {
@@ -55,13 +65,13 @@ final class RunReporter: RunEventSink {
     }
 
     private func batchStarted(_ progress: BatchProgress) {
-        guard tick != nil else { return }
+        guard tick != nil || keepsBatches else { return }
         let now = now
         state.withLock { $0.batches.add(progress, started: now) }
     }
 
     private func batchEnded(_ progress: BatchProgress) {
-        guard tick != nil else { return }
+        guard tick != nil || keepsBatches else { return }
         let isOutermost = state.withLock { $0.batches.remove(progress) }
         if style == .json, isOutermost { console.note(json: json(progress, started: nil, event: "batch_ended")) }
     }

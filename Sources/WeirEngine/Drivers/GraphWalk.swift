@@ -71,6 +71,10 @@ final class GraphWalk {
     /// - Returns: the action of the last node.
     func finish(_ visit: VisitContext) async throws(RunFailure) -> String? {
         while true {
+            if unfinished == nil, lane.environment.pause.isOn {
+                await lane.environment.pause.wait(lane.term.cancellation)
+                if lane.cancelFlag.isSet { throw cancelled(visit) }
+            }
             let target: NodePlan.Target
             do {
                 if let begun = unfinished {

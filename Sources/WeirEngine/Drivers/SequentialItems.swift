@@ -53,6 +53,7 @@ struct SequentialItems {
     }
 
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
+        if lane.environment.pause.isOn { await lane.environment.pause.wait(lane.term.cancellation) }
         if lane.cancelFlag.isSet { throw outcomes.interruption }
         frame.chunk.show(calls.size)
         let stops = definition.errorPolicy == .stop || node.attempts > 1

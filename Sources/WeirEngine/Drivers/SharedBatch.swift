@@ -94,6 +94,7 @@ final class SharedBatch: Sendable {
     func next(wanted: Int, isNew: Bool) async -> ItemMachine.Step {
         var isArriving = isNew
         while true {
+            if environment.pause.isOn { await environment.pause.wait(term.cancellation) }
             let step = change { state, now in
                 if isArriving { state.crew.arrive() }
                 if cancelFlag.isSet { state.machine.stop() }

@@ -138,9 +138,6 @@ package final class Limit: Sendable {
     /// Ends all waiting, now and later, since the run is no longer wanted.
     func cancel() { change { state, _ in state.isOver = true } }
 
-    /// Holds everything back, or lets it go on.
-    package func pause(_ isPaused: Bool) { change { state, _ in state.machine.pause(isPaused) } }
-
     /// Sets how much may be in flight, at least 1.
     package func setConcurrency(_ count: Int) { change { state, _ in state.machine.setSlots(count) } }
 

@@ -27,6 +27,8 @@ package final class RunEnvironment: Sendable {
     let pendingWatch: PendingWatch
     /// The totals.
     package let counters = RunCounters()
+    /// Holds back what has not begun.
+    package let pause = Pause()
     /// The calls that have not returned after their time.
     package let stuckCalls = StuckCalls()
     /// What the waits between attempts are drawn from.

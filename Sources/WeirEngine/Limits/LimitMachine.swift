@@ -33,7 +33,6 @@ struct LimitMachine {
     private var tokens: RateMeter?
     private var breaker: CircuitBreaker?
     private var heldUntil: UInt64 = 0
-    private var isPaused = false
     /// Whether anything else than slots and rates may hold a call back, which is looked at only then.
     private var isObstructed = false
     private(set) var inFlight = 0
@@ -87,7 +86,6 @@ struct LimitMachine {
 
     /// What besides slots and rates lets nobody begin now; nil where nothing does.
     private mutating func obstruction(now: UInt64) -> Answer? {
-        if isPaused { return .wait(until: nil) }
         if heldUntil > now { return .wait(until: heldUntil) }
         switch breaker?.answer(now: now) {
         case .open?, nil: break
@@ -167,12 +165,6 @@ struct LimitMachine {
         let news = breaker?.failed(began: began, now: now)
         if breaker?.isClosed == false { isObstructed = true }
         return news
-    }
-
-    /// Holds everything back, or lets it go on.
-    mutating func pause(_ isPaused: Bool) {
-        self.isPaused = isPaused
-        isObstructed = true
     }
 
     /// Sets the number of slots, in place of what was declared or found; at least 1.
