@@ -13,6 +13,8 @@ let cTargets: [Target] = [
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .target(name: "CWeirJSON", dependencies: ["CWeirValue"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 ]
 
 // MARK: Core
@@ -44,6 +46,11 @@ let adapterTargets: [Target] = [
     .target(name: "WeirJSON", dependencies: ["WeirValue", "CWeirJSON", "CWeirValue"]),
     .target(
         name: "WeirSources", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV"]),
+    .target(
+        name: "WeirSinks",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV", "CZlib", "CZstd",
+        ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
     .target(
@@ -68,7 +75,7 @@ let runtimeTargets: [Target] = [
         name: "WeirRuntime",
         dependencies: [
             "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirThreads",
-            "WeirSources", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
+            "WeirSources", "WeirSinks", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
         ])
 ]
 
@@ -153,6 +160,9 @@ let testTargets: [Target] = [
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSources", "WeirManifest", "WeirTestSupport",
         ]),
+    .testTarget(
+        name: "WeirSinksTests",
+        dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport"]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(

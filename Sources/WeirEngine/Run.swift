@@ -29,7 +29,10 @@ package struct Run {
             let path = VisitPath(flow.name)
             do {
                 let visit = VisitContext(params: try rootParams(flow, params), store: store, path: path)
-                return try await FlowVisit(lane, flow).run(visit)
+                try environment.openFailures(visit.params)
+                let action = try await FlowVisit(lane, flow).run(visit)
+                try environment.failureSink?.finish()
+                return action
             } catch {
                 throw RunFailure(error, at: path.text)
             }

@@ -11,6 +11,8 @@ struct JSONWriter {
     }
 
     private(set) var output: [UInt8] = []
+    /// Where the text begins in it.
+    private var start = 0
     private let pretty: Bool
     private var path: [Step] = []
     private let root: Value
@@ -31,6 +33,20 @@ struct JSONWriter {
         var writer = JSONWriter(value, pretty: pretty)
         try writer.write(value)
         return writer.output
+    }
+
+    /// Appends the text of a value.
+    static func append(_ value: Value, to bytes: inout [UInt8]) throws(JSONError) {
+        var writer = JSONWriter(value, pretty: false)
+        writer.start = bytes.count
+        swap(&writer.output, &bytes)
+        defer { swap(&writer.output, &bytes) }
+        do throws(JSONError) {
+            try writer.write(value)
+        } catch {
+            writer.output.removeSubrange(writer.start...)
+            throw error
+        }
     }
 
     private mutating func write(_ value: Value) throws(JSONError) {
@@ -94,7 +110,7 @@ struct JSONWriter {
         guard path.count < Value.maximumDepth else {
             throw JSONError(JSON.tooDeep(Value.maximumDepth))
         }
-        if output.count > Self.unchecked, !isChecked { try checkExtent() }
+        if output.count - start > Self.unchecked, !isChecked { try checkExtent() }
         append(bracket)
     }
 

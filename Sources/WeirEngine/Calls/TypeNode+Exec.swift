@@ -19,6 +19,7 @@ extension TypeNode {
         }
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
         if let turnstile { _ = await lane.acquire(turnstile) }
+        if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         lane.noteThread()
         session.exec(frame, lane.call)
         turnstile?.release()

@@ -65,7 +65,7 @@ final class Iterations {
                 _ = try await walk.finish(visit)
                 end()
             } catch {
-                batch.failed(place, error)
+                batch.failed(place, error, item: chunk[position])
             }
         }
         path.index = nil
@@ -89,7 +89,7 @@ final class Iterations {
                 guard try isOverlaid ? walk.advance(visit) : walk.advance(base) else { return false }
                 end()
             } catch {
-                batch.failed(place, error)
+                batch.failed(place, error, item: chunk[position])
             }
         }
         return true

@@ -12,6 +12,8 @@ package enum RunWarning: Sendable, Equatable {
     case emptyBatch(path: String, reason: String)
     /// A PENDING item, in short, has waited for so many nanoseconds, and others of its node wait as well.
     case neglectedItem(path: String, item: String, nanoseconds: UInt64, others: Int)
+    /// A batch ended before its file of results was complete, which lies under another name with so many of them.
+    case partialResults(path: String, file: String, records: Int)
     /// A callback of a C function failed outside of any call, so that no item can have the failure.
     case strayCallback(text: String)
 
@@ -29,6 +31,10 @@ package enum RunWarning: Sendable, Equatable {
         case .neglectedItem(let path, let item, let nanoseconds, let others):
             "\(path): pending for \(Self.time(nanoseconds)), and nobody has completed it (item \(item))"
                 + Self.clause(about: others)
+        case .partialResults(let path, let file, let records):
+            records == 0
+                ? "\(path): no result has been written to \"\(file)\""
+                : "\(path): the results of the first \(records) item\(records == 1 ? "" : "s") are in \"\(file)\""
         case .strayCallback(let text): text
         }
     }

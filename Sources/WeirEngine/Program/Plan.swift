@@ -15,6 +15,8 @@ package struct Plan: Hashable, Sendable {
     package let uses: [NodeUse]
     /// The permits of the named limits, by their number.
     package let limits: [Int]
+    /// Where the failed items of the run go.
+    package let failures: FailureFile?
     /// How many turnstiles hold calls apart.
     package let turnstiles: Int
 }

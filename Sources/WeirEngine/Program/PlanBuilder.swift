@@ -46,7 +46,8 @@ package struct PlanBuilder {
             throw Problem(at: SourceLocation(file: manifest.file), "there is no flow \"\(manifest.start)\"")
         }
         return Plan(
-            flows: flows, start: start, params: manifest.params, uses: uses, limits: permits, turnstiles: turnstiles)
+            flows: flows, start: start, params: manifest.params, uses: uses, limits: permits,
+            failures: manifest.failures, turnstiles: turnstiles)
     }
 
     private mutating func plan(_ flow: FlowDefinition) throws -> FlowPlan {

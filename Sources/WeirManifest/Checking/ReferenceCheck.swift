@@ -23,10 +23,16 @@ struct ReferenceCheck {
         report(flow.referencesInWork, supply) { supply.mayHave($0) }
     }
 
+    /// The same for the name of a file of the run.
+    func check(_ file: FailureFile?, _ supply: ParamSupply) {
+        report(file?.path.references ?? [], supply) { supply.mayHave($0) }
+    }
+
     /// Warns of a `--param` that nothing reads, which a typo is the likely reason for.
     func warnOfUnread(_ runParams: Set<Key>) {
         guard !runParams.isEmpty else { return }
         var read: Set<Key> = []
+        guard note(manifest.failures?.path.references ?? [], in: &read) else { return }
         for flow in flows {
             read.formUnion((flow.params + flow.settings).map(\.0))
             guard note(flow.referencesInWork + flow.params.flatMap(\.1.references), in: &read),
@@ -110,7 +116,7 @@ extension Reference {
 extension NodeDefinition {
     /// Every reference but those in `params`.
     fileprivate var referencesInWork: [Reference] {
-        let templates = settings.map(\.1) + [input, fallback].compactMap(\.self) + (batch?.items?.templates ?? [])
+        let templates = settings.map(\.1) + [input, fallback].compactMap(\.self) + (batch?.templates ?? [])
         let paths = [output, catching?.error].compactMap(\.self)
         return templates.flatMap(\.references) + paths.flatMap(\.references)
     }
@@ -119,7 +125,7 @@ extension NodeDefinition {
 extension FlowDefinition {
     /// Every reference but those in `params` and in its nodes.
     fileprivate var referencesInWork: [Reference] {
-        (settings.map(\.1) + (batch?.items?.templates ?? [])).flatMap(\.references)
+        (settings.map(\.1) + (batch?.templates ?? [])).flatMap(\.references)
     }
 }
 

@@ -1,18 +1,20 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
     static let manifest: Set<String> = [
-        "weir", "plugins", "params", "shared", "limits", "flow", "flows", "functions", "include",
+        "weir", "plugins", "params", "shared", "limits", "failures", "flow", "flows", "functions", "include",
     ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "scope", "collect", "action",
+        "tolerate", "results", "failures", "scope", "collect", "action",
     ]
     static let node: Set<String> = [
         "uses", "run", "params", "with", "input", "output", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "retry", "fallback", "catch", "limit", "max_visits", "next",
+        "tolerate", "results", "failures", "retry", "fallback", "catch", "limit", "max_visits", "next",
     ]
     /// What only makes sense together with `batch:`.
-    static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results"]
+    static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results", "failures"]
+    /// What `results:` says of a file.
+    static let results: Set<String> = ["jsonl", "csv", "columns", "order"]
     static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter"]
     static let catching: Set<String> = ["to", "error"]
     static let limit: Set<String> = ["concurrency"]

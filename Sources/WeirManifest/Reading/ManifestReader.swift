@@ -24,6 +24,7 @@ struct ManifestReader {
             let value = context.plainValue(shared, "\"shared\"")
             if value.kind == .map { manifest.shared = value }
         }
+        manifest.failures = fields["failures"].flatMap { OutputFileReader(context).failures($0) }
         if let limits = fields["limits"] { manifest.limits = self.limits(limits) }
         readFlows(fields, into: &manifest)
     }

@@ -24,6 +24,7 @@ struct NodeReader {
             elsewhere: [
                 (ManifestKeys.flow, "belongs to a flow, not to a node"),
                 (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
+                (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
             ],
             otherwise: "; settings of the node type stand under \"with\"")
         // Most nodes have a setting and a successor besides.
@@ -69,7 +70,7 @@ struct NodeReader {
             switch entry.key {
             case "with":
                 log.error(entry.keyPlace, "\"with\" gives settings to a node type; a flow takes \"params\"")
-            case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results":
+            case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results", "failures":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs into the flow \"\(flow)\", which this node runs")
             case "limit":
                 log.error(

@@ -46,6 +46,8 @@ package struct Manifest: Sendable {
     package var shared: Value = .map([])
     /// The named limits.
     package var limits: ByName<Limit> = [:]
+    /// Where the failed items of the whole run go.
+    package var failures: FailureFile?
     /// The flows by name.
     ///
     /// The short form's is `main`.
