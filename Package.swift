@@ -13,6 +13,7 @@ let cTargets: [Target] = [
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .target(name: "CWeirJSON", dependencies: ["CWeirValue"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .target(name: "CWeirCSV", linkerSettings: [.linkedLibrary("csv")]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 ]
@@ -49,7 +50,7 @@ let adapterTargets: [Target] = [
     .target(
         name: "WeirSinks",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV", "CZlib", "CZstd",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CWeirCSV", "CZlib", "CZstd",
         ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
@@ -112,7 +113,7 @@ let exportsOnlyTheEntry: [LinkerSetting] = [
 
 let pluginTargets: [Target] = [
     .target(
-        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/files", publicHeadersPath: ".",
+        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue", "CWeirCSV"], path: "Plugins/files", publicHeadersPath: ".",
         linkerSettings: exportsOnlyTheEntry),
     .target(
         name: "TextPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/text", publicHeadersPath: ".",

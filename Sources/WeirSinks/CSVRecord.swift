@@ -1,10 +1,10 @@
-internal import CCSV
+internal import CWeirCSV
 internal import WeirExec
 internal import WeirJSON
 internal import WeirModel
 internal import WeirValue
 
-/// Rows of CSV from maps; libcsv quotes, where a field needs it.
+/// Rows of CSV from maps.
 struct CSVRecord {
     /// The column that has why an item failed, where it is asked for.
     private static let errorColumn: Key = "$error"
@@ -55,11 +55,10 @@ struct CSVRecord {
     }
 
     private func append(_ value: Value, _ column: Key, to bytes: inout [UInt8]) throws(NodeError) {
-        let isAlone = columns.count == 1
         switch value.kind {
         case .null:
             // A line without a character is no row.
-            if isAlone { bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")]) }
+            if columns.count == 1 { bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")]) }
         case .string: unsafe value.withBytes { unsafe Self.append($0, to: &bytes) }
         default:
             do throws(JSONError) {
@@ -74,17 +73,9 @@ struct CSVRecord {
 
     /// Appends a field, in quotes where it would be read as something else.
     @unsafe private static func append(_ field: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
-        // Unlike nothing.
-        if field.isEmpty { return bytes.append(contentsOf: [UInt8(ascii: "\""), UInt8(ascii: "\"")]) }
-        let needsQuotes = unsafe field.contains { byte in
-            byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-                || byte == UInt8(ascii: "\r")
+        let written = unsafe [UInt8](unsafeUninitializedCapacity: weir_csv_room(field.count)) { output, count in
+            count = unsafe weir_csv_field(output.baseAddress, field.baseAddress, field.count)
         }
-        guard needsQuotes else { return unsafe bytes.append(contentsOf: field) }
-        // Twice as much, and two quotes, is the most that libcsv writes.
-        let quoted = unsafe [UInt8](unsafeUninitializedCapacity: field.count * 2 + 2) { output, count in
-            count = unsafe csv_write(output.baseAddress, output.count, field.baseAddress, field.count)
-        }
-        bytes.append(contentsOf: quoted)
+        bytes.append(contentsOf: written)
     }
 }
