@@ -163,7 +163,9 @@ let testTargets: [Target] = [
         ]),
     .testTarget(
         name: "WeirSinksTests",
-        dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport"]),
+        dependencies: [
+            "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport", "CZstd",
+        ]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(

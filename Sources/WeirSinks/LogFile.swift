@@ -47,7 +47,7 @@ internal import WeirLock
         try turn.withLock { (_) throws(NodeError) in
             let hasItsName = file.hasItsName
             try file.end()
-            if !hasItsName { throw WriteError.error(name, ENOENT) }
+            if !hasItsName { throw WriteError.isGone(name) }
         }
     }
 }

@@ -84,7 +84,7 @@ internal import WeirModel
         try turn.withLock { (_) throws(NodeError) in
             try flush()
             // The last look before the name is given: a folder that was removed takes the file with it.
-            if !file.hasItsName { throw WriteError.error(file.name, ENOENT) }
+            if !file.hasItsName { throw WriteError.isGone(file.name) }
             if !target.isInPlace, unsafe rename("\(target.path).part", target.path) != 0 {
                 throw WriteError.error(target.shown, errno)
             }
@@ -100,8 +100,9 @@ internal import WeirModel
         turn.withLock { _ in
             if !isEnded { try? flush() }
             isEnded = true
+            let records = file.hasItsName ? file.records : 0
             try? file.end()
-            return (file.name, file.records)
+            return (file.name, records)
         }
     }
 }

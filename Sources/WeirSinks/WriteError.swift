@@ -17,6 +17,11 @@ enum WriteError {
                 + "has its own", retry: .no)
     }
 
+    /// The error for a file that is not where it was written.
+    static func isGone(_ file: String) -> NodeError {
+        NodeError(.notFound, "cannot write \"\(file)\": it, or its folder, was removed meanwhile", retry: .no)
+    }
+
     /// The error for a run that ended before a pipe had room.
     static func interruption(_ file: String) -> NodeError {
         NodeError(.cancelled, "the run ended while \"\(file)\" was written")

@@ -36,10 +36,11 @@ package final class EngineHarness: Sendable {
     /// - Parameters:
     ///   - nodes: the node types by name. Each is one instance, however many nodes use it.
     ///   - opener: opens the item sources.
+    ///   - sinks: opens the files that results and failed items go to.
     /// - Throws: `RunFailure`.
     package func run(
         _ manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([]),
-        opener: any ItemSourceOpener = EachOpener(),
+        opener: any ItemSourceOpener = EachOpener(), sinks: any ItemSinkOpener = NoItemSinks(),
         onCounters: (RunCounters) -> Void = { _ in }
     ) async throws -> String? {
         defer { pool.shutdown() }
@@ -51,7 +52,7 @@ package final class EngineHarness: Sendable {
         let plan = try builder.build()
         let parts = try LiveParts(plan) { use in try node(use.nodeType) }
         let environment = RunEnvironment(
-            plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, events: events,
+            plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, sinks: sinks, events: events,
             pendingItems: pendingItems, cancellation: cancellation)
         defer { parts.close() }
         defer { onCounters(environment.counters) }
