@@ -113,7 +113,8 @@ let exportsOnlyTheEntry: [LinkerSetting] = [
 
 let pluginTargets: [Target] = [
     .target(
-        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue", "CWeirCSV"], path: "Plugins/files", publicHeadersPath: ".",
+        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue", "CWeirCSV"], path: "Plugins/files",
+        publicHeadersPath: ".",
         linkerSettings: exportsOnlyTheEntry),
     .target(
         name: "TextPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/text", publicHeadersPath: ".",

@@ -43,7 +43,8 @@ static weir_status json_text(const files_job *job, const weir_value *value, uint
 }
 
 /* Adds a field: a string as it is, null as nothing, others as JSON. */
-static weir_status add_field(const files_job *job, const char *path, const weir_value *value, int is_alone, buffer *to) {
+static weir_status add_field(const files_job *job, const char *path, const weir_value *value, int is_alone,
+                             buffer *to) {
     if (value == NULL || value->tag == WEIR_NULL) {
         /* A line without a character is no row. */
         return !is_alone || add(to, "\"\"", 2) ? WEIR_OK : no_memory(job, path);
@@ -122,7 +123,8 @@ static weir_status add_table(const files_job *job, const char *path, buffer *to)
     struct stat old;
     const int is_added = files_flag(job->call, "append") && stat(path, &old) == 0 && old.st_size > 0;
     if (!is_added) status = add_row(job, path, &columns, NULL, to);
-    for (uint32_t i = 0; i < count && status == WEIR_OK; i++) status = add_row(job, path, &columns, &rows[i], to);
+    for (uint32_t i = 0; i < count && status == WEIR_OK; i++)
+        status = add_row(job, path, &columns, &rows[i], to);
     return status;
 }
 

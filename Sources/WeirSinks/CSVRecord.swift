@@ -66,7 +66,8 @@ struct CSVRecord {
                 unsafe text.withUnsafeBytes { unsafe Self.append($0, to: &bytes) }
             } catch {
                 throw NodeError(
-                    .unsupported, "the value under \"\(column)\" cannot be written to a file: \(error.message)", retry: .no)
+                    .unsupported, "the value under \"\(column)\" cannot be written to a file: \(error.message)",
+                    retry: .no)
             }
         }
     }

@@ -28,7 +28,8 @@ struct BatchFilesTests {
         return item
     })
 
-    @Test("results stand in the order of the items, and a tolerated failed item has its error there",
+    @Test(
+        "results stand in the order of the items, and a tolerated failed item has its error there",
         arguments: [BatchDefinition.Mode.sequential, .parallel])
     func orderedResults(mode: BatchDefinition.Mode) async throws {
         var batch = BatchDefinition.parallel(.ints(0..<300)) {
@@ -71,7 +72,8 @@ struct BatchFilesTests {
         #expect(sinks.lines(of: "r").last == "\(total - 1)")
     }
 
-    @Test("a file that cannot be written ends the batch, which says why, and the part is told of",
+    @Test(
+        "a file that cannot be written ends the batch, which says why, and the part is told of",
         arguments: [BatchDefinition.Mode.sequential, .parallel])
     func failingFile(mode: BatchDefinition.Mode) async throws {
         let sinks = RecordingSinks(refuse: { $0 == "40" ? NodeError(.exhausted, "no space") : nil })
@@ -103,7 +105,8 @@ struct BatchFilesTests {
         #expect(harness.stored("r") == nil)
     }
 
-    @Test("a result that the file has no record for is a failed item, which may be tolerated",
+    @Test(
+        "a result that the file has no record for is a failed item, which may be tolerated",
         arguments: [BatchDefinition.Mode.sequential, .parallel], [0, 1])
     func noRecord(mode: BatchDefinition.Mode, tolerated: Int) async throws {
         let node = ClosureNode(exec: { item, _ in item.intValue == 3 ? .float(.nan) : item })
@@ -127,7 +130,8 @@ struct BatchFilesTests {
         }
     }
 
-    @Test("as_done: each item has its place, attempts and time, and the params of the batch",
+    @Test(
+        "as_done: each item has its place, attempts and time, and the params of the batch",
         arguments: [BatchDefinition.Mode.sequential, .parallel])
     func asDone(mode: BatchDefinition.Mode) async throws {
         let node = ClosureNode(exec: { item, call throws(NodeError) in
@@ -171,7 +175,8 @@ struct BatchFilesTests {
         #expect(sinks.lines(of: "d") == ["0 0 {} 0 attempts 2 10 ns"])
     }
 
-    @Test("failed items go to the file of the batch and to that of the run, iterations with the node that failed inside")
+    @Test(
+        "failed items go to the file of the batch and to that of the run, iterations with the node that failed inside")
     func failures() async throws {
         var inner = FlowDefinition(
             "each", [.node("a") { $0.batch = .sequential(.ints(0..<2)) { $0.tolerance = .count(1) } }]

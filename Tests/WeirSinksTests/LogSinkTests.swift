@@ -21,7 +21,8 @@ struct LogSinkTests {
     }
 
     private static let failed = FailedItem(
-        batch: "main/a", path: "main/a[3]", place: 3, item: .map([("k", .bytes([1]))]), error: NodeError(.timeout, "late"),
+        batch: "main/a", path: "main/a[3]", place: 3, item: .map([("k", .bytes([1]))]),
+        error: NodeError(.timeout, "late"),
         attempts: 4)
 
     @Test("an item that ended is in the file when the call returns")

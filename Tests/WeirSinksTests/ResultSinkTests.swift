@@ -21,7 +21,8 @@ struct ResultSinkTests {
         try folder.write("old\n", to: "r.jsonl")
         try #require(chmod(folder.path("r.jsonl"), 0o640) == 0)
         let sink = try place.results("r.jsonl")
-        try sink.write(.int(-5), .string("a\nb"), .map([("b", .float(1.5)), ("a", .null)]), .error(code: 21, message: "x"))
+        try sink.write(
+            .int(-5), .string("a\nb"), .map([("b", .float(1.5)), ("a", .null)]), .error(code: 21, message: "x"))
         #expect(try folder.read("r.jsonl") == "old\n")
         try sink.finish()
         #expect(
@@ -65,7 +66,8 @@ struct ResultSinkTests {
         let first = try place.results("r.jsonl")
         let message = place.refusal { () throws(NodeError) in _ = try place.results("./r.jsonl") }
         #expect(
-            message == "cannot write \"./r.jsonl.part\": another batch or another run is writing it; put a param into its "
+            message
+                == "cannot write \"./r.jsonl.part\": another batch or another run is writing it; put a param into its "
                 + "name, so that each has its own")
         try first.write(.int(1))
         try first.finish()
@@ -76,7 +78,9 @@ struct ResultSinkTests {
     @Test("what cannot be a file is refused with its name")
     func refused() throws {
         try folder.write("", to: "d/x")
-        #expect(place.refusal { () throws(NodeError) in _ = try place.results("d") } == "cannot write \"d\": it is a folder")
+        #expect(
+            place.refusal { () throws(NodeError) in _ = try place.results("d") } == "cannot write \"d\": it is a folder"
+        )
         #expect(
             place.refusal { () throws(NodeError) in _ = try place.results("d/x/r.jsonl") }
                 == "cannot write \"d/x/r.jsonl\": not a directory")
@@ -133,13 +137,16 @@ struct ResultSinkTests {
         return String(decoding: text[..<size], as: UTF8.self)
     }
 
-    @Test("rows have the columns asked for; a field is quoted where it must be, null is nothing and a text of no characters is not")
+    @Test(
+        "rows have the columns asked for; a field is quoted where it must be, null is nothing and a text of no characters is not"
+    )
     func rows() throws {
         let sink = try place.results("r.csv", columns: ["name", "n", "$error"])
         try sink.write(
             .map([("n", .int(1)), ("name", .string("a, \"b\"")), ("other", .int(9))]),
             .map([("n", .float(0.5)), ("name", .string("x\ny"))]), .map([("n", .null), ("name", .string(""))]),
-            .map([("n", .bool(true)), ("name", .list([.int(1), .string("z")]))]), .error(code: 21, message: "no, really"))
+            .map([("n", .bool(true)), ("name", .list([.int(1), .string("z")]))]),
+            .error(code: 21, message: "no, really"))
         try sink.finish()
         #expect(
             try folder.read("r.csv") == """
@@ -183,6 +190,7 @@ struct ResultSinkTests {
         let full = try place.results("/dev/full")
         try full.write(.int(1))
         #expect(
-            place.refusal { () throws(NodeError) in try full.finish() } == "cannot write \"/dev/full\": no space left on device")
+            place.refusal { () throws(NodeError) in try full.finish() }
+                == "cannot write \"/dev/full\": no space left on device")
     }
 }

@@ -37,7 +37,8 @@ package final class RunEnvironment: Sendable {
     /// Couples a plan with the outside.
     package init(
         id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
-        opener: any ItemSourceOpener, sinks: any ItemSinkOpener = NoItemSinks(), events: any RunEventSink, pendingItems: PendingItems,
+        opener: any ItemSourceOpener, sinks: any ItemSinkOpener = NoItemSinks(), events: any RunEventSink,
+        pendingItems: PendingItems,
         cancellation: Cancellation = Cancellation()
     ) {
         self.id = id

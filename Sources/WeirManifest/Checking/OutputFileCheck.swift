@@ -36,7 +36,8 @@ struct OutputFileCheck {
         }
         if let failures = manifest.failures, let path = failures.path.constantValue?.stringValue {
             let run = Use(
-                path: path, location: failures.location, what: "the failed items of the run", batch: "", replaces: false)
+                path: path, location: failures.location, what: "the failed items of the run", batch: "",
+                replaces: false)
             if let other = uses.first(where: { $0.path == path }) { refuse(other, run) }
         }
         warnOfReplaced(uses)
@@ -62,7 +63,9 @@ struct OutputFileCheck {
         }
         if let file = batch.failures, let path = file.path.constantValue?.stringValue {
             own.append(
-                Use(path: path, location: file.location, what: "the failed items of \(name)", batch: name, replaces: false))
+                Use(
+                    path: path, location: file.location, what: "the failed items of \(name)", batch: name,
+                    replaces: false))
         }
         if own.count == 2, own[0].path == own[1].path { refuse(own[1], own[0]) }
         for use in own {
@@ -108,7 +111,8 @@ struct OutputFileCheck {
             if use.replaces || other.replaces, use.batch != other.batch {
                 log.warning(
                     use.location,
-                    "\(use.what) go to \"\(use.path)\", and so do \(other.what), of which the later replace the earlier")
+                    "\(use.what) go to \"\(use.path)\", and so do \(other.what), of which the later replace the earlier"
+                )
             }
         }
     }

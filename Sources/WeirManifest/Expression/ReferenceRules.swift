@@ -20,7 +20,8 @@ enum ReferenceRules {
             "\(subject) holds plain values and no references; write \"$${\" for a literal \"${\""
         case (.params, .shared): "\"params\" can refer to params of the enclosing flow, not to the store"
         case (.paramsOf(let subject), .shared): "\(subject) can refer to params, not to the store"
-        case (.params, .item), (.paramsOf, .item), (.paramsAndStore, .item): "\"${item}\" is known only in the \"input\" of a batch node"
+        case (.params, .item), (.paramsOf, .item), (.paramsAndStore, .item):
+            "\"${item}\" is known only in the \"input\" of a batch node"
         default: nil
         }
     }

@@ -87,7 +87,8 @@ struct FlowReader {
         if let file = batch.resultFile {
             log.error(
                 file.location,
-                "the iterations of a batch flow have no results; put \"results\" on a batch node inside, or let one write with files.write")
+                "the iterations of a batch flow have no results; put \"results\" on a batch node inside, or let one write with files.write"
+            )
         }
         guard let node = fields["items"] else {
             if flow.nodeType == nil {

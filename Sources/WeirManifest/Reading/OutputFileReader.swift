@@ -44,7 +44,8 @@ struct OutputFileReader {
                 log.error(entry.keyPlace, "\"order: as_done\" needs \"jsonl\", whose lines say which item they are of")
             }
             guard let columns = fields.entry("columns") else {
-                log.error(rows.keyPlace, "\"csv\" needs \"columns\", a list of the keys of a result that become columns")
+                log.error(
+                    rows.keyPlace, "\"csv\" needs \"columns\", a list of the keys of a result that become columns")
                 return nil
             }
             return columnNames(columns).flatMap { file(rows, .csv(columns: $0), .items) }
@@ -52,7 +53,9 @@ struct OutputFileReader {
             log.error(rows.keyPlace, "\"results\" goes to one file, but both \"jsonl\" and \"csv\" are given")
         case (nil, nil):
             if fields.entries.allSatisfy({ ManifestKeys.results.contains($0.key) }) {
-                log.error(node.place, "\"results\" names no file; write { jsonl: out.jsonl } or { csv: out.csv, columns: [a] }")
+                log.error(
+                    node.place,
+                    "\"results\" names no file; write { jsonl: out.jsonl } or { csv: out.csv, columns: [a] }")
             }
         }
         return nil

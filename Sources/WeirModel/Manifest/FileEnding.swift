@@ -40,7 +40,8 @@ package struct FileEnding: Sendable {
         guard let ending = endings.last, !words.contains(ending) else { return nil }
         let more = mayBeCompressed ? ", and \".gz\" or \".zst\" after it where it is to be compressed" : ""
         let compressions = mayBeCompressed ? Compression.allCases.map(\.rawValue) : []
-        let near = Suggestion.nearest(to: ending, among: words + compressions).map { "; did you mean \".\($0)\"?" } ?? ""
+        let near =
+            Suggestion.nearest(to: ending, among: words + compressions).map { "; did you mean \".\($0)\"?" } ?? ""
         return "the file must end in \".\(words[0])\"\(more), not in \".\(ending)\"\(near)"
     }
 

@@ -58,9 +58,12 @@ extension PluginCall {
             throw NodeError(.unsupported, error.message, retry: .no)
         }
         guard bytes.count <= Int(UInt32.max), let memory = unsafe allocate(bytes.count) else {
-            throw NodeError(.exhausted, "a JSON text of \(bytes.count) bytes is more than there is room for", retry: .no)
+            throw NodeError(
+                .exhausted, "a JSON text of \(bytes.count) bytes is more than there is room for", retry: .no)
         }
-        unsafe bytes.withUnsafeBytes { unsafe memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: $0.count) }
+        unsafe bytes.withUnsafeBytes { bytes in
+            if let start = bytes.baseAddress { unsafe memory.copyMemory(from: start, byteCount: bytes.count) }
+        }
         return unsafe weir_string(memory.assumingMemoryBound(to: CChar.self), bytes.count)
     }
 }
