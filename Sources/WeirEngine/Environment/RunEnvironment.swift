@@ -38,8 +38,7 @@ package final class RunEnvironment: Sendable {
     package init(
         id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
         opener: any ItemSourceOpener, sinks: any ItemSinkOpener = NoItemSinks(), events: any RunEventSink,
-        pendingItems: PendingItems,
-        cancellation: Cancellation = Cancellation()
+        pendingItems: PendingItems, cancellation: Cancellation = Cancellation()
     ) {
         self.id = id
         self.plan = plan
