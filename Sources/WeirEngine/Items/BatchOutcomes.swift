@@ -61,11 +61,16 @@ final class BatchOutcomes: Sendable {
     /// - Parameters:
     ///   - attempt: its last, from 0.
     ///   - ref: the item, where anything but its place is wanted.
-    func succeeded(_ place: Int, _ result: Value, attempt: Int, _ ref: @autoclosure () -> ItemRef) {
+    @inline(__always) func succeeded(
+        _ place: Int, _ result: Value, attempt: Int, _ ref: @autoclosure () -> ItemRef
+    ) {
         results?.set(result, at: place)
-        guard let files else { return progress.add(done: 1) }
-        let ref = ref()
-        guard let error = files.ended(ref, .success(result), attempts: attempt + 1) else {
+        guard files == nil else { return write(ref(), result, attempt: attempt) }
+        progress.add(done: 1)
+    }
+
+    private func write(_ ref: ItemRef, _ result: Value, attempt: Int) {
+        guard let error = files?.ended(ref, .success(result), attempts: attempt + 1) else {
             return progress.add(done: 1)
         }
         note(ref, error, attempt: attempt)

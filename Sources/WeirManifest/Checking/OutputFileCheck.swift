@@ -46,7 +46,7 @@ struct OutputFileCheck {
     private var hasFiles: Bool {
         manifest.failures != nil
             || context.flows.contains { flow in
-                ([flow.batch] + flow.nodes.map(\.batch)).contains { $0?.resultFile != nil || $0?.failures != nil }
+                flow.batch?.writesFiles == true || flow.nodes.contains { $0.batch?.writesFiles == true }
             }
     }
 

@@ -3,6 +3,13 @@ internal import WeirValue
 
 /// Reads one node of a flow.
 struct NodeReader {
+    /// Keys that belong to another part of the manifest.
+    private static let elsewhere = [
+        (keys: ManifestKeys.flow, hint: "belongs to a flow, not to a node"),
+        (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
+        (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
+    ]
+
     private let context: ReadContext
     private var log: ProblemLog { context.log }
 
@@ -21,11 +28,7 @@ struct NodeReader {
         let fields = Fields(entries: entries)
         fields.reportUnknown(
             ManifestKeys.node, log,
-            elsewhere: [
-                (ManifestKeys.flow, "belongs to a flow, not to a node"),
-                (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
-                (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
-            ],
+            elsewhere: Self.elsewhere,
             otherwise: "; settings of the node type stand under \"with\"")
         // Most nodes have a setting and a successor besides.
         node.places.reserveCapacity(entries.count + 2)

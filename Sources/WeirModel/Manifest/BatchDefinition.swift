@@ -20,7 +20,7 @@ package struct BatchDefinition: Hashable, Sendable {
         /// Nobody reads them.
         case discard
         /// They go to a file.
-        case file(ResultFile)
+        indirect case file(ResultFile)
     }
 
     /// How many items may fail without the batch failing.
@@ -58,6 +58,9 @@ package struct BatchDefinition: Hashable, Sendable {
 
     /// The file that the results go to; nil where they go to none.
     package var resultFile: ResultFile? { if case .file(let file) = results { file } else { nil } }
+
+    /// Whether it names a file to write.
+    package var writesFiles: Bool { resultFile != nil || failures != nil }
 
     /// Every template in it.
     package var templates: [Template] {
