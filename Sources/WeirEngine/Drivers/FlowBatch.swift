@@ -44,7 +44,7 @@ struct FlowBatch {
         await source.close(outcomes, lane.environment)
         let count = try outcomes.conclude(Result { try batch.end() }).count
         let (errors, writes) = outcomes.collected()
-        if !writes.isEmpty { try visit.store.replay(writes) }
+        try visit.store.replay(writes)
         guard let wrapper = flow.wrapper else { return nil }
         return try await wrapper.finish(
             visit, on: lane, prepared: source.prepared(count: count), result: errors)

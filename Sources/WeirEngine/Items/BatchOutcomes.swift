@@ -8,7 +8,7 @@ import WeirValue
 final class BatchOutcomes: Sendable {
     private struct State {
         var log: FailureLog
-        var collected: [Int: [StoreWrite]] = [:]
+        var collected = CollectedWrites()
     }
 
     /// The counters of the batch.
@@ -117,11 +117,8 @@ final class BatchOutcomes: Sendable {
         state.withLock { $0.log.add(place, failure) }
     }
 
-    /// Keeps what an iteration sends back to the enclosing store (S3).
-    func collect(_ place: Int, _ writes: [StoreWrite]) {
-        guard !writes.isEmpty else { return }
-        state.withLock { $0.collected[place] = writes }
-    }
+    /// Keeps what an iteration sends back to the enclosing store (S3), nothing where it failed.
+    func collect(_ place: Int, _ writes: [StoreWrite]) { state.withLock { $0.collected.end(place, writes) } }
 
     /// Why the batch failed, where it did, once every item ended.
     ///
@@ -167,10 +164,7 @@ final class BatchOutcomes: Sendable {
 
     /// The list of errors, null where nothing reads it, and what goes back to the enclosing store in item order, once
     /// every iteration ended.
-    func collected() -> (errors: Value, writes: [StoreWrite]) {
-        state.withLock { state in
-            let places = state.collected.keys.sorted()
-            return (state.log.list ?? .null, places.flatMap { state.collected[$0] ?? [] })
-        }
+    func collected() -> (errors: Value, writes: WriteLog) {
+        state.withLock { ($0.log.list ?? .null, $0.collected.all) }
     }
 }
