@@ -34,6 +34,8 @@ struct FileTarget {
         }
         let kind = status.st_mode & S_IFMT
         if kind == S_IFDIR { throw WriteError.error(shown, EISDIR) }
+        // Opening one says the same as opening a pipe that has no reader yet.
+        if kind == S_IFSOCK { throw WriteError.error(shown, EOPNOTSUPP) }
         isInPlace = kind != S_IFREG
         rights = status.st_mode & 0o777
         path = isInPlace ? placed : Self.realPath(placed)

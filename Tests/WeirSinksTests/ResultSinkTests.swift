@@ -88,6 +88,12 @@ struct ResultSinkTests {
             place.refusal { () throws(NodeError) in _ = try place.results("r.jsnl") }
                 == "cannot write \"r.jsnl\": the file must end in \".jsonl\", and \".gz\" or \".zst\" after it where it is "
                 + "to be compressed, not in \".jsnl\"; did you mean \".jsonl\"?")
+        let socket = try ProgramRun(
+            "python3", ["-c", "import socket; socket.socket(socket.AF_UNIX).bind('s')"], in: folder.path)
+        #expect(socket.status == 0)
+        #expect(
+            place.refusal { () throws(NodeError) in _ = try place.results("s") }
+                == "cannot write \"s\": operation not supported")
         #expect(
             place.refusal { () throws(NodeError) in _ = try place.results("") }
                 == "the path of a file to write must be a text, not \"\"")

@@ -113,7 +113,7 @@ final class ItemLane {
         let error = work.error ?? NodeError(.failed, "failed")
         do {
             let value = try await attempts.rescue(work.ref, error, attempt: work.attempt)
-            outcomes.succeeded(work.ref.place, value, attempt: work.attempt, work.ref)
+            outcomes.succeeded(work.ref, value, attempt: work.attempt)
         } catch {
             batch.failed(work.ref, error, attempt: work.attempt)
         }
@@ -137,9 +137,8 @@ final class ItemLane {
         var pending: [PendingItem] = []
         var position = 0
         while position < frame.chunk.count {
-            let place = frame.chunk.place(at: position)
             if frame.hasSucceeded(at: position) {
-                outcomes.succeeded(place, frame.result(at: position), attempt: attempt, frame.ref(at: position))
+                outcomes.succeeded(frame, at: position)
             } else {
                 guard let step = frame.step(at: position) else { break }
                 settle(step, frame.ref(at: position), attempt, &pending)
@@ -154,7 +153,7 @@ final class ItemLane {
 
     private func settle(_ step: ItemStep, _ ref: ItemRef, _ attempt: Int, _ pending: inout [PendingItem]) {
         switch step {
-        case .done(let value): outcomes.succeeded(ref.place, value, attempt: attempt, ref)
+        case .done(let value): outcomes.succeeded(ref, value, attempt: attempt)
         case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
         case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
         }

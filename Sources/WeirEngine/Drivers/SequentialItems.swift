@@ -84,9 +84,8 @@ struct SequentialItems {
     private mutating func settle(_ frame: ExecFrame, _ permits: inout Permits) async throws {
         var position = 0
         while position < frame.chunk.count, !machine.isStopping {
-            let place = frame.chunk.place(at: position)
             if frame.hasSucceeded(at: position) {
-                outcomes.succeeded(place, frame.result(at: position), attempt: 0, frame.ref(at: position))
+                outcomes.succeeded(frame, at: position)
             } else {
                 guard let step = frame.step(at: position) else { break }
                 try await settle(step, frame.ref(at: position), &permits)
@@ -100,7 +99,7 @@ struct SequentialItems {
         lastAttempt.number = 0
         do {
             let value = try await value(of: step, ref, &permits)
-            outcomes.succeeded(ref.place, value, attempt: lastAttempt.number, ref)
+            outcomes.succeeded(ref, value, attempt: lastAttempt.number)
         } catch {
             if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
             outcomes.failed(ref, error, attempt: lastAttempt.number)

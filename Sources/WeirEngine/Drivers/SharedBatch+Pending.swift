@@ -29,7 +29,7 @@ extension SharedBatch {
     /// Takes the outcome of a pending item.
     private func completed(_ item: PendingItem, _ outcome: PendingItems.Outcome, attempt: Int) {
         switch outcome {
-        case .success(let value): outcomes.succeeded(item.ref.place, value, attempt: attempt, item.ref)
+        case .success(let value): outcomes.succeeded(item.ref, value, attempt: attempt)
         case .failure(let error): attemptFailed(item.ref, error, attempt: attempt)
         }
         forget(item.token)

@@ -56,20 +56,19 @@ final class BatchOutcomes: Sendable {
         for (position, error) in refused { note(frame.ref(at: position), error, attempt: frame.attempt) }
     }
 
-    /// Notes an item that succeeded, or was rescued.
-    ///
-    /// - Parameters:
-    ///   - attempt: its last, from 0.
-    ///   - ref: the item, where anything but its place is wanted.
-    @inline(__always) func succeeded(
-        _ place: Int, _ result: Value, attempt: Int, _ ref: @autoclosure () -> ItemRef
-    ) {
-        results?.set(result, at: place)
-        guard files == nil else { return write(ref(), result, attempt: attempt) }
+    /// Notes an item of a call that succeeded.
+    func succeeded(_ frame: ExecFrame, at position: Int) {
+        let result = frame.result(at: position)
+        guard files == nil else { return succeeded(frame.ref(at: position), result, attempt: frame.attempt) }
+        results?.set(result, at: frame.chunk.place(at: position))
         progress.add(done: 1)
     }
 
-    private func write(_ ref: ItemRef, _ result: Value, attempt: Int) {
+    /// Notes an item that succeeded, or was rescued.
+    ///
+    /// - Parameter attempt: its last, from 0.
+    func succeeded(_ ref: ItemRef, _ result: Value, attempt: Int) {
+        results?.set(result, at: ref.place)
         guard let error = files?.ended(ref, .success(result), attempts: attempt + 1) else {
             return progress.add(done: 1)
         }
