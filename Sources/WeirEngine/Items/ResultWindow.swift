@@ -1,7 +1,7 @@
 /// How far a batch may run ahead of the results that a file has, where they go there in the order of the items.
 ///
 /// Results that come before that of an earlier item wait in memory, so nothing is pulled that would make them too many.
-struct ResultWindow: Equatable {
+struct ResultWindow {
     /// The most items between the first one without a written result and the last one begun.
     let mostItems: Int
     /// The most bytes of encoded results that wait before nothing more is pulled.

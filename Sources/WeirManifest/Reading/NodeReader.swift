@@ -4,8 +4,8 @@ internal import WeirValue
 /// Reads one node of a flow.
 struct NodeReader {
     /// Keys that belong to another part of the manifest.
-    private static let elsewhere = [
-        (keys: ManifestKeys.flow, hint: "belongs to a flow, not to a node"),
+    private static let elsewhere: [(keys: Set<String>, hint: String)] = [
+        (ManifestKeys.flow, "belongs to a flow, not to a node"),
         (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
         (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
     ]
