@@ -21,7 +21,7 @@ struct OutputFileProblemTests {
             nodes(
                 "results: { jsonl: a.jsonl }", "results: { jsonl: \"out/${params.p}.ndjson.gz\" }",
                 "results: { csv: a.csv.zst, columns: [a, b] }, output: shared.r",
-                "results: { jsonl: d.jsonl, order: as_done }, failures: f.jsonl", "results: { jsonl: /dev/stdout }",
+                "results: { jsonl: d.jsonl, order: as_done }, failures: f.jsonl", "results: { jsonl: /dev/null }",
                 more: "params: { p: 1 }\nfailures: \"all-${params.p}.jsonl\"\n"), []),
         ProblemCase(
             "words", nodes("results: drop", "results: [a]", "results: { a: b }", "results: {}"),
@@ -138,6 +138,11 @@ struct OutputFileProblemTests {
             [
                 #"5:94: warning: every iteration of the flow "main" replaces "a.jsonl"; put a param into its name, as in "out/${params.name}.jsonl""#,
                 #"5:115: error: the failed items of "main/a" cannot go to "f.jsonl", which the items come from; give them another file"#,
+            ]),
+        ProblemCase(
+            "standardOutput", nodes("results: { jsonl: /dev/stdout }"),
+            [
+                #"4:73: error: "jsonl": standard output and error carry only what weir says itself; name a file or a pipe"#
             ]),
         ProblemCase(
             "noSuchParam", nodes("failures: \"${params.q}.jsonl\""),

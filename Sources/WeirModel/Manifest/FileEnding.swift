@@ -15,6 +15,11 @@ package struct FileEnding: Sendable {
     /// A file of rows.
     package static let csv = FileEnding(["csv"], mayBeCompressed: true)
 
+    /// What stands for streams that the command keeps for itself, so that a run finds others under these names.
+    private static let standardStreams: Set<String> = [
+        "/dev/stdout", "/dev/stderr", "/dev/fd/1", "/dev/fd/2", "/proc/self/fd/1", "/proc/self/fd/2",
+    ]
+
     private let words: [String]
     private let mayBeCompressed: Bool
 
@@ -28,8 +33,11 @@ package struct FileEnding: Sendable {
         endings(of: path).last.flatMap { Compression(rawValue: $0) }
     }
 
-    /// What is wrong with the end of a path, or nil; a name without a dot, such as `/dev/stdout`, says nothing.
+    /// What is wrong with a path by its name, or nil; one without a dot, such as `/dev/null`, says nothing.
     package func complaint(about path: String) -> String? {
+        if Self.standardStreams.contains(path) {
+            return "standard output and error carry only what weir says itself; name a file or a pipe"
+        }
         var endings = Self.endings(of: path)
         if let compression = endings.last.flatMap({ Compression(rawValue: $0) }) {
             guard mayBeCompressed else {
