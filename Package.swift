@@ -13,6 +13,9 @@ let cTargets: [Target] = [
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .target(name: "CWeirJSON", dependencies: ["CWeirValue"], linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+    .target(name: "CWeirCSV", linkerSettings: [.linkedLibrary("csv")]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 ]
 
 // MARK: Core
@@ -44,6 +47,11 @@ let adapterTargets: [Target] = [
     .target(name: "WeirJSON", dependencies: ["WeirValue", "CWeirJSON", "CWeirValue"]),
     .target(
         name: "WeirSources", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV"]),
+    .target(
+        name: "WeirSinks",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CWeirCSV", "CZlib", "CZstd",
+        ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
     .target(
@@ -68,7 +76,7 @@ let runtimeTargets: [Target] = [
         name: "WeirRuntime",
         dependencies: [
             "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirThreads",
-            "WeirSources", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
+            "WeirSources", "WeirSinks", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
         ])
 ]
 
@@ -105,7 +113,8 @@ let exportsOnlyTheEntry: [LinkerSetting] = [
 
 let pluginTargets: [Target] = [
     .target(
-        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/files", publicHeadersPath: ".",
+        name: "FilesPlugin", dependencies: ["CWeirABI", "CWeirValue", "CWeirCSV"], path: "Plugins/files",
+        publicHeadersPath: ".",
         linkerSettings: exportsOnlyTheEntry),
     .target(
         name: "TextPlugin", dependencies: ["CWeirABI", "CWeirValue"], path: "Plugins/text", publicHeadersPath: ".",
@@ -152,6 +161,11 @@ let testTargets: [Target] = [
         name: "WeirSourcesTests",
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSources", "WeirManifest", "WeirTestSupport",
+        ]),
+    .testTarget(
+        name: "WeirSinksTests",
+        dependencies: [
+            "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport", "CZstd",
         ]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),

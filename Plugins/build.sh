@@ -7,11 +7,11 @@ sources=$here/../Sources
 mkdir -p "$out"
 # The version script keeps inline functions of the C++ library from being exported beside the entry.
 flags="-O2 -g -shared -fPIC -fvisibility=hidden -Wall -Wextra -pedantic -Werror -Wl,--version-script=$here/exports.map"
-flags="$flags -I$sources/CWeirABI/include -I$sources/CWeirValue/include ${EXTRA_FLAGS:-}"
+flags="$flags -I$sources/CWeirABI/include -I$sources/CWeirValue/include -I$sources/CWeirCSV/include ${EXTRA_FLAGS:-}"
 
 # shellcheck disable=SC2086
 {
-    ${CC:-cc} -std=c17 $flags "$here"/files/*.c -o "$out/files.so"
+    ${CC:-cc} -std=c17 $flags "$here"/files/*.c -lcsv -o "$out/files.so"
     ${CXX:-c++} -std=c++17 $flags "$here"/text/*.cpp -o "$out/text.so"
     ${CC:-cc} -std=c17 $flags "$here"/probe/*.c -pthread -o "$out/probe.so"
 }

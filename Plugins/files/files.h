@@ -56,6 +56,12 @@ __attribute__((format(printf, 3, 4))) weir_status files_fail(const files_job *jo
 weir_status files_fail_errno(const files_job *job, const char *verb, const char *path, int number);
 
 /*
+ * What the item is as the bytes of a file: itself, a string or bytes; else by the ending of the file's name a JSON text,
+ * JSON lines or CSV, in the arena.
+ */
+weir_status files_content(const files_job *job, const char *path, weir_value *content);
+
+/*
  * The file that a path stands for: where its links lead, also when nothing is there yet. Gives an errno, or 0.
  */
 int files_target(const char *path, char target[PATH_MAX]);

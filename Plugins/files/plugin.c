@@ -32,14 +32,17 @@ WEIR_META({
         },
         {
             "name": "write",
-            "doc": "Writes the item to a file in one step: readers see the old content or the new. A symbolic link is followed; owner, group, access list and mode of the old file are kept as far as that is allowed, never setuid for another owner. Other hard links keep the old content.",
+            "doc": "Writes the item to a file, a text or bytes as they are, other values by the ending of its name: .json, .jsonl (a list: a line for each element) or .csv (a list of maps). In one step: readers see the old content or the new. A symbolic link is followed; owner, group, access list and mode of the old file are kept as far as that is allowed, never setuid for another owner. Other hard links keep the old content.",
             "phases": ["exec"],
             "chunks": true,
             "concurrency": "reentrant",
-            "input": { "type": "any", "doc": "a string or bytes" },
+            "input": { "type": "any", "doc": "a string, bytes, or for .json, .jsonl and .csv another value" },
             "output": { "type": "int", "doc": "the number of bytes written" },
             "params": {
                 "path": { "type": "string", "required": true, "doc": "the file to write" },
+                "columns": {
+                    "type": "list", "doc": "for .csv: the keys that become columns; default: those of the first map"
+                },
                 "append": { "type": "bool", "default": false, "doc": "add to the end instead, in place" },
                 "create_folders": { "type": "bool", "default": false, "doc": "make the folders that lead to the file" }
             }

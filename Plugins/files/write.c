@@ -65,21 +65,19 @@ static weir_status write_file(const files_job *job) {
     weir_status status;
     const char *path = files_path(job, 0, &status);
     if (path == NULL) return status;
-    if (job->item->tag != WEIR_STRING && job->item->tag != WEIR_BYTES) {
-        return files_fail(job, WEIR_INVALID_INPUT,
-                          "only a string or bytes can be written to \"%s\"; text.format or text.join make a string",
-                          path);
-    }
+    weir_value content;
+    status = files_content(job, path, &content);
+    if (status != WEIR_OK) return status;
     /* A symbolic link stays one: the file that it leads to is written, also when that is not there yet. */
     char target[PATH_MAX];
     int problem = files_target(path, target);
     if (problem == 0 && files_flag(job->call, "create_folders")) problem = create_folders(target);
     if (problem == 0) {
-        problem = files_flag(job->call, "append") ? append(job->call, target, job->item)
-                                                  : replace(job->call, target, job->item);
+        problem = files_flag(job->call, "append") ? append(job->call, target, &content)
+                                                  : replace(job->call, target, &content);
     }
     if (problem != 0) return files_fail_errno(job, "write", path, problem);
-    *job->result = weir_int(job->item->length);
+    *job->result = weir_int(content.length);
     return WEIR_OK;
 }
 

@@ -1,4 +1,5 @@
 #include "weir/weir.h"
 #include "weir/stream.h"
 #include "weir/store.h"
+#include "weir/json.h"
 #include "weir/meta.h"

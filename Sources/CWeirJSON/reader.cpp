@@ -3,6 +3,7 @@
 #include "marked.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <vector>
 
@@ -197,4 +198,12 @@ int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *va
         }
     }
     return WEIR_JSON_BUILT;
+}
+
+extern "C" size_t weir_json_integer(weir_value number, char *output) {
+    char *end = output + WEIR_JSON_INTEGER;
+    const bool is_unsigned = (number.flags & WEIR_VALUE_UNSIGNED) != 0;
+    const auto written =
+        is_unsigned ? std::to_chars(output, end, number.as.u64) : std::to_chars(output, end, number.as.i64);
+    return static_cast<size_t>(written.ptr - output);
 }

@@ -30,7 +30,10 @@ package struct Run {
             do {
                 let visit = VisitContext(params: try rootParams(flow, params), store: store, path: path)
                 return try await lane.bounded(by: environment.plan.deadline, of: "the run") {
-                    try await FlowVisit(lane, flow).run(visit)
+                    try environment.openFailures(visit.params)
+                    let action = try await FlowVisit(lane, flow).run(visit)
+                    try environment.failureSink?.finish()
+                    return action
                 }
             } catch {
                 throw environment.abortion ?? RunFailure(error, at: path.text)

@@ -40,6 +40,13 @@ package enum JSON {
         try JSONWriter.text(of: value, pretty: pretty)
     }
 
+    /// Appends the JSON text of a value to bytes, in UTF-8 and without a line end.
+    ///
+    /// - Throws: as `text`; then nothing is appended.
+    package static func append(_ value: Value, to bytes: inout [UInt8]) throws(JSONError) {
+        try JSONWriter.append(value, to: &bytes)
+    }
+
     /// The JSON text of a value as a string.
     package static func string(_ value: Value, pretty: Bool = false) throws(JSONError) -> String {
         String(decoding: try text(value, pretty: pretty), as: UTF8.self)

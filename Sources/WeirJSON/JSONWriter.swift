@@ -1,3 +1,5 @@
+internal import CWeirJSON
+internal import CWeirValue
 internal import WeirValue
 
 /// Writes a value as JSON text.
@@ -11,6 +13,8 @@ struct JSONWriter {
     }
 
     private(set) var output: [UInt8] = []
+    /// Where the text begins in it.
+    private var start = 0
     private let pretty: Bool
     private var path: [Step] = []
     private let root: Value
@@ -33,11 +37,27 @@ struct JSONWriter {
         return writer.output
     }
 
+    /// Appends the text of a value.
+    static func append(_ value: Value, to bytes: inout [UInt8]) throws(JSONError) {
+        // Most values of a file are, and need no writer.
+        if value.kind == .int { return appendInteger(value, to: &bytes) }
+        var writer = JSONWriter(value, pretty: false)
+        writer.start = bytes.count
+        swap(&writer.output, &bytes)
+        defer { swap(&writer.output, &bytes) }
+        do throws(JSONError) {
+            try writer.write(value)
+        } catch {
+            writer.output.removeSubrange(writer.start...)
+            throw error
+        }
+    }
+
     private mutating func write(_ value: Value) throws(JSONError) {
         switch value.kind {
         case .null: append("null")
         case .bool: append(value.boolValue == true ? "true" : "false")
-        case .int: append(value.integerText ?? "0")
+        case .int: Self.appendInteger(value, to: &output)
         case .float: try writeFloat(value.floatValue ?? 0)
         case .string: unsafe value.withBytes { bytes in unsafe writeString(bytes) }
         case .bytes: try writeWrapped("$bytes", .string(Base64.text(value.bytesValue)))
@@ -50,6 +70,14 @@ struct JSONWriter {
             try writeWrapped("$error", body)
         case .resource:
             throw failure("a resource \"\(value.resourceTypeName ?? "unknown")\" cannot be printed as JSON")
+        }
+    }
+
+    private static func appendInteger(_ value: Value, to bytes: inout [UInt8]) {
+        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(WEIR_JSON_INTEGER)) { digits in
+            guard let start = digits.baseAddress else { return }
+            let count = unsafe weir_json_integer(value.raw, start)
+            unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
         }
     }
 
@@ -94,7 +122,7 @@ struct JSONWriter {
         guard path.count < Value.maximumDepth else {
             throw JSONError(JSON.tooDeep(Value.maximumDepth))
         }
-        if output.count > Self.unchecked, !isChecked { try checkExtent() }
+        if output.count - start > Self.unchecked, !isChecked { try checkExtent() }
         append(bracket)
     }
 

@@ -28,6 +28,7 @@ package enum ManifestChecker {
             ParamCheck(context).check(order, runParams: runParams)
             SharedKeyCheck(context).check(order)
             CollectCheck(context).check()
+            OutputFileCheck(context).check()
         }
         return log.sorted
     }

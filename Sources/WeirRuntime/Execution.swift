@@ -6,6 +6,7 @@ internal import WeirLoading
 internal import WeirLock
 internal import WeirModel
 internal import WeirPluginHost
+internal import WeirSinks
 internal import WeirSources
 package import WeirStore
 internal import WeirThreads
@@ -72,7 +73,8 @@ package final class Execution: Sendable {
         let cancellation = Cancellation()
         environment = RunEnvironment(
             id: id, plan: plan, parts: parts, threads: pool, clock: timer,
-            opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag), events: events,
+            opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag),
+            sinks: SinkOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag), events: events,
             pendingItems: pendingItems, cancellation: cancellation, seed: seed ?? .random(in: 0...(.max)))
     }
 

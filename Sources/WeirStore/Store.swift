@@ -110,6 +110,16 @@ extension Store {
         if !writes.isEmpty { try apply(writes, ending: nil) }
     }
 
+    /// Applies a log of writes, all or none.
+    ///
+    /// - Throws: the error of the first one that is impossible; then none is applied.
+    package func replay(_ log: WriteLog) throws(NodeError) {
+        if log.isEmpty { return }
+        try withoutPost { (tree) throws(NodeError) in try tree.performAll(log) }
+        guard isRecording else { return }
+        log.forEach { record([$0]) }
+    }
+
     private func apply(_ writes: [StoreWrite], ending version: ReadVersion?) throws(NodeError) {
         try withoutPost { (tree) throws(NodeError) in
             if let version { tree.end(version) }

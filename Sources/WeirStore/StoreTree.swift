@@ -142,8 +142,25 @@ extension StoreTree {
     ///
     /// - Throws: the error of the first one that is impossible.
     mutating func performAll(_ writes: [StoreWrite]) throws(NodeError) {
+        try performAll { (tree) throws(NodeError) in
+            for write in writes { try tree.perform(write) }
+        }
+    }
+
+    /// Does the writes of a log and makes them visible, all or none; no post may run.
+    ///
+    /// - Throws: the error of the first one that is impossible.
+    mutating func performAll(_ log: WriteLog) throws(NodeError) {
+        try performAll { (tree) throws(NodeError) in
+            try log.forEach { (write) throws(NodeError) in try tree.perform(write) }
+        }
+    }
+
+    private mutating func performAll(
+        _ body: (inout StoreTree) throws(NodeError) -> Void
+    ) throws(NodeError) {
         do throws(NodeError) {
-            for write in writes { try perform(write) }
+            try body(&self)
         } catch {
             rollBack()
             throw error

@@ -8,8 +8,8 @@ struct ControlTests {
 
     init() throws { weir = try Weir() }
 
-    private func start(_ more: String...) throws -> RunningProgram {
-        try weir.write(
+    private func start() throws -> RunningProgram {
+        try weir.folder.write(
             """
             weir: 1
             plugins: [probe]
@@ -22,7 +22,11 @@ struct ControlTests {
         return run
     }
 
-    private func ask(_ words: String...) throws -> ProgramRun { try weir.run(["control", "ctl"] + words) }
+    private func ask(_ words: String...) throws -> ProgramRun { try ask(words) }
+
+    private func ask(_ words: [String]) throws -> ProgramRun {
+        try ProgramRun(Programs.weir, ["control", "ctl"] + words, in: weir.folder.path)
+    }
 
     private func status() throws -> [String: Any] {
         let run = try ask("status")
@@ -68,9 +72,9 @@ struct ControlTests {
         #expect(unknown.status == 1)
         #expect(unknown.errors == "weir: error: the run has no limit \"apy\"; it has api; did you mean \"api\"?\n")
         for words in [["limit", "api"], ["limit", "api", "concurrency=0"], ["stats"], ["pause", "now"]] {
-            #expect(try weir.run(["control", "ctl"] + words).status == 64, "\(words)")
+            #expect(try ask(words).status == 64, "\(words)")
         }
-        let second = try weir.run(["run", "flow.yaml", "--control", "ctl"])
+        let second = try ProgramRun(Programs.weir, ["run", "flow.yaml", "--control", "ctl"], in: weir.folder.path)
         #expect(second.status == 1 && second.errors.contains("something is there already"))
         _ = try ask("cancel")
         _ = try run.wait()

@@ -195,7 +195,7 @@ struct ItemSourceTests {
                 log.add("\(prepared) \(result)")
                 return nil
             })
-        for policy in BatchDefinition.ResultPolicy.allCases {
+        for policy in [BatchDefinition.ResultPolicy.keep, .discard] {
             _ = try await EngineHarness().run(manifest(.parallel { $0.results = policy }), ["a": node])
         }
         #expect(log.all == ["{count: 4321} a list of 4321", "{count: 4321} null"])

@@ -10,7 +10,10 @@ struct ManifestKeysTests {
         let page = try String(contentsOf: root.standardizedFileURL, encoding: .utf8)
         let words = Set(page.split { !$0.isLetter && $0 != "_" }.map(String.init))
         let keys =
-            [ManifestKeys.manifest, ManifestKeys.flow, ManifestKeys.node, ManifestKeys.retry, ManifestKeys.catching]
+            [
+                ManifestKeys.manifest, ManifestKeys.flow, ManifestKeys.node, ManifestKeys.retry, ManifestKeys.catching,
+                ManifestKeys.results,
+            ]
             .reduce(into: Set(["uses"])) { $0.formUnion($1) }
         let sourceKeys = Fixture.sources.reduce(into: Set<String>()) { keys, source in
             keys.formUnion(source.keys)

@@ -33,6 +33,28 @@ struct ResultTests {
     }
 
     @Test(arguments: [
+        ("json", "{\"a\":[1,\"a\\nb\"]}"), ("json line", "{\"a\":[1,\"a\\nb\"]}\n"), ("json lines", "1\n\"a\\nb\"\n"),
+    ])
+    func theHostWritesJSONForAPlugin(item: String, text: String) throws {
+        let frame = try Behaviour("items").exec([.string(item)])
+        #expect(frame.result(at: 0).stringValue == text)
+    }
+
+    @Test(arguments: [
+        ("json nan", NodeError(.unsupported, "the float nan cannot be printed as JSON")),
+        (
+            "json bad",
+            NodeError(.protocolBroken, "the value to write as JSON[1] is a string that is no valid UTF-8")
+        ),
+        ("json null", NodeError(.protocolBroken, "the node gave no message (protocol)")),
+    ])
+    func whatHasNoJSONIsAnErrorOfTheItem(item: String, error: NodeError) throws {
+        let frame = try Behaviour("items").exec([.string(item)])
+        #expect(frame.error(at: 0).code == error.code)
+        #expect(frame.error(at: 0).message == error.message)
+    }
+
+    @Test(arguments: [
         ("bool 2", "the result is a bool that is neither 0 nor 1, but 2"),
         ("unsigned 1", "the result is an int with the flag UNSIGNED that needs none, 1; make it with weir_uint"),
         ("unsigned float", "the result has the flags 2, which a value of tag 3 cannot have"),

@@ -36,10 +36,11 @@ package final class EngineHarness: Sendable {
     /// - Parameters:
     ///   - nodes: the node types by name. Each is one instance, however many nodes use it.
     ///   - opener: opens the item sources.
+    ///   - sinks: opens the files that results and failed items go to.
     /// - Throws: `RunFailure`.
     package func run(
         _ manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([]),
-        opener: any ItemSourceOpener = EachOpener(),
+        opener: any ItemSourceOpener = EachOpener(), sinks: any ItemSinkOpener = NoItemSinks(),
         onCounters: (RunCounters) -> Void = { _ in }
     ) async throws -> String? {
         defer { pool.shutdown() }
@@ -55,8 +56,8 @@ package final class EngineHarness: Sendable {
             plan, clock: clock, tell: { events.receive(.warning(id, $0)) },
             makeInstance: { use in try node(use.nodeType) })
         let environment = RunEnvironment(
-            id: id, plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, events: events,
-            pendingItems: pendingItems, cancellation: cancellation, seed: 1)
+            id: id, plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, sinks: sinks,
+            events: events, pendingItems: pendingItems, cancellation: cancellation, seed: 1)
         defer { parts.close() }
         defer { onCounters(environment.counters) }
         return try await Run(environment, store: store)(params: params)

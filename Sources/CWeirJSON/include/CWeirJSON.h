@@ -58,6 +58,12 @@ const char *weir_json_read(weir_json_reader *reader, const char *text, size_t le
  */
 int weir_json_build(const weir_json_reader *reader, void *memory, weir_value *value);
 
+/* The most characters of an integer. */
+enum { WEIR_JSON_INTEGER = 20 };
+
+/* Writes the digits of an INT value, at most WEIR_JSON_INTEGER. Returns how many characters there are. */
+size_t weir_json_integer(weir_value number, char *output);
+
 #ifdef __cplusplus
 }
 #endif

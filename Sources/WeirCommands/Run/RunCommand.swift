@@ -2,8 +2,8 @@ package import ArgumentParser
 import Glibc
 import WeirEngine
 import WeirExec
-import WeirLoading
 import WeirJSON
+import WeirLoading
 import WeirModel
 import WeirRuntime
 import WeirStore

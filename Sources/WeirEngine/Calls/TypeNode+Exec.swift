@@ -18,6 +18,7 @@ extension TypeNode {
             return await execWaiting(frame, attempt: attempt, stopsAtFailure: stopsAtFailure, on: lane)
         }
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
+        if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         lane.noteThread()
         firstSession.exec(frame, lane.call)
         return Admission()
@@ -38,6 +39,7 @@ extension TypeNode {
             frame.fail(with: error)
             return admission
         }
+        if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         let isBack: Bool
         if let timeout {
             isBack = await execTimed(frame, timeout, &admission, on: lane)

@@ -22,9 +22,16 @@ struct FlowBatch {
     /// - Returns: the action of the flow's own post.
     consuming func run() async throws -> String? {
         definition = try definition.withNumbers(visit)
-        let source = try await open()
+        let files = try BatchFiles.open(definition, visit.params, lane.environment)
+        let source: BatchSource
+        do {
+            source = try await open()
+        } catch {
+            _ = files?.abandon()
+            throw error
+        }
         let outcomes = BatchOutcomes(
-            lane.environment, lane.term, path: visit.path.text, total: source.total,
+            lane.environment, lane.term, path: visit.path.text, total: source.total, files: files,
             keepsErrors: flow.wrapper?.hasPost == true && definition.tolerance != .count(0))
         let batch = share(source, outcomes)
         outcomes.begin()
@@ -36,9 +43,9 @@ struct FlowBatch {
         case .parallel: await runLanes(batch)
         }
         await source.close(outcomes, lane.environment)
-        let count = try batch.end()
+        let count = try outcomes.conclude(Result { try batch.end() }).count
         let (errors, writes) = outcomes.collected()
-        if !writes.isEmpty { try visit.store.replay(writes) }
+        try visit.store.replay(writes)
         guard let wrapper = flow.wrapper else { return nil }
         return try await wrapper.finish(
             visit, on: lane, prepared: source.prepared(count: count), result: errors)

@@ -11,6 +11,8 @@ final class ItemLane {
     private let visit: VisitContext
     private var frame: ExecFrame
     private var sizer: ChunkSizer
+    /// Whether somebody asks how long items take.
+    private let isTimed: Bool
 
     init(_ lane: Lane, _ node: TypeNode, _ visit: VisitContext, _ batch: SharedBatch) {
         self.lane = lane
@@ -24,6 +26,15 @@ final class ItemLane {
             batch.definition.pullLimit, ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most))
         sizer = ChunkSizer(limit: limit)
         frame = ExecFrame(capacity: limit)
+        isTimed = outcomes.files?.isTimed ?? false
+        frame.isTimed = isTimed
+    }
+
+    /// A frame for other items.
+    private func makeFrame(capacity: Int) -> ExecFrame {
+        let frame = ExecFrame(capacity: capacity)
+        frame.isTimed = isTimed
+        return frame
     }
 
     /// Works as long as there is something to do.
@@ -65,7 +76,7 @@ final class ItemLane {
             }
             // The frame belongs to its pending items now, so the rest of the chunk comes back as separate work.
             let rest = frame.chunk
-            frame = ExecFrame(capacity: rest.capacity)
+            frame = makeFrame(capacity: rest.capacity)
             for position in 0..<rest.remaining {
                 batch.giveBack(ItemRef(place: rest.place(at: position), item: rest[position]), attempt: 0)
             }
@@ -90,8 +101,9 @@ final class ItemLane {
                 batch.settled(1)
             } else {
                 let group = rest.prefix(node.largestCall)
-                let frame = ExecFrame(capacity: group.count)
+                let frame = makeFrame(capacity: group.count)
                 for work in group { frame.chunk.append(work.ref.item, place: work.ref.place) }
+                if isTimed { frame.earlierStarts = group.map(\.ref.started) }
                 rest.removeFirst(await exec(frame, attempt: first.attempt).handled)
             }
         }
@@ -101,8 +113,8 @@ final class ItemLane {
     private func rescue(_ work: ItemWork) async {
         let error = work.error ?? NodeError(.failed, "failed")
         do {
-            outcomes.succeeded(
-                work.ref.place, try await attempts.rescue(work.ref, error, attempt: work.attempt))
+            let value = try await attempts.rescue(work.ref, error, attempt: work.attempt)
+            outcomes.succeeded(work.ref, value, attempt: work.attempt)
         } catch {
             batch.failed(work.ref, error, attempt: work.attempt)
         }
@@ -126,12 +138,11 @@ final class ItemLane {
         var pending: [PendingItem] = []
         var position = 0
         while position < frame.chunk.count {
-            let place = frame.chunk.place(at: position)
             if frame.hasSucceeded(at: position) {
-                outcomes.succeeded(place, frame.result(at: position))
+                outcomes.succeeded(frame, at: position)
             } else {
                 guard let step = frame.step(at: position) else { break }
-                settle(step, ItemRef(place: place, item: frame.chunk[position]), attempt, &pending)
+                settle(step, frame.ref(at: position), attempt, &pending)
             }
             position += 1
         }
@@ -143,7 +154,7 @@ final class ItemLane {
 
     private func settle(_ step: ItemStep, _ ref: ItemRef, _ attempt: Int, _ pending: inout [PendingItem]) {
         switch step {
-        case .done(let value): outcomes.succeeded(ref.place, value)
+        case .done(let value): outcomes.succeeded(ref, value, attempt: attempt)
         case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
         case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
         }

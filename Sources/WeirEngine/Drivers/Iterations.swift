@@ -18,6 +18,8 @@ final class Iterations {
     private let overlay: StoreSnapshot?
     /// Whether each iteration has a store of its own.
     private let isOverlaid: Bool
+    /// Whether something of it goes back to the enclosing one.
+    private let isCollecting: Bool
     private var inner: VisitContext?
     /// The place in the batch of the first item of the chunk.
     private var firstPlace = 0
@@ -38,6 +40,7 @@ final class Iterations {
         params = base.params
         path = base.path
         isOverlaid = overlay != nil
+        isCollecting = isOverlaid && !flow.plan.definition.collect.isEmpty
     }
 
     /// Runs iterations as long as there are items.
@@ -65,7 +68,7 @@ final class Iterations {
                 _ = try await walk.finish(visit)
                 end()
             } catch {
-                batch.failed(place, error)
+                fail(error)
             }
         }
         path.index = nil
@@ -89,7 +92,7 @@ final class Iterations {
                 guard try isOverlaid ? walk.advance(visit) : walk.advance(base) else { return false }
                 end()
             } catch {
-                batch.failed(place, error)
+                fail(error)
             }
         }
         return true
@@ -120,8 +123,14 @@ final class Iterations {
 
     /// Ends the iteration under way well.
     private func end() {
-        if isOverlaid { batch.outcomes.collect(place, visit.store.recordedWrites) }
+        if isCollecting { batch.outcomes.collect(place, visit.store.recordedWrites) }
         succeeded += 1
+    }
+
+    /// Ends the iteration under way, which failed.
+    private func fail(_ failure: RunFailure) {
+        if isCollecting { batch.outcomes.collect(place, []) }
+        batch.failed(place, failure, item: chunk[position])
     }
 
     private func notAMap(_ item: Value) -> NodeError {

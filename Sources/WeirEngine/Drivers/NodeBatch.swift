@@ -21,11 +21,18 @@ struct NodeBatch {
     func run() async throws -> String? {
         try await node.bind(visit, on: lane)
         let definition = try definition.withNumbers(visit)
-        let source = try await BatchSource.open(
-            definition.items, node: node, other: node.source, of: "the node", visit, on: lane
-        ).mapped(node.definition.input, visit)
+        let files = try BatchFiles.open(definition, visit.params, lane.environment)
+        let source: BatchSource
+        do {
+            source = try await BatchSource.open(
+                definition.items, node: node, other: node.source, of: "the node", visit, on: lane
+            ).mapped(node.definition.input, visit)
+        } catch {
+            _ = files?.abandon()
+            throw error
+        }
         let outcomes = BatchOutcomes(
-            lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total,
+            lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total, files: files,
             keepsResults: definition.results.map { $0 == .keep } ?? node.isResultRead)
         outcomes.begin()
         let end: Result<Int, any Error>
@@ -35,9 +42,9 @@ struct NodeBatch {
             end = .failure(error)
         }
         await source.close(outcomes, lane.environment)
-        let count = try end.get()
+        let (count, results) = try outcomes.conclude(end)
         return try await node.finish(
-            visit, on: lane, prepared: source.prepared(count: count), result: outcomes.list(count: count),
+            visit, on: lane, prepared: source.prepared(count: count), result: results,
             attempt: outcomes.progress.highestAttempt)
     }
 

@@ -20,7 +20,8 @@ struct ParallelItems {
         let concurrency = definition.concurrency ?? (node.isAsync ? 1024 : cores)
         let machine = ItemMachine(
             concurrency: concurrency, counting: node.isAsync ? .items : .calls, rule: node.rule,
-            policy: definition.errorPolicy, budget: definition.budget(of: source.total))
+            policy: definition.errorPolicy, budget: definition.budget(of: source.total),
+            window: outcomes.files?.window(concurrency: concurrency))
         let lanes = max(1, min(Self.mostLanes(of: node, concurrency, cores), source.total ?? .max))
         batch = SharedBatch(
             lane.environment, lane.term, machine, source, outcomes, definition,

@@ -12,6 +12,7 @@ struct SequentialItems {
     private let source: BatchSource
     private let outcomes: BatchOutcomes
     private let attempts: ItemAttempts
+    private let lastAttempt: LastAttempt
     private var machine: ItemMachine
 
     init(
@@ -23,7 +24,12 @@ struct SequentialItems {
         self.definition = definition
         self.source = source
         self.outcomes = outcomes
-        attempts = ItemAttempts(lane: lane, node: node, visit: visit) { outcomes.retried($0) }
+        let lastAttempt = LastAttempt()
+        self.lastAttempt = lastAttempt
+        attempts = ItemAttempts(lane: lane, node: node, visit: visit) { attempt in
+            lastAttempt.number = attempt
+            outcomes.retried(attempt)
+        }
         machine = ItemMachine(
             concurrency: 1, rule: node.rule, policy: definition.errorPolicy, budget: definition.budget(of: source.total)
         )
@@ -34,6 +40,7 @@ struct SequentialItems {
     /// - Returns: the number of items.
     consuming func run() async throws -> Int {
         let frame = node.takeFrame(capacity: min(source.total ?? 1024, definition.pullLimit))
+        frame.isTimed = outcomes.files?.isTimed ?? false
         defer { node.giveBack(frame) }
         let clock = lane.environment.clock
         var sizer = ChunkSizer(limit: min(frame.chunk.capacity, definition.pullLimit))
@@ -44,7 +51,10 @@ struct SequentialItems {
             frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
             guard pulled > 0 else { break }
             let started = clock.now
-            while frame.chunk.remaining > 0, !machine.isStopping { try await call(frame, &calls) }
+            while frame.chunk.remaining > 0, !machine.isStopping {
+                try await call(frame, &calls)
+                if let error = outcomes.files?.report(to: &machine) { throw error }
+            }
             machine.callEnded()
             sizer.note(items: pulled, nanoseconds: clock.now &- started)
         }
@@ -75,12 +85,11 @@ struct SequentialItems {
     private mutating func settle(_ frame: ExecFrame, _ admission: inout Admission) async throws {
         var position = 0
         while position < frame.chunk.count, !machine.isStopping {
-            let place = frame.chunk.place(at: position)
             if frame.hasSucceeded(at: position) {
-                outcomes.succeeded(place, frame.result(at: position))
+                outcomes.succeeded(frame, at: position)
             } else {
                 guard let step = frame.step(at: position) else { break }
-                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &admission)
+                try await settle(step, frame.ref(at: position), &admission)
             }
             position += 1
         }
@@ -88,11 +97,13 @@ struct SequentialItems {
     }
 
     private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ admission: inout Admission) async throws {
+        lastAttempt.number = 0
         do {
-            outcomes.succeeded(ref.place, try await value(of: step, ref, &admission))
+            let value = try await value(of: step, ref, &admission)
+            outcomes.succeeded(ref, value, attempt: lastAttempt.number)
         } catch {
             if lane.cancelFlag.isSet { throw outcomes.interruption }
-            outcomes.failed(ref, error)
+            outcomes.failed(ref, error, attempt: lastAttempt.number)
             machine.failed()
         }
     }

@@ -39,7 +39,7 @@ extension SharedBatch {
         waiting.limits?.note(error, began: waiting.began)
         waiting.limits?.release(1)
         switch outcome {
-        case .success(let value): outcomes.succeeded(waiting.item.ref.place, value)
+        case .success(let value): outcomes.succeeded(waiting.item.ref, value, attempt: waiting.attempt)
         case .failure(let error): attemptFailed(waiting.item.ref, error, attempt: waiting.attempt)
         }
         forget(token)

@@ -143,6 +143,7 @@ final class SharedBatch: Sendable {
         let now = clock.now
         let (result, call, due, expiry) = state.withLock { state in
             let result = body(&state, now)
+            if let files = outcomes.files { state.note(files) }
             if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
             return (result, state.call(now: now), state.takeWake(now: now), state.takeExpiry())
         }
@@ -154,6 +155,13 @@ final class SharedBatch: Sendable {
 }
 
 extension SharedBatch.State {
+    /// Ends the batch where its files cannot be written, and lets it go on as far as they are.
+    fileprivate mutating func note(_ files: BatchFiles) {
+        guard let error = files.report(to: &machine) else { return }
+        fatal = fatal ?? error
+        machine.stop()
+    }
+
     /// Calls a lane where there is something to do, or all of them at the end.
     fileprivate mutating func call(now: UInt64) -> LaneCrew.Call? {
         if machine.isFinished { return crew.dismiss() }
@@ -224,8 +232,10 @@ extension SharedBatch {
     }
 
     /// Notes an iteration that failed.
-    func failed(_ place: Int, _ failure: RunFailure) {
-        outcomes.failed(place, failure)
+    ///
+    /// - Parameter item: the map of params that it ran with.
+    func failed(_ place: Int, _ failure: RunFailure, item: @autoclosure () -> Value) {
+        outcomes.failed(place, failure, item: item())
         change { state, _ in state.machine.failed() }
     }
 

@@ -1,6 +1,7 @@
 import Synchronization
 package import WeirExec
 import WeirLock
+import WeirModel
 import WeirValue
 
 /// What all lanes of a run share.
@@ -15,6 +16,8 @@ package final class RunEnvironment: Sendable {
     let clock: any EngineClock
     /// Where items of manifests come from.
     let opener: any ItemSourceOpener
+    /// Where results and failed items go that manifests give files to.
+    let sinks: any ItemSinkOpener
     /// The run, as events name it.
     package let id: RunID
     /// Whom to tell.
@@ -36,12 +39,14 @@ package final class RunEnvironment: Sendable {
     private let fatal = Lock<RunFailure?>(nil)
     private let warned = Lock(NameSet())
     private let groups = Atomic(0)
+    private let runFailures = Lock<(any FailureSink)?>(nil)
 
     /// Couples a plan with the outside.
     package init(
         id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
-        opener: any ItemSourceOpener, events: any RunEventSink, pendingItems: PendingItems,
-        cancellation: Cancellation = Cancellation(), seed: UInt64 = .random(in: 0...(.max))
+        opener: any ItemSourceOpener, sinks: any ItemSinkOpener = NoItemSinks(), events: any RunEventSink,
+        pendingItems: PendingItems, cancellation: Cancellation = Cancellation(),
+        seed: UInt64 = .random(in: 0...(.max))
     ) {
         self.id = id
         self.plan = plan
@@ -49,6 +54,7 @@ package final class RunEnvironment: Sendable {
         self.threads = threads
         self.clock = clock
         self.opener = opener
+        self.sinks = sinks
         self.events = events
         self.pendingItems = pendingItems
         pendingWatch = PendingWatch(pendingItems, clock) { events.receive(.warning(id, $0)) }
@@ -79,6 +85,19 @@ package final class RunEnvironment: Sendable {
     /// Warns once about the same thing.
     func warnOnce(_ key: String, _ warning: @autoclosure () -> RunWarning) {
         if warned.withLock({ $0.insert(key) }) { tell(.warning(id, warning())) }
+    }
+
+    /// The file that the failed items of the run go to; nil where they go to none.
+    var failureSink: (any FailureSink)? { plan.failures == nil ? nil : runFailures.withLock { $0 } }
+
+    /// Opens that file.
+    ///
+    /// - Parameter params: those of the run.
+    func openFailures(_ params: Params) throws(NodeError) {
+        guard let file = plan.failures else { return }
+        let path = try TemplateContext(params: params, store: nil).evaluate(file.path)
+        let sink = try sinks.openFailures(at: path)
+        runFailures.withLock { $0 = sink }
     }
 
     /// Parks the lane until a time or the end of what it belongs to, whichever is first.

@@ -16,6 +16,8 @@ package enum RunWarning: Sendable, Equatable {
     case breaker(limit: String, BreakerNews)
     /// A call has not returned in the time that an attempt has, and keeps a thread.
     case stuckCall(path: String, nanoseconds: UInt64)
+    /// A batch ended before its file of results was complete, which lies under another name with so many of them.
+    case partialResults(path: String, file: String, records: Int)
     /// A callback of a C function failed outside of any call, so that no item can have the failure.
     case strayCallback(text: String)
 
@@ -37,6 +39,10 @@ package enum RunWarning: Sendable, Equatable {
         case .stuckCall(let path, let nanoseconds):
             "\(path): the call has not returned after \(LongTime.text(nanoseconds)) (timeout) and keeps its thread; its item "
                 + "counts as failed"
+        case .partialResults(let path, let file, let records):
+            records == 0
+                ? "\(path): no result has been written to \"\(file)\""
+                : "\(path): the results of the first \(records) item\(records == 1 ? "" : "s") are in \"\(file)\""
         case .strayCallback(let text): text
         }
     }

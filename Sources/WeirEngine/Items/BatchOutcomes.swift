@@ -8,13 +8,15 @@ import WeirValue
 final class BatchOutcomes: Sendable {
     private struct State {
         var log: FailureLog
-        var collected: [Int: [StoreWrite]] = [:]
+        var collected = CollectedWrites()
     }
 
     /// The counters of the batch.
     let progress: BatchProgress
     /// The path of the node or flow.
     let path: String
+    /// The files that the batch writes; nil where it writes none.
+    let files: BatchFiles?
     private let environment: RunEnvironment
     /// How long the batch may go on.
     private let term: Term
@@ -27,11 +29,12 @@ final class BatchOutcomes: Sendable {
     ///   - keepsResults: whether anything reads the list of results.
     ///   - keepsErrors: whether anything reads the list of errors.
     init(
-        _ environment: RunEnvironment, _ term: Term, path: String, total: Int?, keepsResults: Bool = false,
-        keepsErrors: Bool = false
+        _ environment: RunEnvironment, _ term: Term, path: String, total: Int?, files: BatchFiles?,
+        keepsResults: Bool = false, keepsErrors: Bool = false
     ) {
         self.environment = environment
         self.term = term
+        self.files = files
         self.path = path
         results = keepsResults ? ResultBuffer(total: total) : nil
         progress = BatchProgress(environment.nextGroup(), path: path, total: total)
@@ -50,13 +53,29 @@ final class BatchOutcomes: Sendable {
     /// Notes a call all of whose items succeeded.
     func succeeded(_ frame: ExecFrame) {
         results?.set(frame)
-        progress.add(done: frame.chunk.count)
+        guard let files else { return progress.add(done: frame.chunk.count) }
+        let refused = files.succeeded(frame)
+        progress.add(done: frame.chunk.count - refused.count)
+        for (position, error) in refused { note(frame.ref(at: position), error, attempt: frame.attempt) }
+    }
+
+    /// Notes an item of a call that succeeded.
+    func succeeded(_ frame: ExecFrame, at position: Int) {
+        let result = frame.result(at: position)
+        guard files == nil else { return succeeded(frame.ref(at: position), result, attempt: frame.attempt) }
+        results?.set(result, at: frame.chunk.place(at: position))
+        progress.add(done: 1)
     }
 
     /// Notes an item that succeeded, or was rescued.
-    func succeeded(_ place: Int, _ result: Value) {
-        results?.set(result, at: place)
-        progress.add(done: 1)
+    ///
+    /// - Parameter attempt: its last, from 0.
+    func succeeded(_ ref: ItemRef, _ result: Value, attempt: Int) {
+        results?.set(result, at: ref.place)
+        guard let error = files?.ended(ref, .success(result), attempts: attempt + 1) else {
+            return progress.add(done: 1)
+        }
+        note(ref, error, attempt: attempt)
     }
 
     /// Notes iterations that succeeded.
@@ -70,12 +89,28 @@ final class BatchOutcomes: Sendable {
     /// - Parameter attempt: its last, from 0, where that is known.
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int? = nil) {
         results?.set(error.value, at: ref.place)
+        // What the end of the run ended is to be done again, so that a file of results says nothing of it.
+        if let files, !term.isInterruption(error) {
+            _ = files.ended(ref, .failure(error), attempts: (attempt ?? 0) + 1)
+        }
+        note(ref, error, attempt: attempt)
+    }
+
+    private func note(_ ref: ItemRef, _ error: NodeError, attempt: Int?) {
         let failure = RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description)
-        failed(ref.place, failure, attempt: attempt)
+        failed(ref.place, failure, attempt: attempt, item: ref.item)
     }
 
     /// Notes an iteration that failed.
-    func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil) {
+    ///
+    /// - Parameter item: the map of params that it ran with.
+    func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil, item: @autoclosure () -> Value) {
+        if let files, !term.isInterruption(failure.error) {
+            files.failed(
+                FailedItem(
+                    batch: path, path: failure.path, place: place, item: item(), error: failure.error,
+                    attempts: (attempt ?? 0) + 1))
+        }
         // What the end of the run ended has neither succeeded nor failed.
         if !term.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
         if !term.isOver {
@@ -84,11 +119,8 @@ final class BatchOutcomes: Sendable {
         state.withLock { $0.log.add(place, failure) }
     }
 
-    /// Keeps what an iteration sends back to the enclosing store (S3).
-    func collect(_ place: Int, _ writes: [StoreWrite]) {
-        guard !writes.isEmpty else { return }
-        state.withLock { $0.collected[place] = writes }
-    }
+    /// Keeps what an iteration sends back to the enclosing store (S3), nothing where it failed.
+    func collect(_ place: Int, _ writes: [StoreWrite]) { state.withLock { $0.collected.end(place, writes) } }
 
     /// Why the batch failed, where it did, once every item ended.
     ///
@@ -104,17 +136,37 @@ final class BatchOutcomes: Sendable {
     /// The failure of a batch that the end of the run ended.
     var interruption: RunFailure { RunFailure(path: path, error: term.interruption) }
 
-    /// The list of results, null where nothing reads it, once every item ended.
+    /// Ends the batch's files, once every item ended.
     ///
-    /// - Parameter count: the number of items.
-    func list(count: Int) -> Value { results?.finish(count: count) ?? .null }
+    /// - Parameter end: the number of items, or why the batch failed.
+    /// - Throws: why the batch failed, also where its files did.
+    /// - Returns: the number of items, and for post and `output:` the list of results, null where nothing reads it, or of
+    ///   a file its path and the numbers of its results and of the failed items among them.
+    func conclude(_ end: Result<Int, any Error>) throws -> (count: Int, results: Value) {
+        guard let files else {
+            let count = try end.get()
+            return (count, results?.finish(count: count) ?? .null)
+        }
+        do {
+            let count = try end.get()
+            guard let file = try files.finish() else { return (count, results?.finish(count: count) ?? .null) }
+            let summary: [(Key, Value)] = [
+                ("count", .int(count)), ("failed", .int(progress.failed)), ("file", .string(file)),
+            ]
+            return (count, .map(summary))
+        } catch {
+            if let part = files.abandon() {
+                environment.tell(
+                    .warning(
+                        environment.id, .partialResults(path: path, file: part.file, records: part.records)))
+            }
+            throw error
+        }
+    }
 
     /// The list of errors, null where nothing reads it, and what goes back to the enclosing store in item order, once
     /// every iteration ended.
-    func collected() -> (errors: Value, writes: [StoreWrite]) {
-        state.withLock { state in
-            let places = state.collected.keys.sorted()
-            return (state.log.list ?? .null, places.flatMap { state.collected[$0] ?? [] })
-        }
+    func collected() -> (errors: Value, writes: WriteLog) {
+        state.withLock { ($0.log.list ?? .null, $0.collected.all) }
     }
 }

@@ -35,6 +35,8 @@ struct ItemMachine {
     private let stopsOnError: Bool
     private let budget: FailureBudget
     let rule: AttemptRule
+    /// How far it may run ahead of a file of results; nil where there is none.
+    private var window: ResultWindow?
     private var waiting = DueQueue()
     private var isPulling = false
     private var isExhausted = false
@@ -47,11 +49,14 @@ struct ItemMachine {
 
     /// A machine for a batch of which nothing has begun.
     ///
-    /// - Parameter concurrency: how much may be in flight, at least 1.
+    /// - Parameters:
+    ///   - concurrency: how much may be in flight, at least 1.
+    ///   - window: how far it may run ahead of a file of results; nil where there is none.
     init(
         concurrency: Int, counting: Counting = .calls, rule: AttemptRule, policy: BatchDefinition.ErrorPolicy,
-        budget: FailureBudget
+        budget: FailureBudget, window: ResultWindow? = nil
     ) {
+        self.window = window
         self.concurrency = concurrency
         self.counting = counting
         self.rule = rule
@@ -79,9 +84,10 @@ extension ItemMachine {
                 return .redo(group)
             }
             if mayPull {
-                begin(most)
+                let room = min(most, window?.room(begun: begun) ?? most)
+                begin(room)
                 isPulling = true
-                return .pull(most)
+                return .pull(room)
             }
         }
         return hasEnded && (inFlight == 0 || !mayReturn) ? .finished : .wait
@@ -108,7 +114,10 @@ extension ItemMachine {
         return failures > allowed ? allowed : nil
     }
 
-    private var mayPull: Bool { !isPulling && !isExhausted && !isStopping }
+    private var mayPull: Bool {
+        guard !isPulling, !isExhausted, !isStopping else { return false }
+        return window.map { $0.room(begun: begun) > 0 } ?? true
+    }
 
     private var hasEnded: Bool { (isExhausted || isStopping) && waiting.isEmpty }
 
@@ -193,6 +202,11 @@ extension ItemMachine {
             stop()
         }
         return fate
+    }
+
+    /// Notes how far a file of results has come.
+    mutating func note(_ standing: (written: Int, waitingBytes: Int)) {
+        window?.note(written: standing.written, waitingBytes: standing.waitingBytes)
     }
 
     /// Notes an item that failed for good.

@@ -1,3 +1,4 @@
+import WeirExec
 import WeirValue
 
 /// An item of a batch and its place there.
@@ -6,4 +7,14 @@ struct ItemRef: Sendable {
     let place: Int
     /// The item.
     let item: Value
+    /// When the first call with it began, in nanoseconds of the engine's clock; 0 where nobody asks, or none did.
+    var started: UInt64 = 0
+}
+
+extension ExecFrame {
+    /// The item at a position.
+    func ref(at position: Int) -> ItemRef {
+        ItemRef(
+            place: chunk.place(at: position), item: chunk[position], started: isTimed ? start(at: position) : 0)
+    }
 }

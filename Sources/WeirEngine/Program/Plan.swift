@@ -17,6 +17,8 @@ package struct Plan: Hashable, Sendable {
     package let limits: [LimitSettings]
     /// When the run must be over; nil for no time.
     package let deadline: Deadline?
+    /// Where the failed items of the run go.
+    package let failures: FailureFile?
     /// How many turnstiles hold calls apart.
     package let turnstiles: Int
 }

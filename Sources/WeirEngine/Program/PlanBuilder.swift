@@ -48,7 +48,7 @@ package struct PlanBuilder {
         }
         return Plan(
             flows: flows, start: start, params: manifest.params, uses: uses, limits: settings,
-            deadline: manifest.deadline, turnstiles: turnstiles)
+            deadline: manifest.deadline, failures: manifest.failures, turnstiles: turnstiles)
     }
 
     private func settings(of limit: LimitDefinition) throws(Problem) -> LimitSettings {

@@ -30,6 +30,12 @@ package import WeirValue
     package var attempts = 1
     /// Whether exec should return after the first item that fails.
     package var stopsAtFailure = false
+    /// Whether each call notes when it began.
+    package var isTimed = false
+    /// When the call began, in nanoseconds of the engine's clock, where that is noted.
+    package var startedAt: UInt64 = 0
+    /// When each item's first call began, where that was another one than this; 0 where there was none.
+    package var earlierStarts: [UInt64] = []
     /// What must live as long as pending items: the binding of the call.
     package var keptAlive: AnyObject?
     private let capacity: Int
@@ -103,6 +109,12 @@ package import WeirValue
         let region = Region(capacity: size)
         for position in 0..<chunk.count { unsafe results[position] = region.copy(results[position]) }
         return region
+    }
+
+    /// When the first call with the item at a position began, of a timed frame.
+    package func start(at position: Int) -> UInt64 {
+        guard position < earlierStarts.count, earlierStarts[position] > 0 else { return startedAt }
+        return earlierStarts[position]
     }
 
     /// Whether every item succeeded.

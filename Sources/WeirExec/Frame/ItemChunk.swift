@@ -55,7 +55,7 @@ package import WeirValue
     package func number(from firstIndex: Int) { first = firstIndex }
 
     /// Whether the places of the items follow each other.
-    var isConsecutive: Bool { scattered.isEmpty }
+    package var isConsecutive: Bool { scattered.isEmpty }
 
     /// The place in its batch of the item at a position from 0 to `remaining - 1`.
     @inline(__always) package func place(at position: Int) -> Int {

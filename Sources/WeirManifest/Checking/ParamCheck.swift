@@ -20,6 +20,7 @@ struct ParamCheck {
         run.add(.init(keys: runParams.sorted(), origin: "--param"), as: .commandLine)
         run.add(.init(keys: manifest.params.map(\.0), origin: "the manifest"), as: .manifest)
         supplies[manifest.start] = run
+        references.check(manifest.failures, run)
         references.warnOfUnread(runParams)
         references.checkLimits(run)
         for flow in order {

@@ -30,6 +30,11 @@ struct ReferenceCheck {
         }
     }
 
+    /// The same for the name of a file of the run.
+    func check(_ file: FailureFile?, _ supply: ParamSupply) {
+        report(file?.path.references ?? [], supply) { supply.mayHave($0) }
+    }
+
     /// Warns of a `--param` that nothing reads, which a typo is the likely reason for.
     func warnOfUnread(_ runParams: Set<Key>) {
         guard !runParams.isEmpty else { return }
@@ -37,6 +42,7 @@ struct ReferenceCheck {
         for (_, limit) in manifest.limits {
             guard note(limit.entries.flatMap(\.template.references), in: &read) else { return }
         }
+        guard note(manifest.failures?.path.references ?? [], in: &read) else { return }
         for flow in flows {
             read.formUnion((flow.params + flow.settings).map(\.0))
             guard note(flow.referencesInWork + flow.params.flatMap(\.1.references), in: &read),

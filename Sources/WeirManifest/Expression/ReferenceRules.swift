@@ -6,6 +6,8 @@ enum ReferenceRules {
     case none(String)
     /// Those to the params of the enclosing flow.
     case params
+    /// The same for a place of this name.
+    case paramsOf(String)
     /// Those to params and to the store.
     case paramsAndStore
     /// Those to params, to the store and to the item of the batch.
@@ -17,7 +19,9 @@ enum ReferenceRules {
         case (.none(let subject), _):
             "\(subject) holds plain values and no references; write \"$${\" for a literal \"${\""
         case (.params, .shared): "\"params\" can refer to params of the enclosing flow, not to the store"
-        case (.params, .item), (.paramsAndStore, .item): "\"${item}\" is known only in the \"input\" of a batch node"
+        case (.paramsOf(let subject), .shared): "\(subject) can refer to params, not to the store"
+        case (.params, .item), (.paramsOf, .item), (.paramsAndStore, .item):
+            "\"${item}\" is known only in the \"input\" of a batch node"
         default: nil
         }
     }

@@ -33,7 +33,9 @@ struct BatchReader {
         }
         batch.window = fields["window"].flatMap { context.int($0, "\"window\"", atLeast: 1) }
         batch.onError = fields["on_error"].flatMap { context.choice($0, "\"on_error\"") }
-        batch.results = fields["results"].flatMap { context.choice($0, "\"results\"") }
+        let files = OutputFileReader(context)
+        batch.results = fields["results"].flatMap { files.results($0) }
+        batch.failures = fields["failures"].flatMap { files.failures($0) }
         if let node = fields["tolerate"] {
             let (fixed, given) = context.number(node, "\"tolerate\"", GivenNumber.tolerance)
             if let fixed { batch.tolerance = fixed }

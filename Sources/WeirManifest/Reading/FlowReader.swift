@@ -86,6 +86,12 @@ struct FlowReader {
         flow.batch = BatchReader(context).batch(fields) { key, location in places["items.with.\(key)"] = location }
         flow.places = places
         guard let batch = flow.batch else { return }
+        if let file = batch.resultFile {
+            log.error(
+                file.location,
+                "the iterations of a batch flow have no results; put \"results\" on a batch node inside, or let one write with files.write"
+            )
+        }
         guard let node = fields["items"] else {
             if flow.nodeType == nil {
                 log.error(batch.location, "\"batch\" needs \"items\", or \"uses\" with a node type that gives them")

@@ -1,19 +1,22 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
     static let manifest: Set<String> = [
-        "weir", "plugins", "params", "shared", "limits", "deadline", "flow", "flows", "functions", "include",
+        "weir", "plugins", "params", "shared", "limits", "deadline", "failures", "flow", "flows", "functions",
+        "include",
     ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "scope", "collect", "action", "deadline",
+        "tolerate", "results", "failures", "scope", "collect", "action", "deadline",
     ]
     static let node: Set<String> = [
         "uses", "run", "params", "with", "input", "output", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "retry", "fallback", "catch", "limit", "tokens", "timeout", "deadline", "max_visits",
-        "next",
+        "tolerate", "results", "failures", "retry", "fallback", "catch", "limit", "tokens", "timeout", "deadline",
+        "max_visits", "next",
     ]
     /// What only makes sense together with `batch:`.
-    static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results"]
+    static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results", "failures"]
+    /// What `results:` says of a file.
+    static let results: Set<String> = ["jsonl", "csv", "columns", "order"]
     static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter", "on", "fatal"]
     static let catching: Set<String> = ["to", "error"]
     static let limit: Set<String> = ["concurrency", "rate", "burst", "tokens", "breaker"]

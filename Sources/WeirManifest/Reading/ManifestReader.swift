@@ -24,6 +24,7 @@ struct ManifestReader {
             let value = context.plainValue(shared, "\"shared\"")
             if value.kind == .map { manifest.shared = value }
         }
+        manifest.failures = fields["failures"].flatMap { OutputFileReader(context).failures($0) }
         if let limits = fields["limits"] { manifest.limits = LimitReader(context).limits(limits) }
         manifest.deadline = fields["deadline"].flatMap { context.deadline($0) }
         readFlows(fields, into: &manifest)

@@ -3,6 +3,13 @@ internal import WeirValue
 
 /// Reads one node of a flow.
 struct NodeReader {
+    /// Keys that belong to another part of the manifest.
+    private static let elsewhere: [(keys: Set<String>, hint: String)] = [
+        (ManifestKeys.flow, "belongs to a flow, not to a node"),
+        (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
+        (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
+    ]
+
     private let context: ReadContext
     private var log: ProblemLog { context.log }
 
@@ -21,10 +28,7 @@ struct NodeReader {
         let fields = Fields(entries: entries)
         fields.reportUnknown(
             ManifestKeys.node, log,
-            elsewhere: [
-                (ManifestKeys.flow, "belongs to a flow, not to a node"),
-                (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
-            ],
+            elsewhere: Self.elsewhere,
             otherwise: "; settings of the node type stand under \"with\"")
         // Most nodes have a setting and a successor besides.
         node.places.reserveCapacity(entries.count + 2)
@@ -70,7 +74,7 @@ struct NodeReader {
             switch entry.key {
             case "with":
                 log.error(entry.keyPlace, "\"with\" gives settings to a node type; a flow takes \"params\"")
-            case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results":
+            case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results", "failures":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs into the flow \"\(flow)\", which this node runs")
             case "retry", "fallback", "input", "output", "timeout":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs to a node that uses a node type; a flow has none")

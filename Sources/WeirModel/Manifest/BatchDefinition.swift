@@ -13,9 +13,14 @@ package struct BatchDefinition: Hashable, Sendable {
         case `continue`
     }
 
-    /// Whether the results are kept in a list.
-    package enum ResultPolicy: String, CaseIterable, Sendable {
-        case keep, discard
+    /// What becomes of the results.
+    package enum ResultPolicy: Hashable, Sendable {
+        /// They are kept in a list.
+        case keep
+        /// Nobody reads them.
+        case discard
+        /// They go to a file.
+        indirect case file(ResultFile)
     }
 
     /// How many items may fail without the batch failing.
@@ -41,8 +46,10 @@ package struct BatchDefinition: Hashable, Sendable {
     package var tolerance = Tolerance.count(0)
     /// How many items may fail where params give it.
     package var givenTolerance: Template?
-    /// Whether results are kept; nil decides by whether anything reads them (B7).
+    /// What becomes of the results; nil keeps them where anything reads them (B7).
     package var results: ResultPolicy?
+    /// Where failed items go.
+    package var failures: FailureFile?
     /// Where `batch:` stands.
     package var location: SourceLocation
 
@@ -53,9 +60,16 @@ package struct BatchDefinition: Hashable, Sendable {
         self.location = location
     }
 
+    /// The file that the results go to; nil where they go to none.
+    package var resultFile: ResultFile? { if case .file(let file) = results { file } else { nil } }
+
+    /// Whether it names a file to write.
+    package var writesFiles: Bool { resultFile != nil || failures != nil }
+
     /// Every template in it.
     package var templates: [Template] {
-        [givenConcurrency, givenTolerance].compactMap(\.self) + (items?.templates ?? [])
+        [givenConcurrency, givenTolerance, resultFile?.path, failures?.path].compactMap(\.self)
+            + (items?.templates ?? [])
     }
 
     /// The error policy in force.

@@ -34,6 +34,8 @@ package struct Manifest: Sendable {
     package var limits: ByName<LimitDefinition> = [:]
     /// When the run must be over; nil for no time.
     package var deadline: Deadline?
+    /// Where the failed items of the whole run go.
+    package var failures: FailureFile?
     /// The flows by name.
     ///
     /// The short form's is `main`.

@@ -32,7 +32,7 @@ enum HostTable {
         unsafe host.log = { unsafe HostTable.log($0, $1, $2, $3, $4) }
         unsafe host.now_ns = { unsafe HostContext.of($0)?.clock() ?? 0 }
         unsafe host.store = StoreTable.pointer
-        unsafe host.extension = { _, _ in nil }
+        unsafe host.extension = { unsafe JSONTable.find($1) }
         return unsafe host
     }
 

@@ -185,7 +185,8 @@ struct weir_host {
     /* Access to the shared store in prep and post (store.h). */
     const weir_store_api *store;
 
-    /* The host's implementation of an extension, or NULL. `id` is NUL-terminated, `name/revision`. [any] */
+    /* The host's implementation of an extension, or NULL. `id` is NUL-terminated, `name/revision`: `weir.json/1` (json.h).
+     * [any] */
     const void *(*extension)(const weir_host *host, const char *id);
 };
 

@@ -1,11 +1,13 @@
 // The metadata is JSON, and one line a behaviour is easiest to read.
 // clang-format off
 // A plugin whose items, settings and store say what it does: right and wrong uses of the ABI, one by one.
+#include <weir/json.h>
 #include <weir/meta.h>
 #include <weir/store.h>
 #include <weir/stream.h>
 #include <weir/weir.h>
 
+#include <cmath>
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
@@ -72,7 +74,17 @@ static void complete_with(const weir_call *call, weir_token token, weir_value va
     note("completed:" + std::to_string(first) + "," + std::to_string(second));
 }
 
+static const weir_json_api *json_of(const weir_call *call) {
+    return static_cast<const weir_json_api *>(call->host->extension(call->host, WEIR_JSON_EXTENSION));
+}
+
+static weir_status write_json(const weir_call *call, uint32_t index, weir_value value, uint32_t flags, weir_value *text) {
+    return json_of(call)->write(call, index, &value, flags, text);
+}
+
 static weir_status one(const weir_call *call, uint32_t index, const weir_value &item, weir_value *result) {
+    static const weir_value some[] = {weir_int(1), weir_text("a\nb")};
+    static const weir_entry sound_json[] = {{weir_text("a"), weir_list(some, 2)}};
     static const weir_entry unsorted[] = {{weir_text("b"), weir_int(1)}, {weir_text("a"), weir_int(2)}};
     static const weir_entry twice[] = {{weir_text("a"), weir_int(1)}, {weir_text("a"), weir_int(2)}};
     static const weir_entry badly_keyed[] = {{weir_int(1), weir_int(2)}};
@@ -164,6 +176,12 @@ static weir_status one(const weir_call *call, uint32_t index, const weir_value &
     else if (is(item, "too large")) *result = weir_bool(call->host->alloc(call, SIZE_MAX / 2) == nullptr);
     else if (is(item, "attempt")) *result = weir_int(call->attempt * 100 + call->attempts * 10 + call->flags);
     else if (is(item, "log")) call->host->log(call->host, call, WEIR_LOG_WARNING, "hm", 2);
+    else if (is(item, "json")) return write_json(call, index, weir_map(sound_json, 1), 0, result);
+    else if (is(item, "json line")) return write_json(call, index, weir_map(sound_json, 1), WEIR_JSON_LINE, result);
+    else if (is(item, "json lines")) return write_json(call, index, weir_list(some, 2), WEIR_JSON_LINES, result);
+    else if (is(item, "json nan")) return write_json(call, index, weir_float(NAN), 0, result);
+    else if (is(item, "json bad")) return write_json(call, index, weir_list(bad_inside, 2), 0, result);
+    else if (is(item, "json null")) return json_of(call)->write(call, index, nullptr, 0, result);
     else if (is(item, "now")) *result = weir_int(static_cast<int64_t>(call->host->now_ns(call->host)));
     else if (is(item, "complete the last")) {
         weir_value value = weir_int(1);
