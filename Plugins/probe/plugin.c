@@ -116,6 +116,8 @@ WEIR_META({
               "ms": { "type": "int", "default": 10, "minimum": 0 },
               "deaf": { "type": "bool", "default": false, "doc": "never look at the cancel flag" },
               "gauge": { "type": "string", "default": "sleep" } } },
+        { "name": "time", "doc": "Gives the milliseconds that its call has left; null without a deadline.",
+          "phases": ["exec"], "concurrency": "reentrant" },
         { "name": "wait", "doc": "Answers PENDING; one thread completes all items when their time has come.",
           "phases": ["exec"], "chunks": true, "async": true, "concurrency": "reentrant",
           "params": {
@@ -226,17 +228,17 @@ WEIR_META({
 /* clang-format on */
 
 static const weir_node_type *const node_types[] = {
-    &probe_trace_type,        &probe_trace_saved_type,  &probe_trace_post_type,     &probe_trace_flow_type,
-    &probe_trace_stream_type, &probe_trace_calls_type,  &probe_trace_params_type,   &probe_trace_append_type,
-    &probe_trace_count_type,  &probe_trace_visits_type, &probe_trace_mean_type,     &probe_echo_type,
-    &probe_double_type,       &probe_double_each_type,  &probe_negate_type,         &probe_fail_type,
-    &probe_rescue_type,       &probe_attempt_type,      &probe_stop_type,           &probe_sleep_type,
-    &probe_wait_type,         &probe_gauge_type,        &probe_gauge_serial_type,   &probe_gauge_group_type,
-    &probe_gauge_global_type, &probe_gauge_worker_type, &probe_maximum_type,        &probe_store_type,
-    &probe_items_type,        &probe_action_type,       &probe_count_action_type,   &probe_stream_type,
-    &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type, &probe_resource_count_type,
-    &probe_params_type,       &probe_settings_type,     &probe_binds_type,          &probe_crash_type,
-    &probe_host_type,
+    &probe_trace_type,          &probe_trace_saved_type,  &probe_trace_post_type,   &probe_trace_flow_type,
+    &probe_trace_stream_type,   &probe_trace_calls_type,  &probe_trace_params_type, &probe_trace_append_type,
+    &probe_trace_count_type,    &probe_trace_visits_type, &probe_trace_mean_type,   &probe_echo_type,
+    &probe_double_type,         &probe_double_each_type,  &probe_negate_type,       &probe_fail_type,
+    &probe_rescue_type,         &probe_attempt_type,      &probe_stop_type,         &probe_sleep_type,
+    &probe_time_type,           &probe_wait_type,         &probe_gauge_type,        &probe_gauge_serial_type,
+    &probe_gauge_group_type,    &probe_gauge_global_type, &probe_gauge_worker_type, &probe_maximum_type,
+    &probe_store_type,          &probe_items_type,        &probe_action_type,       &probe_count_action_type,
+    &probe_stream_type,         &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type,
+    &probe_resource_count_type, &probe_params_type,       &probe_settings_type,     &probe_binds_type,
+    &probe_crash_type,          &probe_host_type,
 };
 
 static void end(void *library) {

@@ -99,7 +99,7 @@ void probe_stop_waiting(void);
 
 extern const weir_node_type probe_echo_type, probe_double_type, probe_double_each_type, probe_negate_type;
 extern const weir_node_type probe_fail_type, probe_rescue_type, probe_attempt_type, probe_stop_type;
-extern const weir_node_type probe_sleep_type, probe_wait_type;
+extern const weir_node_type probe_sleep_type, probe_time_type, probe_wait_type;
 extern const weir_node_type probe_gauge_type, probe_gauge_serial_type, probe_gauge_group_type, probe_gauge_global_type;
 extern const weir_node_type probe_gauge_worker_type, probe_maximum_type;
 extern const weir_node_type probe_store_type, probe_items_type, probe_action_type, probe_count_action_type;

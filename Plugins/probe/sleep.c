@@ -36,4 +36,16 @@ static weir_status sleep_and_echo(const probe_job *job) {
 
 PROBE_EXEC(sleep_exec, sleep_and_echo)
 
+static weir_status tell_time(const probe_job *job) {
+    const weir_call *call = job->call;
+    if (call->deadline_ns == 0) return WEIR_OK;
+    const uint64_t now = call->host->now_ns(call->host);
+    *job->result = weir_int(call->deadline_ns > now ? (int64_t)((call->deadline_ns - now) / 1000000) : 0);
+    return WEIR_OK;
+}
+
+PROBE_EXEC(time_exec, tell_time)
+
+const weir_node_type probe_time_type = {.struct_size = sizeof(weir_node_type), .name = "time", .exec = time_exec};
+
 const weir_node_type probe_sleep_type = {.struct_size = sizeof(weir_node_type), .name = "sleep", .exec = sleep_exec};

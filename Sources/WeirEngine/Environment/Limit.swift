@@ -135,6 +135,9 @@ package final class Limit: Sendable {
         if let news { tell(.breaker(limit: name, news)) }
     }
 
+    /// Notes that a call said nothing about the service.
+    func saidNothing() { change { state, _ in state.machine.saidNothing() } }
+
     /// Ends all waiting, now and later, since the run is no longer wanted.
     func cancel() { change { state, _ in state.isOver = true } }
 

@@ -104,14 +104,19 @@ import WeirValue
             return
         }
         guard isLearning || !frame.errors.isEmpty else { return }
-        var hasSucceeded = false
+        var (hasSucceeded, saysNothing) = (false, frame.pendingCount == 0)
         for position in 0..<frame.chunk.count {
             if frame.hasSucceeded(at: position) {
                 hasSucceeded = true
             } else if frame.status(at: position).isError {
                 note(frame.error(at: position), began: began)
+                saysNothing = false
             }
         }
-        if hasSucceeded { note(nil, began: began) }
+        if hasSucceeded {
+            note(nil, began: began)
+        } else if saysNothing {
+            for limit in limits { limit.saidNothing() }
+        }
     }
 }

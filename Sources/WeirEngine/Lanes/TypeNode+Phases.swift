@@ -73,7 +73,9 @@ extension TypeNode {
     func finish(
         _ visit: VisitContext, on lane: Lane, prepared: Value, result: Value, attempt: Int = 0
     ) async throws(NodeError) -> String? {
-        try await lane.turn(turnstile) { () throws(NodeError) in
+        // Without a post nothing of the node's is called, and a call that never returns must not keep what there is.
+        let turnstile = !hasPost && self.turnstile?.isStuck == true ? nil : turnstile
+        return try await lane.turn(turnstile) { () throws(NodeError) in
             try finishNow(visit, on: lane, prepared: prepared, result: result, attempt: attempt)
         }
     }

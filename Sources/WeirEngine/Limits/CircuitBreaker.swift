@@ -27,6 +27,9 @@ struct CircuitBreaker {
         case givenUp
     }
 
+    /// How far behind the time may be at which a call is said to have begun: the cheap clock's bound.
+    private static let slack: UInt64 = 10_000_000
+
     private let policy: BreakerPolicy
     private var state = State.closed
     /// The failures since the last success.
@@ -69,7 +72,7 @@ struct CircuitBreaker {
     /// - Parameter began: when the call began; what began before a pause says nothing about what comes after it.
     mutating func succeeded(began: UInt64) -> BreakerNews? {
         failures.removeAll(keepingCapacity: true)
-        guard case .trying(let since) = state, began >= since else { return nil }
+        guard case .trying(let since) = state, began.saturatingAdding(Self.slack) >= since else { return nil }
         state = .closed
         failedTrials = 0
         return .recovered
@@ -86,7 +89,7 @@ struct CircuitBreaker {
             state = .paused(until: now.saturatingAdding(policy.pause))
             return .paused(failures: failures.count, nanoseconds: policy.pause)
         case .trying(let since):
-            guard began >= since else { return nil }
+            guard began.saturatingAdding(Self.slack) >= since else { return nil }
             failedTrials += 1
             if failedTrials >= policy.trials {
                 state = .givenUp

@@ -71,5 +71,7 @@ extension NodeFailure {
         public static let unsupported = Code(WEIR_UNSUPPORTED)
         /// A defect of the plugin; permanent.
         public static let `internal` = Code(WEIR_INTERNAL)
+        /// No item can succeed any more, such as with a key that is refused; ends the run at once.
+        public static let fatal = Code(WEIR_FATAL)
     }
 }

@@ -126,7 +126,7 @@ struct weir_call {
                                     post the one that gave the result; in post of a batch, whose items count their own, the
                                     highest that any came to; 0 elsewhere */
     uint32_t attempts;           /* the total allowed in exec, fallback and post, at least 1; 1 elsewhere */
-    uint64_t deadline_ns;        /* on the clock of host->now_ns; 0 is none */
+    uint64_t deadline_ns;        /* on the clock of host->now_ns, by the node's timeout or a deadline around it; 0 is none */
     const uint32_t *cancelled;   /* becomes 1 when the result is no longer wanted; read it with weir_is_cancelled */
     const char *node_path;       /* NUL-terminated, for messages and logs: `main/summarize` */
 };
