@@ -21,9 +21,9 @@ final class RunReporter: RunEventSink {
     }
 
     private let state = Lock(State())
-    private let style: ProgressStyle
+    let style: ProgressStyle
     private let isQuiet: Bool
-    private let console = Console.shared
+    let console = Console.shared
 
     init(style: ProgressStyle, isQuiet: Bool) {
         self.style = style
@@ -80,18 +80,6 @@ final class RunReporter: RunEventSink {
 
     /// Tells why the run failed.
     func runFailed(_ failure: RunFailure) { tell("run_failed", failure, "error") }
-
-    /// Tells that a signal came and is being heeded.
-    func interrupted() {
-        let line = Self.interruption(style)
-        style == .json ? console.note(json: Array(line.utf8)) : console.note(line)
-    }
-
-    /// The line that tells it.
-    static func interruption(_ style: ProgressStyle) -> String {
-        style == .json
-            ? #"{"event":"interrupted"}"# : "weir: interrupted; waiting for calls under way (again to end at once)"
-    }
 
     private func log(_ said: LogLine) {
         let (severity, path, text) = (said.severity, said.path, said.text)
@@ -188,7 +176,7 @@ final class RunReporter: RunEventSink {
         return compact(entries)
     }
 
-    private func compact(_ entries: [(String, Value)]) -> [UInt8] {
+    func compact(_ entries: [(String, Value)]) -> [UInt8] {
         (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 

@@ -42,9 +42,8 @@ struct ItemAttempts {
     /// - Returns: the value that saves the item; nil where another attempt comes, after its wait.
     private func follow(_ error: NodeError, _ ref: ItemRef, attempt: Int) async throws(NodeError) -> Value? {
         let environment = lane.environment
-        let isCancelled = environment.cancellation.isCancelled
         let fate = node.rule.fate(
-            after: error, attempt: attempt, isStopping: isCancelled, isCancelled: isCancelled,
+            after: error, attempt: attempt, isStopping: false, stage: environment.cancellation.stage,
             random: .random(in: 0..<1))
         switch fate {
         case .failed: throw error
@@ -52,7 +51,7 @@ struct ItemAttempts {
         case .again(let wait):
             onRetry(attempt + 1)
             if wait > 0 { await environment.sleep(until: environment.clock.deadline(in: wait)) }
-            if environment.cancellation.isCancelled { throw error }
+            if environment.cancellation.isStopping { throw error }
             return nil
         }
     }

@@ -16,7 +16,7 @@ extension RunEnvironment {
                 return done(early)
             }
             pendingWatch.note()
-            handler = cancellation.onCancel { [pendingItems] in
+            handler = cancellation.when(.cancelled) { [pendingItems] in
                 if pendingItems.abandon(token, keeping: frame) { done(cancelled) }
             }
             if handler == nil, pendingItems.abandon(token, keeping: frame) { done(cancelled) }

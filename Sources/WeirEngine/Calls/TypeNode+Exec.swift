@@ -9,8 +9,9 @@ extension TypeNode {
     /// - Parameters:
     ///   - attempt: that of all the items, from 0.
     ///   - stopsAtFailure: whether exec should return after the first item that fails.
-    /// - Returns: what the call holds of the limit, to be released but for pending items.
-    func exec(_ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane) async -> Permits {
+    /// - Returns: what the call holds of the limit, to be released but for pending items; nil where the run stopped before
+    ///   its turn came, and exec was not called.
+    func exec(_ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane) async -> Permits? {
         var permits = 0
         if let limit {
             // A slot is for a call of a type that blocks, and for an item of one that does not.
@@ -19,9 +20,13 @@ extension TypeNode {
         }
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
         if let turnstile { _ = await lane.acquire(turnstile) }
+        defer { turnstile?.release() }
+        guard !lane.stopFlag.isSet else {
+            limit?.release(permits)
+            return nil
+        }
         lane.noteThread()
         session.exec(frame, lane.call)
-        turnstile?.release()
         return Permits(limit, count: permits)
     }
 
@@ -29,7 +34,9 @@ extension TypeNode {
     func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
         frame.chunk.hold(ref.item, place: ref.place)
-        var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane)
+        guard var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane) else {
+            throw Cancellation.interruption
+        }
         defer { permits.release() }
         return try await value(of: single(in: frame), ref.item, at: visit, on: lane)
     }

@@ -29,7 +29,7 @@ final class GraphWalk {
     func run(_ visit: VisitContext) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
         begin(at: start)
-        if lane.cancelFlag.isSet { throw cancelled(visit) }
+        if lane.stopFlag.isSet { throw cancelled(visit) }
         lane.noteThread()
         guard try !advance(visit) else { return action }
         return try await finish(visit)
@@ -122,7 +122,7 @@ final class GraphWalk {
     private func go(to next: Int, _ visit: VisitContext) throws(RunFailure) {
         place = next
         if action != nil { action = nil }
-        if lane.cancelFlag.isSet { throw cancelled(visit) }
+        if lane.stopFlag.isSet { throw cancelled(visit) }
     }
 }
 
@@ -155,7 +155,10 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        guard let target = node.catchTarget, !lane.environment.cancellation.isCancelled else { throw error }
+        let environment = lane.environment
+        guard let target = node.catchTarget, !environment.cancellation.isCancelled,
+            !environment.isInterruption(error.error)
+        else { throw error }
         if let path = node.definition.catching?.error {
             do {
                 let inner = if case .nodeType = node.work { try flow.node(place).inside(visit) } else { visit }
@@ -178,7 +181,7 @@ extension GraphWalk {
         visitsLeft?[place] = left - 1
     }
 
-    /// Why a run that was cancelled ends before a visit.
+    /// Why a run that stops ends before a visit.
     private func cancelled(_ visit: VisitContext) -> RunFailure { failure(Cancellation.interruption, visit) }
 
     private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {

@@ -111,7 +111,10 @@ final class ItemLane {
     ///
     /// - Returns: how many items, from the first on, are settled or pending, and whether any is pending.
     private func exec(_ frame: ExecFrame, attempt: Int) async -> (handled: Int, isPending: Bool) {
-        var permits = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane)
+        guard var permits = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane) else {
+            // The batch stops, and its items are those that have not begun.
+            return (0, false)
+        }
         guard frame.allSucceeded else { return settle(frame, attempt, &permits) }
         outcomes.succeeded(frame)
         permits.release()

@@ -53,10 +53,12 @@ struct SequentialItems {
     }
 
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
-        if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
+        if lane.stopFlag.isSet { throw outcomes.interruption }
         frame.chunk.show(calls.size)
         let stops = definition.errorPolicy == .stop || node.attempts > 1
-        var permits = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
+        guard var permits = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane) else {
+            throw outcomes.interruption
+        }
         permits.release(keeping: frame.pendingCount)
         if frame.allSucceeded {
             outcomes.succeeded(frame)
@@ -90,9 +92,11 @@ struct SequentialItems {
         do {
             outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
         } catch {
-            if lane.environment.cancellation.isCancelled { throw outcomes.interruption }
             outcomes.failed(ref, error)
             machine.failed()
+            if definition.failureEndsRun, machine.isBroken, let allowed = machine.allowedWhenExceeded {
+                outcomes.endRun(allowed: allowed)
+            }
         }
     }
 

@@ -35,6 +35,9 @@ extension SharedBatch {
         forget(item.token)
     }
 
+    /// Stops the batch because the run stops: items that wait for another attempt fail, and those in flight finish.
+    func stop() { change { state, _ in state.machine.stop() } }
+
     /// Stops the batch because the run was cancelled: pending items count as cancelled.
     func cancel() {
         let tokens = state.withLock { state in

@@ -23,7 +23,7 @@ final class SharedBatch: Sendable {
     let lanes: LaneStarts
     /// What counts as in flight; nothing is noted of what does not.
     private let counting: ItemMachine.Counting
-    private let cancelFlag: CancelFlag
+    private let stopFlag: CancelFlag
     private let stopping = Atomic(false)
     let state: Lock<State>
 
@@ -37,7 +37,7 @@ final class SharedBatch: Sendable {
         self.outcomes = outcomes
         self.lanes = lanes
         counting = machine.counting
-        cancelFlag = environment.cancellation.flag
+        stopFlag = environment.cancellation.stopFlag
         state = Lock(State(machine: machine, crew: lanes.makeCrew()))
     }
 
@@ -45,7 +45,7 @@ final class SharedBatch: Sendable {
     var clock: any EngineClock { environment.clock }
 
     /// Whether lanes should begin nothing more.
-    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
+    var isStopping: Bool { stopping.load(ordering: .relaxed) || stopFlag.isSet }
 
     /// Runs the lanes until all have ended.
     ///
@@ -84,7 +84,7 @@ final class SharedBatch: Sendable {
         while true {
             let step = change { state, now in
                 if isArriving { state.crew.arrive() }
-                if cancelFlag.isSet { state.machine.stop() }
+                if stopFlag.isSet { state.machine.stop() }
                 return state.machine.next(wanted: wanted, now: now)
             }
             guard case .wait = step else { return step }
@@ -175,15 +175,17 @@ extension SharedBatch {
 
     /// Decides about an item whose attempt failed, and notes what is decided.
     func attemptFailed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
-        let isCancelled = environment.cancellation.isCancelled
         let fate = change { state, now in
             state.machine.attemptFailed(
-                ref, error, attempt: attempt, now: now, isCancelled: isCancelled, random: .random(in: 0..<1))
+                ref, error, attempt: attempt, now: now, stage: environment.cancellation.stage,
+                random: .random(in: 0..<1))
         }
         switch fate {
         case .again: outcomes.retried(attempt + 1)
         case .rescue: break
-        case .failed: outcomes.failed(ref, error, attempt: attempt)
+        case .failed:
+            outcomes.failed(ref, error, attempt: attempt)
+            endRunWhereBroken()
         }
     }
 
@@ -193,12 +195,21 @@ extension SharedBatch {
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
         outcomes.failed(ref, error, attempt: attempt)
         change { state, _ in state.machine.failed() }
+        endRunWhereBroken()
     }
 
     /// Notes an iteration that failed.
     func failed(_ place: Int, _ failure: RunFailure) {
         outcomes.failed(place, failure)
         change { state, _ in state.machine.failed() }
+        endRunWhereBroken()
+    }
+
+    /// Ends the whole run where more items failed than a batch bears whose failure does so.
+    private func endRunWhereBroken() {
+        guard definition.failureEndsRun else { return }
+        let allowed = state.withLock { $0.machine.isBroken ? $0.machine.allowedWhenExceeded : nil }
+        if let allowed { outcomes.endRun(allowed: allowed) }
     }
 
     /// Ends the batch at once: a new lane cannot begin.

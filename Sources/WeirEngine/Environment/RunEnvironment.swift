@@ -62,15 +62,15 @@ package final class RunEnvironment: Sendable {
     }
 
     /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.
-    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isCancelled }
+    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isStopping }
 
-    /// Parks the lane until a time or the end of the run, whichever is first.
+    /// Parks the lane until a time or a stop, whichever is first.
     func sleep(until deadline: UInt64) async {
-        guard deadline > clock.now, !cancellation.isCancelled else { return }
+        guard deadline > clock.now, !cancellation.isStopping else { return }
         let once = Once()
         await withCheckedContinuation { continuation in
             once.arm { continuation.resume() }
-            let id = cancellation.onCancel { once.fire() }
+            let id = cancellation.when(.stopping) { once.fire() }
             guard let id else { return once.fire() }
             clock.schedule(at: deadline) { [cancellation] in
                 cancellation.forget(id)

@@ -1,5 +1,6 @@
 import WeirExec
 import WeirModel
+import WeirValue
 
 /// What becomes of an item whose attempt failed (N2, N3, N5): the only place that says so, and it does nothing.
 struct AttemptRule: Sendable {
@@ -23,15 +24,20 @@ struct AttemptRule: Sendable {
     /// - Parameters:
     ///   - error: why the attempt failed.
     ///   - attempt: its number, from 0.
-    ///   - isStopping: whether nothing new begins any more.
-    ///   - isCancelled: whether the run is no longer wanted, so that nothing is rescued either.
+    ///   - isStopping: whether the batch begins nothing new any more.
+    ///   - stage: how far the run's end before its time has come. From a stop on there is no other attempt, and an item that
+    ///     would have had one is not rescued in its place: the next run tries it again.
     ///   - random: an even draw from 0 up to 1, for waits with jitter.
     func fate(
-        after error: NodeError, attempt: Int, isStopping: Bool, isCancelled: Bool, random: Double
+        after error: NodeError, attempt: Int, isStopping: Bool, stage: Cancellation.Stage, random: Double
     ) -> Fate {
-        if attempt + 1 < policy.attempts, error.isRetryable, !isStopping {
+        let hasMore = attempt + 1 < policy.attempts && error.isRetryable
+        switch stage {
+        case .wanted where hasMore && !isStopping:
             return .again(after: max(policy.wait(after: attempt, random: random), error.retryAfter))
+        case .stopping where hasMore || error.code == .cancelled: return .failed
+        case .cancelled: return .failed
+        case .wanted, .stopping: return hasFallback ? .rescue : .failed
         }
-        return hasFallback && !isCancelled ? .rescue : .failed
     }
 }

@@ -73,9 +73,12 @@ final class BatchOutcomes: Sendable {
     /// Notes an iteration that failed.
     func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil) {
         // What the end of the run ended has neither succeeded nor failed.
-        if !environment.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
-        if !environment.cancellation.isCancelled {
-            environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
+        if !environment.isInterruption(failure.error) {
+            progress.add(done: 1, failed: 1)
+            // Once the run is cancelled, an error may be no more than what a node makes of that.
+            if !environment.cancellation.isCancelled {
+                environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
+            }
         }
         state.withLock { $0.log.add(place, failure) }
     }
@@ -92,10 +95,20 @@ final class BatchOutcomes: Sendable {
     ///   - fatal: what ended it at once, if anything did.
     ///   - allowed: the number of failures that it bears, where there were more.
     func failure(fatal: NodeError? = nil, allowed: Int?) -> (any Error)? {
-        if environment.cancellation.isCancelled { return interruption }
+        if environment.cancellation.isStopping { return interruption }
         if let fatal { return fatal }
-        return allowed.flatMap { allowed in state.withLock { $0.log.failure(of: progress.done, allowed: allowed) } }
+        return allowed.flatMap { tooManyFailed(allowed: $0) }
     }
+
+    /// Why a batch failed that bears no more than so many failures.
+    private func tooManyFailed(allowed: Int) -> RunFailure? {
+        state.withLock { $0.log.failure(of: progress.done, allowed: allowed) }
+    }
+
+    /// Ends the whole run at once, since more items failed than the batch bears.
+    ///
+    /// - Parameter allowed: the number of failures that it bears.
+    func endRun(allowed: Int) { environment.cancellation.cancel(because: tooManyFailed(allowed: allowed)) }
 
     /// The failure of a batch that the end of the run ended.
     var interruption: RunFailure { RunFailure(path: path, error: Cancellation.interruption) }

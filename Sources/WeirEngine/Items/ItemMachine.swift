@@ -44,6 +44,8 @@ struct ItemMachine {
     private(set) var begun = 0
     /// Whether nothing new begins any more.
     private(set) var isStopping = false
+    /// Whether that is because more items failed than the batch bears.
+    private(set) var isBroken = false
 
     /// A machine for a batch of which nothing has begun.
     ///
@@ -174,12 +176,12 @@ extension ItemMachine {
     /// - Parameters:
     ///   - attempt: its number, from 0.
     ///   - now: the time in nanoseconds of the engine's clock.
-    ///   - isCancelled, random: see `AttemptRule.fate`.
+    ///   - stage, random: see `AttemptRule.fate`.
     mutating func attemptFailed(
-        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, isCancelled: Bool, random: Double
+        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, stage: Cancellation.Stage, random: Double
     ) -> AttemptRule.Fate {
         let fate = rule.fate(
-            after: error, attempt: attempt, isStopping: isStopping, isCancelled: isCancelled, random: random)
+            after: error, attempt: attempt, isStopping: isStopping, stage: stage, random: random)
         switch fate {
         case .again(let wait):
             let due = wait == 0 ? 0 : now.saturatingAdding(wait)
@@ -193,9 +195,9 @@ extension ItemMachine {
     /// Notes an item that failed for good.
     mutating func failed() {
         failures += 1
-        if stopsOnError && budget.isExceeded(by: failures) { isStopping = true }
+        if stopsOnError && budget.isExceeded(by: failures) { (isStopping, isBroken) = (true, true) }
     }
 
-    /// Begins nothing more: the source failed, or the run was cancelled.
+    /// Begins nothing more: the source failed, or the run stops.
     mutating func stop() { isStopping = true }
 }

@@ -6,8 +6,8 @@ import WeirValue
 final class Lane {
     let environment: RunEnvironment
     let call: CallContext
-    /// Whether the run is no longer wanted; here, not behind two other objects, for the sake of every visit.
-    let cancelFlag: CancelFlag
+    /// Whether nothing new begins any more; here, not behind two other objects, for the sake of every visit.
+    let stopFlag: CancelFlag
     private var flows: [LaneFlow?]
     private var lastWriter: StoreWriter?
     private var visits = 0
@@ -17,7 +17,7 @@ final class Lane {
     init(_ environment: RunEnvironment) {
         self.environment = environment
         call = CallContext(cancellation: environment.cancellation.flag, pendingItems: environment.pendingItems)
-        cancelFlag = environment.cancellation.flag
+        stopFlag = environment.cancellation.stopFlag
         flows = Array(repeating: nil, count: environment.plan.flows.count)
     }
 
@@ -49,6 +49,11 @@ final class Lane {
 
     /// Counts a visit.
     func countVisit() { visits += 1 }
+
+    /// Ends a visit between two of its phases, where nothing new begins any more.
+    func requireWanted() throws(NodeError) {
+        if stopFlag.isSet { throw Cancellation.interruption }
+    }
 
     /// Notes which thread makes the calls that follow.
     ///

@@ -35,8 +35,10 @@ package struct BatchDefinition: Hashable, Sendable {
     package var window: Int?
     /// What an intolerable failure does; nil for the mode's default (B5).
     package var onError: ErrorPolicy?
-    /// How many items may fail.
-    package var tolerance = Tolerance.count(0)
+    /// How many items may fail; nil for the default, none.
+    package var toleranceSaid: Tolerance?
+    /// Whether an intolerable failure that stops the batch ends the whole run at once, with what is in flight.
+    package var failureEndsRun = false
     /// Whether results are kept; nil decides by whether anything reads them (B7).
     package var results: ResultPolicy?
     /// Where `batch:` stands.
@@ -47,6 +49,12 @@ package struct BatchDefinition: Hashable, Sendable {
         self.mode = mode
         self.items = items
         self.location = location
+    }
+
+    /// How many items may fail.
+    package var tolerance: Tolerance {
+        get { toleranceSaid ?? .count(0) }
+        set { toleranceSaid = newValue }
     }
 
     /// The error policy in force.
