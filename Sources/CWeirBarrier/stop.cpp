@@ -66,8 +66,8 @@ std::atomic<uint32_t> events{0};
 std::atomic<const char *> notice{nullptr};
 /// Whether a thread waits for events, which then says something itself.
 std::atomic<bool> is_awaited{false};
-/// Whether that thread has learnt of the first request.
-std::atomic<bool> is_heeded{false};
+/// Since when that thread does something else, on CLOCK_MONOTONIC; 0 while it waits.
+std::atomic<int64_t> away_since{0};
 
 static_assert(std::atomic<int64_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free &&
                   sizeof(events) == sizeof(uint32_t),
@@ -111,9 +111,8 @@ void raise_event(uint32_t event) {
     syscall(SYS_futex, &events, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
 }
 
-/// Makes a step now, unless the last one was made a moment ago.
-bool step() {
-    const int64_t time = now();
+/// Makes a step at a time, unless the last one was made a moment before.
+bool step(int64_t time) {
     int64_t last = last_step.load();
     do {
         if (last != 0 && time - last < one_request) return false;
@@ -122,7 +121,8 @@ bool step() {
 }
 
 void heed(int number) {
-    if (!step()) return;
+    const int64_t time = now();
+    if (!step(time)) return;
     int none = 0;
     first_signal.compare_exchange_strong(none, number);
     if (surroundings.load() == nothing_made) end_unasked();
@@ -137,9 +137,11 @@ void heed(int number) {
         raise_event(requested);
         return;
     }
-    // Where nobody has heeded the first request nobody would heed this one.
-    const bool can_cancel = surroundings.load() == run_under_way && is_heeded.load();
-    if (can_cancel && before == stopping && stage.compare_exchange_strong(before, cancelled)) {
+    // A thread that does not come back, such as from a write that nobody reads, would cancel nothing.
+    const int64_t away = away_since.load();
+    const bool is_heeded = away == 0 || time - away < one_request;
+    if (surroundings.load() == run_under_way && is_heeded && before == stopping &&
+        stage.compare_exchange_strong(before, cancelled)) {
         raise_event(cancel_requested);
         return;
     }
@@ -156,6 +158,29 @@ void handle(int number, siginfo_t *, void *) {
         heed(number);
     }
     errno = before;
+}
+
+/// See `weir_stop_wait`.
+weir_stop_event wait_for_event(int32_t milliseconds) {
+    static uint32_t told = 0;
+    const int64_t deadline = now() + milliseconds * int64_t{1'000'000};
+    const timespec time = {deadline / nanoseconds_in_second, deadline % nanoseconds_in_second};
+    is_awaited.store(true);
+    while (true) {
+        const uint32_t seen = events.load();
+        for (const auto &each : told_once) {
+            if ((seen & ~told & each.bit) == 0) continue;
+            told |= each.bit;
+            return each.event;
+        }
+        if ((seen & ended) != 0) {
+            is_awaited.store(false);
+            return WEIR_STOP_ENDED;
+        }
+        if (milliseconds >= 0 && now() >= deadline) return WEIR_STOP_TICK;
+        syscall(SYS_futex, &events, FUTEX_WAIT_BITSET_PRIVATE, seen, milliseconds < 0 ? nullptr : &time, nullptr,
+                FUTEX_BITSET_MATCH_ANY);
+    }
 }
 
 void ignore(int) {
@@ -235,24 +260,8 @@ void weir_stop_end_waiting(void) {
 }
 
 weir_stop_event weir_stop_wait(int32_t milliseconds) {
-    static uint32_t told = 0;
-    const int64_t deadline = now() + milliseconds * int64_t{1'000'000};
-    const timespec time = {deadline / nanoseconds_in_second, deadline % nanoseconds_in_second};
-    is_awaited.store(true);
-    while (true) {
-        const uint32_t seen = events.load();
-        for (const auto &each : told_once) {
-            if ((seen & ~told & each.bit) == 0) continue;
-            told |= each.bit;
-            is_heeded.store(true);
-            return each.event;
-        }
-        if ((seen & ended) != 0) {
-            is_awaited.store(false);
-            return WEIR_STOP_ENDED;
-        }
-        if (milliseconds >= 0 && now() >= deadline) return WEIR_STOP_TICK;
-        syscall(SYS_futex, &events, FUTEX_WAIT_BITSET_PRIVATE, seen, milliseconds < 0 ? nullptr : &time, nullptr,
-                FUTEX_BITSET_MATCH_ANY);
-    }
+    away_since.store(0);
+    const weir_stop_event event = wait_for_event(milliseconds);
+    away_since.store(now());
+    return event;
 }

@@ -8,7 +8,7 @@ package enum StopRequests {
     /// Once, at the start of the process.
     package static func install() { weir_stop_install() }
 
-    /// Lets the first request wait for calls under way; a second one, half a second later, ends the process.
+    /// Lets the first request wait for calls under way, and the second one end the process.
     ///
     /// Once.
     ///

@@ -10,7 +10,8 @@ struct HaltTests {
     private func failing(_ keys: String = "") throws {
         try weir.manifest(
             "probe",
-            "a: { uses: probe.fail, batch: parallel, concurrency: 1, items: { range: 20 }, with: { only: [3, 5, 7] }\(keys) }")
+            "a: { uses: probe.fail, batch: parallel, concurrency: 1, window: 1, items: { range: 20 }, "
+                + "with: { only: [3, 5, 7] }\(keys) }")
     }
 
     private func summary(_ arguments: String...) throws -> String? {
@@ -36,10 +37,6 @@ struct HaltTests {
     }
 
     @Test func nowEndsWhatIsInFlight() throws {
-        try weir.manifest(
-            "probe",
-            "a: { uses: probe.sleep, batch: parallel, concurrency: 2, items: { range: 2 }, input: \"${item}\", next: b }",
-            "b: { uses: probe.echo, input: 1 }")
         try weir.folder.write(
             """
             weir: 1
@@ -75,8 +72,9 @@ struct HaltTests {
         let run = try weir("run", "flow.yaml", "--halt", rule)
         #expect(run.status == 64)
         #expect(
-            run.errorLines.first == "Error: --halt \"\(rule)\": \(what); write never, soon,fail=1, soon,fail=10%, now,fail=1 or "
-                + "now,fail=10%, with a number of your own")
+            run.errorLines.first
+                == "Error: --halt \"\(rule)\": \(what); write never, soon,fail=1, soon,fail=10%, now,fail=1 or now,fail=10%, "
+                + "with a number of your own")
     }
 
     @Test(arguments: ["10", "-1s", "soon", "9000h"])

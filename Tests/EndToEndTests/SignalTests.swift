@@ -17,6 +17,14 @@ struct SignalTests {
         return run
     }
 
+    private func expectSummary(
+        of run: ProgramRun, done: Int, failed: Int, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let counts = "\"done\":\(done),\"event\":\"summary\",\"failed\":\(failed),"
+        #expect(run.errorLines.last?.contains(counts) == true, "\(run.errors)", sourceLocation: sourceLocation)
+        #expect(run.errorLines.last?.contains("\"outcome\":\"interrupted\"") == true, sourceLocation: sourceLocation)
+    }
+
     @Test(
         arguments: ["uses: probe.sleep, with: { ms: 600000 }", "uses: probe.wait, with: { ms: 600000 }"],
         [SIGINT, SIGTERM, SIGHUP])
@@ -42,7 +50,7 @@ struct SignalTests {
         #expect(run.status == 130, "by the first signal")
         #expect(run.errors.contains("{\"event\":\"interrupted\",\"grace_seconds\":3600.0}"))
         #expect(run.errors.contains("{\"event\":\"cancelled\",\"reason\":\"interrupted\"}"))
-        #expect(run.errorLines.last?.contains("\"done\":0,\"event\":\"summary\",\"failed\":0,") == true, "\(run.errors)")
+        expectSummary(of: run, done: 0, failed: 0)
     }
 
     @Test(arguments: ["uses: probe.sleep, with: { ms: 600000 }", "uses: probe.wait, with: { ms: 600000 }"])
@@ -52,7 +60,7 @@ struct SignalTests {
         let run = try program.wait()
         #expect(run.status == 143)
         #expect(run.errors.contains("{\"event\":\"cancelled\",\"reason\":\"grace_over\"}"))
-        #expect(run.errorLines.last?.contains("\"done\":0,\"event\":\"summary\",\"failed\":0,") == true, "\(run.errors)")
+        expectSummary(of: run, done: 0, failed: 0)
     }
 
     @Test(arguments: ["uses: probe.sleep, with: { ms: 2000 }", "uses: probe.wait, with: { ms: 2000 }"])
@@ -62,7 +70,7 @@ struct SignalTests {
         let run = try program.wait()
         #expect(run.status == 129)
         #expect(!run.errors.contains("cancelled"))
-        #expect(run.errorLines.last?.contains("\"done\":2,\"event\":\"summary\",\"failed\":0,") == true, "\(run.errors)")
+        expectSummary(of: run, done: 2, failed: 0)
     }
 
     @Test func anItemThatWaitsForAnotherAttemptFailsWithItsLastError() throws {
@@ -76,7 +84,7 @@ struct SignalTests {
         let run = try program.wait()
         #expect(run.status == 130)
         #expect(run.errors.components(separatedBy: "\"event\":\"item_failed\"").count == 3, "\(run.errors)")
-        #expect(run.errorLines.last?.contains("\"done\":0,\"event\":\"summary\",\"failed\":2,") == true, "\(run.errors)")
+        expectSummary(of: run, done: 0, failed: 2)
     }
 
     @Test func whatFailsByItselfWhileTheRunStopsIsTold() throws {

@@ -9,7 +9,8 @@ import WeirValue
 struct AttemptRuleTests {
     private func fate(
         attempt: Int = 0, of attempts: Int = 3, hasFallback: Bool = false, retry: NodeError.RetryAdvice = .byCode,
-        code: StatusCode = .unavailable, retryAfter: UInt64 = 0, isStopping: Bool = false, stage: Cancellation.Stage = .wanted
+        code: StatusCode = .unavailable, retryAfter: UInt64 = 0, isStopping: Bool = false,
+        stage: Cancellation.Stage = .wanted
     ) -> AttemptRule.Fate {
         var policy = RetryPolicy()
         policy.attempts = attempts

@@ -84,7 +84,7 @@ struct StopPhaseTests {
             #expect(failure?.error.code == .cancelled)
             let words = log.all.filter { $0 != "bind" }
             #expect(words == expected(phase, stage).filter { $0 != "post" && $0 != "bind" }, "\(mode)")
-            #expect(harness.events.ended.allSatisfy { $0.failed == ($0.done == 1 && stage == .cancelled ? 1 : 0) })
+            #expect(harness.events.ended.allSatisfy { $0.failed == (phase == "exec" && stage == .cancelled ? 1 : 0) })
         }
     }
 

@@ -13,10 +13,11 @@
  *
  * A request ends the process with a line that names the call that has not returned. Nothing can be cancelled while a run's
  * plugins are loaded and its instances made, nor once the run has ended. A run whose grace has passed is cancelled already,
- * so that the second request ends it; and so does one whose first request nobody has heeded by then. What comes within
- * half a second of a step belongs to it: of a request, of a cancel, of the end of a run that was asked to stop. The exit
- * status is 128 and the number of the first signal in each case. The decision is made in the signal handler: it needs no
- * thread, no lock and no descriptor, which a plugin could hold or close.
+ * so that the second request ends it; and it ends one where the thread in weir_stop_wait has not come back there for half
+ * a second, which would have to cancel it. What comes within half a second of a step belongs to it: of a request, of a
+ * cancel, of the end of a run that was asked to stop. The exit status is 128 and the number of the first signal in each
+ * case. The decision is made in the signal handler: it needs no thread, no lock and no descriptor, which a plugin could
+ * hold or close.
  */
 #include <stdbool.h>
 #include <stdint.h>

@@ -21,7 +21,8 @@
  *   [worker]  one of the host's worker threads; concurrently only as far as the node type's declared concurrency allows.
  *   [owner]   one thread at a time for the object concerned, before its first or after its last other call.
  * A call must not wait for other work of Weir's; it may block on I/O (the host grows its threads), or better answer
- * WEIR_PENDING. One that waits looks at its cancel flag now and then: a second request to stop ends the process without it.
+ * WEIR_PENDING. One that waits looks at its cancel flag now and then, which is set once the grace of a run that stops is over
+ * or the user asks again: a further request ends the process without it.
  * Standard output belongs to the command's user: what a plugin writes there during a run goes to standard error. The
  * process's current folder is the manifest's, so a relative path means the same to every plugin. A plugin that
  * changes it, or the rounding mode or flush-to-zero, does so for its thread until its callback returns; then both are as
