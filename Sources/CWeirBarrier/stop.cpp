@@ -241,13 +241,15 @@ void weir_stop_begin_run(void) {
 }
 
 void weir_stop_end_run(void) {
-    surroundings.store(nothing_to_cancel);
+    // First, so that a request in between belongs to this step.
     if (stage.load() != wanted) last_step.store(now());
+    surroundings.store(nothing_to_cancel);
 }
 
 void weir_stop_note_cancel(bool is_event) {
-    stage.store(cancelled);
+    // First, so that a request in between belongs to this step.
     last_step.store(now());
+    stage.store(cancelled);
     if (is_event) raise_event(cancel_noted);
 }
 

@@ -99,6 +99,31 @@ struct StopTests {
         #expect(run.errors.contains("weir: the grace is over; calls under way are cancelled (again to end at once)\n"))
     }
 
+    @Test func theThirdRequestEndsAFunctionAtAPipeThatNobodyReads() throws {
+        try #require(mkfifo(weir.folder.path("fifo"), 0o666) == 0)
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [probe]
+            functions:
+              c:
+                library: libc.so.6
+                concurrency: reentrant
+                functions: { creat: "int creat(string path, u32 mode = 438) fails if < 0" }
+            nodes:
+              a: { uses: probe.host, with: { log: under way }, next: b }
+              b: { uses: c.creat, input: fifo }
+            """, to: "flow.yaml")
+        let program = try weir.start("run", "flow.yaml")
+        try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
+        // Nothing tells that the next one waits.
+        sleep(1)
+        let run = try stop(program, SIGTERM, requests: 3)
+        #expect(
+            run.errorLines.last?.hasSuffix(" has not returned from the call of c.creat at main/b") == true,
+            "\(run.errors)")
+    }
+
     @Test(arguments: streams)
     func theCallOfAStreamThatHangsIsNamed(_ phase: String, _ call: String) throws {
         try expectName(of: call, try stop(try start(in: phase, "uses: hangs.stream, batch: sequential"), requests: 3))

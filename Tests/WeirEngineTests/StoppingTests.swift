@@ -263,4 +263,42 @@ struct StoppingTests {
         #expect(log.count(of: "exec") == 1)
         #expect(harness.events.ended.map(\.failed) == [0])
     }
+
+    @Test("one that waits for a limit before another attempt fails with its last error", arguments: [true, false])
+    func waitingForALimitAgain(isBatchFlow: Bool) async throws {
+        let harness = EngineHarness(cores: 2)
+        let (log, started, barricade) = (log, started, barricade)
+        let node = ClosureNode(
+            exec: { (item, call) throws(NodeError) in
+                log.add("exec")
+                started.arrive()
+                // The first attempt of one fails, and the other has the limit when the time for the next comes.
+                if started.count == 1 { throw NodeError(.unavailable, "busy") }
+                barricade.wait()
+                return item
+            },
+            fallback: { (_, _, _) throws(NodeError) in
+                log.add("fallback")
+                return .null
+            })
+        let definition = NodeDefinition.node("a") { node in
+            node.limit = "one"
+            node.retry.attempts = 2
+            node.retry.wait = 5
+            if !isBatchFlow { node.batch = .parallel(.ints(0..<2), concurrency: 2) }
+        }
+        let flow = FlowDefinition("main", [definition]) { flow in
+            if isBatchFlow { flow.batch = .parallel(.ints(0..<2), as: "n", concurrency: 2) }
+        }
+        async let failure = harness.failure(of: Manifest(flow, limits: ["one": 1]), ["a": node])
+        await started.wait(for: 2)
+        await harness.clock.waitForScheduled(count: 1)
+        harness.clock.advance(by: 5)
+        harness.cancellation.stop(grace: Self.grace, on: harness.clock)
+        barricade.open()
+        #expect(await failure?.error.code == .cancelled)
+        #expect(log.count(of: "exec") == 2 && log.count(of: "fallback") == 0)
+        #expect(harness.events.failures.map(\.error.message) == ["busy"])
+        #expect(harness.events.ended.map(\.done) == [2] && harness.events.ended.map(\.failed) == [1])
+    }
 }

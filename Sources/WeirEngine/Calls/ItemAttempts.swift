@@ -14,25 +14,33 @@ struct ItemAttempts {
 
     /// The result of an item, and the attempt that it took, from 0.
     func run(_ ref: ItemRef) async throws(NodeError) -> (value: Value, attempt: Int) {
-        try await run(ref, from: 0)
+        try await run(ref, from: 0, after: nil)
     }
 
     /// The same for an item whose first attempt has failed.
     func goOn(_ ref: ItemRef, after failure: NodeError) async throws(NodeError) -> (value: Value, attempt: Int) {
         if let saved = try await follow(failure, ref, attempt: 0) { return (saved, 0) }
-        return try await run(ref, from: 1)
+        return try await run(ref, from: 1, after: failure)
     }
 
-    private func run(_ ref: ItemRef, from first: Int) async throws(NodeError) -> (value: Value, attempt: Int) {
-        var attempt = first
+    /// - Parameter earlier: the error of the attempt before the first one here.
+    private func run(
+        _ ref: ItemRef, from first: Int, after earlier: NodeError?
+    ) async throws(NodeError) -> (value: Value, attempt: Int) {
+        var (attempt, last) = (first, earlier)
         while true {
             let failure: NodeError
             do {
-                return (try await node.exec(ref, attempt: attempt, at: visit, on: lane), attempt)
+                if let value = try await node.exec(ref, attempt: attempt, at: visit, on: lane) {
+                    return (value, attempt)
+                }
+                // It has not begun: where there was an attempt before, the item fails with that one's error.
+                failure = last ?? Cancellation.interruption
             } catch {
                 failure = error
             }
             if let saved = try await follow(failure, ref, attempt: attempt) { return (saved, attempt) }
+            last = failure
             attempt += 1
         }
     }

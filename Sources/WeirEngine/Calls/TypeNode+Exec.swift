@@ -31,12 +31,12 @@ extension TypeNode {
     }
 
     /// Calls exec with one item, waiting for what the call needs and for the item where it stays pending.
-    func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
+    ///
+    /// - Returns: nil where the run stopped before its turn came.
+    func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value? {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
         frame.chunk.hold(ref.item, place: ref.place)
-        guard var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane) else {
-            throw Cancellation.interruption
-        }
+        guard var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane) else { return nil }
         defer { permits.release() }
         return try await value(of: single(in: frame), ref.item, at: visit, on: lane)
     }
