@@ -107,6 +107,8 @@ struct SignalTests {
             "b: { uses: probe.sleep, input: 1, with: { ms: 600000 } }")
         let program = try weir.start("run", "flow.yaml", "--grace", "1500ms")
         try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
+        // Nothing tells that the next one is under way.
+        sleep(1)
         program.send(SIGINT)
         let run = try program.wait()
         #expect(run.status == 130)
