@@ -59,15 +59,15 @@ final class BatchSource: @unchecked Sendable {
         return BatchSource(mapped, list: list, turnstile, stopFlag)
     }
 
-    /// Puts the next items into a chunk, none at the end (B3) or once the run stops; no other lane may pull at the same
-    /// time.
+    /// Puts the next items into a chunk, none at the end (B3); no other lane may pull at the same time.
     ///
     /// - Parameter limit: the most items, at least 1; never more than the chunk holds.
+    /// - Throws: also where the run stops while that is waited for.
     func next(into chunk: ItemChunk, limit: Int) async throws(NodeError) {
         if let turnstile { _ = await turnstile.acquire() }
         defer { turnstile?.release() }
         chunk.reset(firstIndex: 0)
-        if stopFlag.isSet { return }
+        if stopFlag.isSet { throw Cancellation.interruption }
         try source.next(into: chunk, limit: min(limit, chunk.capacity))
     }
 

@@ -38,7 +38,7 @@ struct SequentialItems {
         let clock = lane.environment.clock
         var sizer = ChunkSizer(limit: min(frame.chunk.capacity, definition.pullLimit))
         var calls = CallSizer(node)
-        while case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
+        while !lane.stopFlag.isSet, case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
             try await source.next(into: frame.chunk, limit: wanted)
             let pulled = frame.chunk.count
             frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
@@ -48,7 +48,7 @@ struct SequentialItems {
             machine.callEnded()
             sizer.note(items: pulled, nanoseconds: clock.now &- started)
         }
-        if let failure = outcomes.failure(allowed: machine.allowedWhenExceeded) { throw failure }
+        if let failure = outcomes.failure(of: machine) { throw failure }
         return machine.begun
     }
 

@@ -69,11 +69,9 @@ final class SharedBatch: Sendable {
     ///
     /// - Returns: the number of items begun.
     func end() throws -> Int {
-        let (fatal, allowed, begun) = state.withLock { state in
-            (state.fatal, state.machine.allowedWhenExceeded, state.machine.begun)
-        }
-        if let failure = outcomes.failure(fatal: fatal, allowed: allowed) { throw failure }
-        return begun
+        let (fatal, machine) = state.withLock { ($0.fatal, $0.machine) }
+        if let failure = outcomes.failure(fatal: fatal, of: machine) { throw failure }
+        return machine.begun
     }
 
     /// What the calling lane does next; parks it until there is something.

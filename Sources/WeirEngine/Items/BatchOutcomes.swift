@@ -91,14 +91,19 @@ final class BatchOutcomes: Sendable {
 
     /// Why the batch failed, where it did, once every item ended.
     ///
+    /// A run that stops does not interrupt a batch all of whose items succeeded nevertheless.
+    ///
     /// - Parameters:
     ///   - fatal: what ended it at once, if anything did.
-    ///   - allowed: the number of failures that it bears, where there were more.
-    func failure(fatal: NodeError? = nil, allowed: Int?) -> (any Error)? {
-        if environment.cancellation.isStopping { return interruption }
-        if let fatal { return fatal }
-        return allowed.flatMap { tooManyFailed(allowed: $0) }
+    func failure(fatal: NodeError? = nil, of machine: ItemMachine) -> (any Error)? {
+        switch environment.cancellation.stage {
+        case .stopping where fatal == nil && machine.hasBegunAll && hasSucceeded(machine.begun): return nil
+        case .stopping, .cancelled: return interruption
+        case .wanted: return fatal ?? machine.allowedWhenExceeded.flatMap { tooManyFailed(allowed: $0) }
+        }
     }
+
+    private func hasSucceeded(_ count: Int) -> Bool { progress.failed == 0 && progress.done == count }
 
     /// Why a batch failed that bears no more than so many failures.
     private func tooManyFailed(allowed: Int) -> RunFailure? {

@@ -110,6 +110,9 @@ extension ItemMachine {
         return failures > allowed ? allowed : nil
     }
 
+    /// Whether every item of the source was begun, as far as is known.
+    var hasBegunAll: Bool { isExhausted || begun == budget.total }
+
     private var mayPull: Bool { !isPulling && !isExhausted && !isStopping }
 
     private var hasEnded: Bool { (isExhausted || isStopping) && waiting.isEmpty }
