@@ -73,6 +73,20 @@ struct SignalTests {
         expectSummary(of: run, done: 2, failed: 0)
     }
 
+    @Test func whatABatchCameToWithinTheGraceIsPrinted() throws {
+        try weir.manifest(
+            "probe",
+            "a: { uses: probe.sleep, batch: parallel, concurrency: 2, items: { range: 2 }, with: { ms: 2000 }, "
+                + "output: shared.x, next: b }", "b: { uses: probe.echo, input: 1, output: shared.y }")
+        let program = try weir.start("run", "flow.yaml", "--progress", "json", "--print", "x", "--print", "y")
+        try program.wait(for: "progress") { program.errors.contains("progress") }
+        program.send(SIGINT)
+        let run = try program.wait()
+        #expect(run.status == 130)
+        #expect(run.output == "[0,1]\n", "\(run.errors)")
+        expectSummary(of: run, done: 2, failed: 0)
+    }
+
     @Test func anItemThatWaitsForAnotherAttemptFailsWithItsLastError() throws {
         try weir.manifest(
             "probe",
