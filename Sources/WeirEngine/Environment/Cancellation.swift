@@ -17,7 +17,7 @@ package final class Cancellation: Sendable {
         package static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// What nodes read: set once the run is cancelled.
+    /// What nodes read: set once the run is cancelled, and before that told of a stop.
     package let flag = CancelFlag()
     /// What lanes and item sources look at before they begin anything, and while they wait for it: set by the first step.
     package let stopFlag = CancelFlag()
@@ -76,7 +76,7 @@ package final class Cancellation: Sendable {
         let due = state.withLock { state in
             if !stopFlag.isSet { state.cause = cause }
             stopFlag.set()
-            if stage == .cancelled { flag.set() }
+            if stage == .cancelled { flag.set() } else { flag.stop() }
             let due = state.handlers.values.filter { $0.stage <= stage }
             state.handlers = state.handlers.filter { $0.value.stage > stage }
             return due
