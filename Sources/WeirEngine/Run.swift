@@ -29,9 +29,11 @@ package struct Run {
             let path = VisitPath(flow.name)
             do {
                 let visit = VisitContext(params: try rootParams(flow, params), store: store, path: path)
-                return try await FlowVisit(lane, flow).run(visit)
+                return try await lane.bounded(by: environment.plan.deadline, of: "the run") {
+                    try await FlowVisit(lane, flow).run(visit)
+                }
             } catch {
-                throw RunFailure(error, at: path.text)
+                throw environment.cancellation.cause ?? RunFailure(error, at: path.text)
             }
         }
         return try await task.value

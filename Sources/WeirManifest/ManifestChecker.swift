@@ -24,6 +24,7 @@ package enum ManifestChecker {
         }
         let order = RecursionCheck(context).check()
         if let order, context.isComplete {
+            LimitCheck(context).check(order)
             ParamCheck(context).check(order, runParams: runParams)
             SharedKeyCheck(context).check(order)
             CollectCheck(context).check()

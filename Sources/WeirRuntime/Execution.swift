@@ -42,13 +42,14 @@ package final class Execution: Sendable {
     ///   - inputs: what the run begins with; nil for what the manifest says.
     ///   - halt: what failed items do to batches that do not say it themselves; nil for what the manifest says.
     ///   - threads: the most worker threads, at least 1; nil for the larger of 64 and 4 times the cores.
+    ///   - seed: what the waits between attempts are drawn from; nil for a seed of its own.
     ///   - sinks: whom the run tells what it does, each everything in the same order.
     ///   - isWanted: asked after each instance that was made, on the calling thread; false ends the call.
     /// - Throws: `pluginFailed` when a plugin cannot be loaded or refuses, `manifestProblems` when a node's settings are
     ///   refused, and `stopped` when the run was no longer wanted. Instances that were made have ended then.
     package init(
         _ manifest: CheckedManifest, _ inputs: RunInputs? = nil, halt: HaltRule? = nil, threads: Int? = nil,
-        sinks: [any RunEventSink] = [], isWanted: () -> Bool = { true }
+        seed: UInt64? = nil, sinks: [any RunEventSink] = [], isWanted: () -> Bool = { true }
     ) throws(RuntimeError) {
         let inputs = if let inputs { inputs } else { try RunInputs(manifest) }
         pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
@@ -68,7 +69,7 @@ package final class Execution: Sendable {
         let plan: Plan
         do {
             plan = try Self.plan(manifest, halt, params: params)
-            parts = try Self.parts(of: plan, functions, host, isWanted)
+            parts = try Self.parts(of: plan, functions, host, timer, isWanted) { events.receive(.warning(id, $0)) }
         } catch {
             throw Self.error(error, manifest)
         }
@@ -76,7 +77,7 @@ package final class Execution: Sendable {
         environment = RunEnvironment(
             id: id, plan: plan, parts: parts, threads: pool, clock: timer,
             opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.stopFlag), events: events,
-            pendingItems: pendingItems, cancellation: cancellation)
+            pendingItems: pendingItems, cancellation: cancellation, seed: seed ?? .random(in: 0...(.max)))
     }
 
     private static func plan(_ manifest: CheckedManifest, _ halt: HaltRule?, params: Value) throws -> Plan {
@@ -89,9 +90,10 @@ package final class Execution: Sendable {
 
     /// The instances that were made end with this call where it throws.
     private static func parts(
-        of plan: Plan, _ functions: FunctionHost, _ host: PluginHost, _ isWanted: () -> Bool
+        of plan: Plan, _ functions: FunctionHost, _ host: PluginHost, _ clock: TimerThread, _ isWanted: () -> Bool,
+        tell: @escaping @Sendable (RunWarning) -> Void
     ) throws -> LiveParts {
-        try LiveParts(plan) { use in
+        try LiveParts(plan, clock: clock, tell: tell) { use in
             let (nodeType, path) = (use.nodeType, use.path)
             let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
                 try host.makeInstance(nodeType: nodeType, path: path, settings: use.settings)
@@ -170,15 +172,22 @@ package final class Execution: Sendable {
     /// Asks the run to end at once, from any thread: as `stop` does when its grace is over.
     package func cancel() { environment.cancellation.cancel() }
 
+    /// The calls that have not returned after their time, and perhaps never will.
+    package var stuckCalls: [StuckCalls.Call] { environment.stuckCalls.all }
+
     /// Ends instances and threads, once, after the run or in its place.
+    ///
+    /// Where a call has not returned, its instance stays, plugins are not told that they end, and threads are not waited for: the
+    /// process must end without the help of what runs at its end.
     ///
     /// - Parameter isLast: whether no other run follows in this process, so that plugins are told that they end.
     package func close(isLast: Bool = false) {
-        functions.endHandles()
-        parts.close()
-        if isLast { Self.endPlugins() }
+        let isFree = environment.stuckCalls.all.isEmpty
+        if isFree { functions.endHandles() }
+        parts.close(except: environment.stuckCalls)
+        if isLast, isFree { Self.endPlugins() }
         CrashReporting.letThreadsEnd()
-        pool.shutdown()
+        if isFree { pool.shutdown() }
         timer.shutdown()
     }
 

@@ -1,5 +1,5 @@
 internal import Glibc
-internal import WeirEngine
+package import WeirEngine
 
 /// One thread that runs short actions at their deadlines on CLOCK_MONOTONIC; it starts with the first action.
 ///
@@ -29,17 +29,10 @@ internal import WeirEngine
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
-    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
-        _ = scheduleCancellable(at: deadline, action)
-    }
+    package var timeOfDay: UInt64 { Self.read(CLOCK_REALTIME) }
 
-    /// Runs an action once, at the deadline or soon after, unless it is cancelled before.
-    ///
-    /// - Parameters:
-    ///   - deadline: a time of `now` in nanoseconds; one that has passed runs the action soon.
-    ///   - action: must be short and must not wait, since all actions share one thread.
-    /// - Complexity: O(log n) in the number of scheduled actions.
-    package func scheduleCancellable(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken {
+    @discardableResult
+    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken {
         monitor.lock()
         defer { monitor.unlock() }
         let earliest = queue.earliest()
@@ -52,9 +45,6 @@ internal import WeirEngine
         return TimerToken(number: number)
     }
 
-    /// Drops an action that has not started.
-    ///
-    /// - Returns: false when the action runs, has run or was cancelled before.
     @discardableResult package func cancel(_ token: TimerToken) -> Bool {
         monitor.lock()
         defer { monitor.unlock() }
@@ -98,9 +88,4 @@ internal import WeirEngine
         }
         monitor.unlock()
     }
-}
-
-/// Names a scheduled action, so that it can be cancelled.
-package struct TimerToken: Sendable {
-    let number: UInt64
 }

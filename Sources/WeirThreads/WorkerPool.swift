@@ -30,6 +30,8 @@ internal import WeirEngine
     /// Whether a called or new thread has not looked into the queue yet.
     private var isOneComing = false
     private var reserved = 0
+    /// The threads that are held by calls which may never return.
+    private var aside = 0
     /// The most threads the system allows, once it refused one.
     private var systemLimit = Int.max
     private var isStopping = false
@@ -83,6 +85,20 @@ internal import WeirEngine
         reserved -= count
     }
 
+    package func setAside(_ count: Int) {
+        monitor.lock()
+        aside += count
+        let isCalled = callNext()
+        monitor.unlock()
+        if isCalled { monitor.signal() }
+    }
+
+    package func takeBack(_ count: Int) {
+        monitor.lock()
+        aside -= count
+        monitor.unlock()
+    }
+
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         monitor.lock()
@@ -122,7 +138,7 @@ internal import WeirEngine
             isOneComing = true
             return true
         }
-        if threads.count < min(maximum, systemLimit, max(cores, reserved)), !isStopping { startThread() }
+        if threads.count < min(min(maximum, max(cores, reserved)) + aside, systemLimit), !isStopping { startThread() }
         return false
     }
 

@@ -11,7 +11,7 @@ struct AttemptTests {
     private func manifest(_ place: Place, attempts: Int, items: [Int]) -> Manifest {
         let definition = NodeDefinition.node("a") { node in
             node.retry.attempts = attempts
-            if place == .limited { node.limit = "one" }
+            if place == .limited { node.limits = ["one"] }
             if place == .sequential { node.batch = .sequential(.ints(items)) { $0.tolerance = .count(9) } }
             if place == .parallel { node.batch = .parallel(.ints(items), concurrency: 2) { $0.tolerance = .count(9) } }
         }

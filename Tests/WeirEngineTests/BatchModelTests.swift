@@ -87,7 +87,7 @@ struct BatchModelTests {
             }
             node.retry.attempts = attempts
             node.retry.wait = random.chance(50) ? 100 : 0
-            node.limit = random.chance(40) ? "limit" : nil
+            node.limits = random.chance(40) ? ["limit"] : []
             node.output = .to("out")
         }
         let harness = EngineHarness(cores: 3)

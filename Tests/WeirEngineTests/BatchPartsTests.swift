@@ -126,9 +126,11 @@ struct BatchPartsTests {
         #expect((0..<4).map { policy.wait(after: $0, random: 0) } == [100, 250, 625, 1_562])
         policy.maxWait = 600
         #expect((0..<4).map { policy.wait(after: $0, random: 0) } == [100, 250, 600, 600])
-        policy.jitter = true
+        policy.jitter = .equal
         #expect(policy.wait(after: 0, random: 0) == 50 && policy.wait(after: 0, random: 0.5) == 75)
-        policy.jitter = false
+        policy.jitter = .full
+        #expect(policy.wait(after: 0, random: 0) == 0 && policy.wait(after: 0, random: 0.5) == 50)
+        policy.jitter = .none
         policy.maxWait = nil
         policy.backoff = 1e300
         #expect(policy.wait(after: .max, random: 1) == 1_000_000_000_000_000_000)

@@ -94,7 +94,7 @@ struct CancellationTests {
             })
         let definition = NodeDefinition.node("a") { node in
             node.batch = .parallel(.ints(0..<200), concurrency: 100)
-            node.limit = limit == nil ? nil : "few"
+            node.limits = limit == nil ? [] : ["few"]
         }
         let manifest = Manifest(FlowDefinition("main", [definition]), limits: limit.map { ["few": $0] } ?? [:])
         async let failure = harness.failure(of: manifest, ["a": node])

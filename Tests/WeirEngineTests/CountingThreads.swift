@@ -31,6 +31,10 @@ final class CountingThreads: WorkerThreads, @unchecked Sendable {
 
     func release(_ count: Int) {}
 
+    func setAside(_ count: Int) {}
+
+    func takeBack(_ count: Int) {}
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         monitor.lock()

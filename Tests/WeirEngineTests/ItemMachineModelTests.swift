@@ -177,6 +177,7 @@ struct ItemMachineModelTests {
                 #expect(!hasFallback && (!isRetryable || attempt + 1 == attempts || wasStopping))
                 items[place] = .settled
                 failures += 1
+            case .fatal: Issue.record("no error here is fatal")
             }
         }
     }

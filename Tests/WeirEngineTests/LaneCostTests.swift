@@ -62,8 +62,10 @@ struct LaneCostTests {
             let node = ClosureNode(
                 configure: { $0.concurrency = isSerial ? .serialInstance : .reentrant },
                 exec: { (item, _) throws(NodeError) in item })
-            var manifest = manifest(.parallel(.ints(0..<5_000), concurrency: 4_000)) { $0.limit = isSerial ? nil : "l" }
-            if !isSerial { manifest.limits["l"] = .init(concurrency: 3, location: .test) }
+            var manifest = manifest(.parallel(.ints(0..<5_000), concurrency: 4_000)) {
+                $0.limits = isSerial ? [] : ["l"]
+            }
+            if !isSerial { manifest.limits["l"] = .concurrency(3, "l") }
             _ = try await EngineHarness(threads: threads).run(manifest, ["a": node])
             #expect(node.sessionCount <= (isSerial ? 3 : 4))
             #expect(threads.jobCount < 20_000)

@@ -17,12 +17,12 @@ struct LimitTests {
         let overlap = Overlap()
         let definitions = [
             NodeDefinition.node("a", next: "b") { node in
-                node.limit = "disk"
+                node.limits = ["disk"]
                 node.batch = .parallel(.ints(0..<20), concurrency: 6)
             },
-            .node("b", next: "c") { $0.limit = "disk" },
+            .node("b", next: "c") { $0.limits = ["disk"] },
             .node("c") { node in
-                node.limit = "disk"
+                node.limits = ["disk"]
                 node.batch = .sequential(.ints(0..<3))
             },
         ]
@@ -59,14 +59,14 @@ struct LimitTests {
         let definitions = [
             NodeDefinition.node("choice") { $0.transitions = ["retry": "retrying", "other": "pause"] },
             .node("retrying") { node in
-                node.limit = "one"
+                node.limits = ["one"]
                 node.retry.attempts = 2
                 node.retry.wait = 1_000
                 node.transitions = ["default": "end"]
                 if place == 1 { node.batch = .sequential(.ints([1])) }
                 if place == 2 { node.batch = .parallel(.ints([1])) }
             },
-            .node("pause", next: "other"), .node("other") { $0.limit = "one" },
+            .node("pause", next: "other"), .node("other") { $0.limits = ["one"] },
         ]
         let tokens = CallLog()
         let pause = ClosureNode(
@@ -104,7 +104,7 @@ struct LimitTests {
                 }
             })
         let definition = NodeDefinition.node("a") { node in
-            node.limit = "three"
+            node.limits = ["three"]
             if place == 1 { node.batch = .sequential(.ints(0..<4)) }
             if place == 2 { node.batch = .parallel(.ints(0..<4), concurrency: 4) }
         }
@@ -133,7 +133,7 @@ struct LimitTests {
                 return item
             }, post: { (_, _, _, _) throws(NodeError) in nil })
         let definition = NodeDefinition.node("a") { node in
-            node.limit = "one"
+            node.limits = ["one"]
             node.retry.attempts = 2
             node.batch = .sequential(.ints(0..<3))
         }

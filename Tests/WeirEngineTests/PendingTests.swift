@@ -15,7 +15,7 @@ struct PendingTests {
         let definition = NodeDefinition.node("a") { node in
             node.output = .to("out")
             node.retry.attempts = attempts
-            node.limit = limit
+            node.limits = limit.map { [$0] } ?? []
             if place == .sequential { node.batch = .sequential(.ints([0])) }
             if place == .parallel { node.batch = .parallel(.ints([0])) }
         }

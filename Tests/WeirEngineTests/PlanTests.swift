@@ -31,7 +31,7 @@ struct PlanTests {
 
     @Test func whateverAManifestSaysTellsPlansApart() throws {
         let changes: [(inout NodeDefinition) -> Void] = [
-            { $0.retry.attempts = 2 }, { $0.limit = "few" }, { $0.maxVisits = 3 },
+            { $0.retry.attempts = 2 }, { $0.limits = ["few"] }, { $0.maxVisits = 3 },
             { $0.settings = [("s", .constant(.int(1)))] }, { $0.settings = [("s", .constant(.int(2)))] },
             { $0.params = [("s", .list([.reference(.to(.params, [.key("p")]))]))] }, { $0.output = .to("out") },
             { $0.batch = .sequential(.ints(0..<3)) }, { $0.batch = .sequential(.ints(0..<4)) },
@@ -42,11 +42,11 @@ struct PlanTests {
     }
 
     @Test func usesHaveTheirInstancesGatesAndLimitsByNumber() throws {
-        let plan = try plan { $0.limit = "few" }
+        let plan = try plan { $0.limits = ["few"] }
         #expect(plan.uses.map(\.path) == ["inner/c", "main/a", "main/b"])
         #expect(plan.uses.map(\.index) == [0, 1, 2])
         #expect(plan.uses.map(\.turnstile) == [0, nil, 0], "one for the whole group")
-        #expect(plan.turnstiles == 1 && plan.limits == [2])
-        #expect(plan.uses.map(\.limit) == [nil, 0, nil])
+        #expect(plan.turnstiles == 1 && plan.limits.map(\.slots) == [.fixed(2)])
+        #expect(plan.uses.map(\.limits) == [[], [0], []])
     }
 }

@@ -59,7 +59,7 @@ struct StopPhaseTests {
     func plainNode(_ phase: String, _ stage: Cancellation.Stage) async throws {
         for isStraight in [true, false] {
             let (log, harness) = (CallLog(), EngineHarness(cores: 1, maximumThreads: 1))
-            let definition = NodeDefinition.node("a", next: "b") { $0.limit = isStraight ? nil : "one" }
+            let definition = NodeDefinition.node("a", next: "b") { $0.limits = isStraight ? [] : ["one"] }
             let manifest = Manifest(FlowDefinition("main", [definition, .node("b")]), limits: ["one": 1])
             let failure = await harness.failure(
                 of: manifest, ["a": node(phase, log, harness, stage), "b": node("none", log, harness, stage)])

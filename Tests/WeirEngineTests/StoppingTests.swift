@@ -286,7 +286,7 @@ struct StoppingTests {
     func waitingForALimit(isTurnstile: Bool) async throws {
         let harness = EngineHarness(cores: 4)
         let node = waiting(configure: { if isTurnstile { $0.concurrency = .serialInstance } })
-        let flow = FlowDefinition("main", [.node("a") { $0.limit = isTurnstile ? nil : "one" }]) { flow in
+        let flow = FlowDefinition("main", [.node("a") { $0.limits = isTurnstile ? [] : ["one"] }]) { flow in
             flow.batch = .parallel(.ints(0..<100), as: "n", concurrency: 4)
         }
         let manifest = Manifest(flow, limits: ["one": 1])
@@ -317,7 +317,7 @@ struct StoppingTests {
                 return .null
             })
         let definition = NodeDefinition.node("a") { node in
-            node.limit = "one"
+            node.limits = ["one"]
             node.retry.attempts = 2
             node.retry.wait = 5
             if !isBatchFlow { node.batch = .parallel(.ints(0..<2), concurrency: 2) }

@@ -33,7 +33,7 @@ struct FlowProblemTests {
             [
                 #"4:37: error: "retry" belongs to a node that uses a node type; a flow has none"#,
                 #"4:61: error: "with" gives settings to a node type; a flow takes "params""#,
-                #"4:77: error: a limit belongs to a node that uses a node type, not to one that runs a flow"#,
+                #"4:77: error: unknown limit "x"; declare it as "limits: { x: { concurrency: 4 } }""#,
                 #"4:87: error: "fallback" belongs to a node that uses a node type; a flow has none"#,
                 #"4:100: error: "batch" belongs into the flow "files", which this node runs"#,
                 #"4:117: error: "output" belongs to a node that uses a node type; a flow has none"#,
@@ -201,7 +201,7 @@ struct FlowProblemTests {
             [
                 #"4:11: error: "retry" belongs to a node, not to a flow"#,
                 #"4:35: error: unknown key "nods"; did you mean "nodes"?"#,
-                #"4:45: error: "timeout" is not supported yet"#,
+                #"4:45: error: "timeout" belongs to a node, not to a flow"#,
             ]),
         ProblemCase(
             "withWithoutUses",

@@ -78,8 +78,7 @@ struct NodeProblemTests {
 
             """#,
             [
-                #"4:25: error: "timeout" is not supported yet"#,
-                #"4:38: error: "cache" is not supported yet"#,
+                #"4:38: error: "cache" is not supported yet"#
             ]),
         ProblemCase(
             "flowKeyOnNode",
@@ -181,8 +180,8 @@ struct NodeProblemTests {
                 #"4:44: error: "attempts" must be at least 1, not 0"#,
                 #"4:53: error: "wait" needs a unit, as in 200ms or 200s"#,
                 #"4:67: error: "backoff" must be at least 1, not 0.5"#,
-                #"4:82: error: "max_wait" must be a duration of at most a year such as 200ms, 5s or 2m, not "soon""#,
-                #"4:96: error: "jitter" must be true or false, not a string ("maybe")"#,
+                #"4:82: error: "max_wait" must be a duration of at most a year such as 200ms, 5s or 2m, not a string ("soon")"#,
+                #"4:96: error: "jitter" must be "none" or "equal" or "full", not "maybe""#,
                 #"4:103: error: unknown key "tries""#,
             ]),
         ProblemCase(
@@ -207,7 +206,7 @@ struct NodeProblemTests {
 
             """#,
             [
-                #"4:44: error: "attempts" must be an int, not a string ("${params.n}"); a reference cannot stand here"#
+                #"4:45: error: "${params.n}" has no value: there is no such param here; write "${params.n:-default}", or list it under the manifest's "params" when --param sets it"#
             ]),
         ProblemCase(
             "unknownNext",

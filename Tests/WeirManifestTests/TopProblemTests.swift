@@ -230,13 +230,73 @@ struct TopProblemTests {
 
             """#,
             [
-                #"3:29: error: "concurrency" must be at least 1, not 0"#,
-                #"3:39: error: "rate" is not supported yet"#,
-                #"3:52: error: the limit "c" needs "concurrency""#,
+                #"3:29: error: "concurrency" of the limit "a" must be at least 1, not 0"#,
+                #"3:52: error: the limit "c" limits nothing; give it "concurrency", "rate" or "tokens""#,
                 #"3:62: error: the limit "d" must be a map, not an int (3)"#,
-                #"3:65: error: the limit "e" needs "concurrency""#,
                 #"3:70: error: unknown key "concurency"; did you mean "concurrency"?"#,
                 #"5:25: error: unknown limit "f"; declare it as "limits: { f: { concurrency: 4 } }""#,
+            ]),
+        ProblemCase(
+            "ratesAndBreakers",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            params: { n: 0 }
+            limits:
+              a: { rate: 5 per minute, burst: 0 }
+              b: { concurrency: many, tokens: 90000/min, burst: 2 }
+              c: { concurrency: auto, breaker: { failures: 0, pauze: 1m } }
+              d: { rate: "${params.n}/min", breaker: 3 }
+              e: { rate: "${params.m}" }
+            nodes:
+              x: { uses: text.join, limit: [a, b, c, d, e, f], tokens: -1 }
+              y: { uses: text.join, tokens: 5, timeout: 0, deadline: tomorrow }
+
+            """#,
+            [
+                #"5:14: error: "rate" of the limit "a" must be a rate such as 30/min or 5/s, not a string ("5 per minute")"#,
+                #"6:21: error: "concurrency" of the limit "b" must be an int, not a string ("many")"#,
+                #"6:46: error: "burst" belongs to a "rate", which the limit "b" does not have"#,
+                #"7:48: error: "failures" of the limit "c" must be at least 1, not 0"#,
+                #"7:51: error: unknown key "pauze"; did you mean "pause"?"#,
+                #"8:42: error: "breaker" must be a map such as { failures: 10, within: 30s, pause: 1m }, not an int (3)"#,
+                #"11:25: error: unknown limit "f"; declare it as "limits: { f: { concurrency: 4 } }""#,
+                #"11:60: error: "tokens" must be at least 0, not -1"#,
+                #"12:25: error: "tokens" needs "limit", of which an item takes them"#,
+                #"12:45: error: "timeout" must be longer than nothing"#,
+                #"12:58: error: "deadline" must be a duration such as 2h, or a time such as 2026-11-25T18:00:00Z, not a string ("tomorrow")"#,
+            ]),
+        ProblemCase(
+            "limitsThatRefer",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            params: { n: 3/s }
+            limits:
+              a: { rate: "${params.n}" }
+              b: { rate: "${params.m}", concurrency: "${shared.c}" }
+            nodes: { x: { uses: text.join, limit: a, retry: { on: [timeout, invalid_input, slow] } } }
+
+            """#,
+            [
+                #"6:45: error: "params" can refer to params of the enclosing flow, not to the store"#,
+                #"7:80: error: there is no kind of error "slow"; there are failed, invalid input, invalid setting, not found, denied, io, unavailable, timeout, cancelled, exhausted, unsupported, internal, exception, protocol, fatal"#,
+            ]),
+        ProblemCase(
+            "limitsInsideThemselves",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            limits: { one: { concurrency: 1 }, two: { concurrency: 2 }, rate: { rate: 1/s } }
+            flows:
+              main: { nodes: { a: { run: middle, limit: [one, two, rate] } } }
+              middle: { nodes: { b: { run: inner } } }
+              inner: { nodes: { c: { uses: text.join, limit: [one, two, rate] } } }
+
+            """#,
+            [
+                #"5:38: error: the limit "one" lets one in, and the node waits for it again inside the flow "middle": it would wait for ever"#,
+                #"5:38: warning: the limit "two" is taken again inside the flow "middle"; 2 visits at once would wait for ever"#,
             ]),
         ProblemCase(
             "endAsName",

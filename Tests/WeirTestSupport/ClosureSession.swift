@@ -24,7 +24,7 @@ final class ClosureSession: NodeSession {
     func exec(_ frame: ExecFrame, _ call: CallContext) {
         let described = NodeCall(
             settings: settings, attempt: frame.attempt, attempts: frame.attempts, worker: call.worker,
-            cancellation: call.cancellation, pendingItems: call.pendingItems, session: number)
+            cancellation: call.cancellation, deadline: call.deadline, pendingItems: call.pendingItems, session: number)
         if let execFrame = node.execFrame { return execFrame(frame, described) }
         for position in 0..<frame.chunk.count {
             frame.handled = position + 1
@@ -50,6 +50,6 @@ final class ClosureSession: NodeSession {
     private func described(_ call: CallContext) -> NodeCall {
         NodeCall(
             settings: settings, attempt: call.attempt, attempts: call.attempts, worker: call.worker,
-            cancellation: call.cancellation, pendingItems: call.pendingItems, session: number)
+            cancellation: call.cancellation, deadline: call.deadline, pendingItems: call.pendingItems, session: number)
     }
 }

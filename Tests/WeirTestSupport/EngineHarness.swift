@@ -49,10 +49,14 @@ package final class EngineHarness: Sendable {
         }
         var builder = PlanBuilder(manifest, params: params) { type in try node(type).info }
         let plan = try builder.build()
-        let parts = try LiveParts(plan) { use in try node(use.nodeType) }
+        let events = events
+        let id = RunID()
+        let parts = try LiveParts(
+            plan, clock: clock, tell: { events.receive(.warning(id, $0)) },
+            makeInstance: { use in try node(use.nodeType) })
         let environment = RunEnvironment(
-            plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, events: events,
-            pendingItems: pendingItems, cancellation: cancellation)
+            id: id, plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, events: events,
+            pendingItems: pendingItems, cancellation: cancellation, seed: 1)
         defer { parts.close() }
         defer { onCounters(environment.counters) }
         return try await Run(environment, store: store)(params: params)

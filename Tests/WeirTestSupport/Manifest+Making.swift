@@ -6,9 +6,16 @@ extension Manifest {
     package init(_ flows: FlowDefinition..., limits: [String: Int] = [:], params: [(Key, Template)] = []) {
         self.init(file: "test.yaml", folder: "/")
         self.params = params
-        for (name, count) in limits { self.limits[name] = Limit(concurrency: count, location: .test) }
+        for (name, count) in limits { self.limits[name] = .concurrency(count, name) }
         for flow in flows { self.flows[flow.name] = flow }
         start = flows.first?.name ?? ""
+    }
+}
+
+extension LimitDefinition {
+    /// A limit of so many at once.
+    package static func concurrency(_ count: Int, _ name: String) -> LimitDefinition {
+        LimitDefinition(name, at: .test, [Entry(.concurrency, .constant(.int(count)), at: .test)])
     }
 }
 

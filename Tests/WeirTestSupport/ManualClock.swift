@@ -1,5 +1,5 @@
 internal import Synchronization
-internal import WeirEngine
+package import WeirEngine
 internal import WeirExec
 internal import WeirLock
 
@@ -8,7 +8,9 @@ package final class ManualClock: EngineClock {
     private struct State {
         var now: UInt64
         /// In the order in which they were scheduled.
-        var actions: [(deadline: UInt64, run: @Sendable () -> Void)] = []
+        var actions: [(deadline: UInt64, token: TimerToken, run: @Sendable () -> Void)] = []
+        var nextNumber: UInt64 = 0
+        var timeOfDay: UInt64 = 0
         var waiting: [(count: Int, limit: UInt64, continuation: CheckedContinuation<Void, Never>)] = []
 
         func isSatisfied(_ count: Int, before limit: UInt64) -> Bool {
@@ -31,18 +33,36 @@ package final class ManualClock: EngineClock {
     /// The deadline of the action that comes next, or nil when none is scheduled.
     package var nextDeadline: UInt64? { state.withLock { state in state.actions.map(\.deadline).min() } }
 
-    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) {
-        let (satisfied, after) = state.withLock {
-            state -> ([CheckedContinuation<Void, Never>], (@Sendable () -> Void)?) in
-            state.actions.append((deadline, action))
+    package var timeOfDay: UInt64 { state.withLock { $0.timeOfDay } }
+
+    /// Sets the time of day, which may be any.
+    package func set(timeOfDay: UInt64) { state.withLock { $0.timeOfDay = timeOfDay } }
+
+    @discardableResult
+    package func cancel(_ token: TimerToken) -> Bool {
+        state.withLock { state in
+            guard let place = state.actions.firstIndex(where: { $0.token == token }) else { return false }
+            state.actions.remove(at: place)
+            return true
+        }
+    }
+
+    @discardableResult
+    package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken {
+        let (satisfied, after, token) = state.withLock {
+            state -> ([CheckedContinuation<Void, Never>], (@Sendable () -> Void)?, TimerToken) in
+            let token = TimerToken(number: state.nextNumber)
+            state.nextNumber += 1
+            state.actions.append((deadline, token, action))
             let satisfied = state.waiting.filter { state.isSatisfied($0.count, before: $0.limit) }.map(\.continuation)
             state.waiting.removeAll { [state] in state.isSatisfied($0.count, before: $0.limit) }
-            guard let after = state.afterSchedule, after.deadline == deadline else { return (satisfied, nil) }
+            guard let after = state.afterSchedule, after.deadline == deadline else { return (satisfied, nil, token) }
             state.afterSchedule = nil
-            return (satisfied, after.run)
+            return (satisfied, after.run, token)
         }
         for continuation in satisfied { continuation.resume() }
         after?()
+        return token
     }
 
     /// Runs an action once, on the thread that schedules another at a deadline, before that thread goes on.

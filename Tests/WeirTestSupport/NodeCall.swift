@@ -13,6 +13,8 @@ package struct NodeCall: Sendable {
     package let worker: Int
     /// Whether the run was cancelled.
     package let cancellation: CancelFlag
+    /// When the call should have returned, in nanoseconds of the clock; 0 for no time.
+    package let deadline: UInt64
     /// Where tokens come from.
     package let pendingItems: PendingItems
     /// The session, numbered from 0 in the order of opening.

@@ -56,7 +56,7 @@ struct TimerThreadTests {
         let timer = TimerThread()
         let marks = Marks()
         let deadline = timer.now + 10_000_000
-        let token = timer.scheduleCancellable(at: deadline) { marks.add(1) }
+        let token = timer.schedule(at: deadline) { marks.add(1) }
         #expect(timer.cancel(token))
         #expect(!timer.cancel(token), "the second time there is nothing to cancel")
         await withCheckedContinuation { continuation in timer.schedule(at: deadline + 1) { continuation.resume() } }

@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Glibc
 import WeirEngine
 import WeirExec
 import WeirJSON
@@ -65,6 +66,12 @@ package struct RunCommand: ParsableCommand {
                 + "soon,fail=P%, and the same with now, which ends the run at once.", valueName: "when,why"))
     var halt: HaltArgument?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What the waits between attempts are drawn from, so that a run can be repeated.", valueName: "n"))
+    var seed: UInt64?
+
     @Flag(name: .long, help: "Say nothing but errors.")
     var quiet = false
 
@@ -102,6 +109,8 @@ package struct RunCommand: ParsableCommand {
         let status = try watch(execution, reporter)
         let printed = Result { try printValues(of: execution.store, failed: status != nil) }
         execution.close(isLast: true)
+        // What runs at the end of a process would wait for these calls, or free what they use.
+        if !execution.stuckCalls.isEmpty { _exit((status ?? Self.status(of: printed)).rawValue) }
         if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
         try printed.get()
         if let status { throw status }
@@ -115,7 +124,7 @@ package struct RunCommand: ParsableCommand {
     ) throws -> Execution {
         let halt = try halt?.rule()
         do throws(RuntimeError) {
-            return try Execution(manifest, inputs, halt: halt, threads: threads, sinks: [reporter]) {
+            return try Execution(manifest, inputs, halt: halt, threads: threads, seed: seed, sinks: [reporter]) {
                 StopRequests.takeBack()
                 return !StopRequests.isRequested
             }
@@ -164,8 +173,14 @@ package struct RunCommand: ParsableCommand {
             (word, status) = ("interrupted", ExitStatus.interrupted)
         case nil: (word, status) = ("interrupted", ExitStatus.interrupted)
         }
+        reporter.tell(stuck: execution.stuckCalls.map(\.path))
         reporter.summarize(execution.counters, outcome: word, seconds: reporter.seconds(since: started))
         return status
+    }
+
+    private static func status(of printed: Result<Void, any Error>) -> ExitCode {
+        guard case .failure(let error) = printed else { return .success }
+        return error as? ExitCode ?? ExitStatus.runFailed
     }
 
     /// Prints what was asked for.

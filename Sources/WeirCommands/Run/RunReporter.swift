@@ -81,6 +81,20 @@ final class RunReporter: RunEventSink {
     /// Tells why the run failed.
     func runFailed(_ failure: RunFailure) { tell("run_failed", failure, "error") }
 
+    /// Tells which calls have not returned after their time.
+    func tell(stuck paths: [String]) {
+        if style == .json {
+            for path in paths {
+                console.note(json: compact([("event", .string("stuck_call")), ("path", .string(path))]))
+            }
+        } else if let first = paths.first, !isQuiet {
+            let others = paths.count == 1 ? "" : ", and \(paths.count - 1) more"
+            console.note(
+                "weir: warning: the run ends without waiting for \(paths.count == 1 ? "a call" : "\(paths.count) calls") "
+                    + "that never returned: \(first)\(others)")
+        }
+    }
+
     private func log(_ said: LogLine) {
         let (severity, path, text) = (said.severity, said.path, said.text)
         guard severity >= .info, !isQuiet || severity >= .warning else { return }

@@ -13,62 +13,68 @@ struct ItemAttempts {
     let onRetry: (Int) -> Void
 
     /// The result of an item, and the attempt that it took, from 0.
-    func run(_ ref: ItemRef) async throws(NodeError) -> (value: Value, attempt: Int) {
-        try await run(ref, from: 0, after: nil)
-    }
-
-    /// The same for an item whose first attempt has failed.
-    func goOn(_ ref: ItemRef, after failure: NodeError) async throws(NodeError) -> (value: Value, attempt: Int) {
-        if let saved = try await follow(failure, ref, attempt: 0) { return (saved, 0) }
-        return try await run(ref, from: 1, after: failure)
-    }
-
-    /// - Parameter earlier: the error of the attempt before the first one here.
-    private func run(
-        _ ref: ItemRef, from first: Int, after earlier: NodeError?
-    ) async throws(NodeError) -> (value: Value, attempt: Int) {
-        var (attempt, last) = (first, earlier)
+    ///
+    /// - Parameter failure: why its first attempt failed; nil where that is still to come.
+    func run(_ ref: ItemRef, after failure: NodeError? = nil) async throws(NodeError) -> (value: Value, attempt: Int) {
+        var (attempt, failure) = (0, failure)
         while true {
-            let failure: NodeError
-            do {
-                if let value = try await node.exec(ref, attempt: attempt, at: visit, on: lane) {
-                    return (value, attempt)
+            if let error = failure {
+                switch fate(of: ref, after: error, attempt: attempt) {
+                case .failed: throw error
+                case .fatal: throw abort(ref, error)
+                case .rescue: return (try await rescue(ref, error, attempt: attempt), attempt)
+                case .again(let wait):
+                    attempt += 1
+                    onRetry(attempt)
+                    if wait > 0 { await pause(wait) }
+                    if lane.cancelFlag.isStopping { throw error }
                 }
-                // It has not begun: where there was an attempt before, the item fails with that one's error.
-                failure = last ?? Cancellation.interruption
+            }
+            do {
+                try lane.requireWanted()
+                return (try await node.exec(ref, attempt: attempt, at: visit, on: lane), attempt)
             } catch {
+                // What a stop has kept from another attempt fails with the error of the last one.
+                if let failure, lane.term.cancellation.stage == .stopping, error.code == .cancelled { throw failure }
                 failure = error
             }
-            if let saved = try await follow(failure, ref, attempt: attempt) { return (saved, attempt) }
-            last = failure
-            attempt += 1
         }
     }
 
-    /// Does what the rule says of an attempt that failed.
-    ///
-    /// - Returns: the value that saves the item; nil where another attempt comes, after its wait.
-    private func follow(_ error: NodeError, _ ref: ItemRef, attempt: Int) async throws(NodeError) -> Value? {
+    /// What the rule says of an attempt that failed.
+    private func fate(of ref: ItemRef, after error: NodeError, attempt: Int) -> AttemptRule.Fate {
+        let deadline = lane.call.deadline
+        return node.rule.fate(
+            after: error, attempt: attempt, now: deadline > 0 ? lane.environment.clock.now : 0,
+            deadline: deadline > 0 ? deadline : .max, isStopping: false,
+            stage: lane.term.cancellation.stage, random: node.rule.policy.jitter == .none ? 0 : draw(ref, attempt))
+    }
+
+    private func pause(_ nanoseconds: UInt64) async {
         let environment = lane.environment
-        let fate = node.rule.fate(
-            after: error, attempt: attempt, isStopping: false, stage: environment.cancellation.stage,
-            random: .random(in: 0..<1))
-        switch fate {
-        case .failed: throw error
-        case .rescue: return try await rescue(ref, error, attempt: attempt)
-        case .again(let wait):
-            onRetry(attempt + 1)
-            if wait > 0 { await environment.sleep(until: environment.clock.deadline(in: wait)) }
-            if environment.cancellation.isStopping { throw error }
-            return nil
-        }
+        await environment.sleep(until: environment.clock.deadline(in: nanoseconds), lane.term.cancellation)
+    }
+
+    private func abort(_ ref: ItemRef, _ error: NodeError) -> NodeError {
+        lane.environment.abort(RunFailure(path: path(of: ref), error: error, item: ref.item.description))
+        return error
+    }
+
+    private func path(of ref: ItemRef) -> String {
+        let path = visit.path.text(of: node.name)
+        return node.definition.batch == nil ? path : "\(path)[\(ref.place)]"
+    }
+
+    private func draw(_ ref: ItemRef, _ attempt: Int) -> Double {
+        let draw = RetryDraw(seed: lane.environment.seed, path: visit.path.text(of: node.name))
+        return draw.value(place: ref.place, attempt: attempt)
     }
 
     /// The value that saves an item whose last attempt failed, from the node type or from the manifest (N3, N5).
     ///
     /// - Parameter attempt: the one that failed, from 0.
     func rescue(_ ref: ItemRef, _ error: NodeError, attempt: Int) async throws(NodeError) -> Value {
-        if lane.environment.cancellation.isCancelled { throw error }
+        if lane.term.isOver { throw error }
         guard node.hasFallback else {
             guard let fallback = node.definition.fallback else { throw error }
             return try Formula(fallback).value(visit)

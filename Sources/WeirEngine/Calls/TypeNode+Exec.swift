@@ -3,42 +3,99 @@ import WeirValue
 
 /// The one place of the engine that calls exec: admit, call, and hand over what came of the items.
 extension TypeNode {
-    /// Calls exec with the items that a frame shows, or as many of them as the node's limit lets through, waiting for
-    /// that and for the node's turn.
+    /// Calls exec with the items that a frame shows, or as many of them as the node's limits let through, waiting for
+    /// those and for the node's turn.
     ///
     /// - Parameters:
     ///   - attempt: that of all the items, from 0.
     ///   - stopsAtFailure: whether exec should return after the first item that fails.
-    /// - Returns: what the call holds of the limit, to be released but for pending items; nil where the run stopped before
-    ///   its turn came, and exec was not called.
-    func exec(_ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane) async -> Permits? {
-        var permits = 0
-        if let limit {
-            // A slot is for a call of a type that blocks, and for an item of one that does not.
-            permits = await lane.acquire(limit, upTo: isAsync ? frame.chunk.count : 1)
-            if isAsync { frame.chunk.show(permits) }
+    /// - Returns: what the call holds of the limits, to be released but for pending items. Where it was not let through, the
+    ///   frame says of each item why.
+    @inline(__always) func exec(
+        _ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane
+    ) async -> Admission {
+        guard isFree else {
+            return await execWaiting(frame, attempt: attempt, stopsAtFailure: stopsAtFailure, on: lane)
         }
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
-        if let turnstile { _ = await lane.acquire(turnstile) }
-        defer { turnstile?.release() }
-        guard !lane.stopFlag.isSet else {
-            limit?.release(permits)
-            return nil
-        }
         lane.noteThread()
-        session.exec(frame, lane.call)
-        return Permits(limit, count: permits)
+        firstSession.exec(frame, lane.call)
+        return Admission()
+    }
+
+    /// The same where something may hold the call back, or a time ends it.
+    private func execWaiting(
+        _ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane
+    ) async -> Admission {
+        if isTimed, !isAsync { frame.chunk.show(1) }
+        var admission = Admission()
+        do throws(NodeError) {
+            if let limits { admission = try await admit(frame, limits, on: lane) }
+            frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
+            if let turnstile { try await lane.take(turnstile) }
+        } catch {
+            frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
+            frame.fail(with: error)
+            return admission
+        }
+        if lane.cancelFlag.isStopping {
+            turnstile?.release()
+            frame.fail(with: lane.term.interruption)
+            return admission
+        }
+        let isBack: Bool
+        if let timeout {
+            isBack = await execTimed(frame, timeout, &admission, on: lane)
+        } else {
+            lane.noteThread()
+            firstSession.exec(frame, lane.call)
+            isBack = true
+        }
+        if isBack { turnstile?.release() }
+        if let limits { limits.note(frame, began: admission.began) }
+        return admission
+    }
+
+    /// Waits until the limits let a call through, and shows as many items as they do.
+    private func admit(
+        _ frame: ExecFrame, _ limits: LimitSet, on lane: Lane
+    ) async throws(NodeError) -> Admission {
+        let ask = LimitMachine.Ask(items: frame.chunk.count, isByItem: isAsync, tokens: tokensAnItem)
+        let items = try await limits.take(ask) { limit, ask in await lane.wait(for: limit, ask) }
+        frame.chunk.show(items)
+        var admission = Admission(limits, slots: isAsync ? items : 1)
+        admission.began = limits.beginning()
+        return admission
+    }
+
+    /// Lets a call with one item through where nobody has to wait for the node's limits.
+    ///
+    /// - Returns: when it began, as exactly as the limits need it; nil where it may not begin now.
+    func beginAtOnce(_ limits: Unmanaged<LimitSet>) -> UInt64? {
+        let ask = LimitMachine.Ask(items: 1, isByItem: isAsync, tokens: tokensAnItem)
+        return unsafe limits._withUnsafeGuaranteedRef { $0.tryTakeOne(ask) ? $0.beginning() : nil }
+    }
+
+    /// Ends a call that `beginAtOnce` let through and that did not succeed at once.
+    ///
+    /// - Returns: what a pending item holds.
+    func end(_ step: ItemStep, _ limits: LimitSet, began: UInt64) -> Admission {
+        var admission = Admission(limits, slots: 1)
+        admission.began = began
+        if case .failed(let error) = step {
+            limits.note(error, began: began)
+            admission.release()
+        }
+        return admission
     }
 
     /// Calls exec with one item, waiting for what the call needs and for the item where it stays pending.
-    ///
-    /// - Returns: nil where the run stopped before its turn came.
-    func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value? {
+    func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
         frame.chunk.hold(ref.item, place: ref.place)
-        guard var permits = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane) else { return nil }
-        defer { permits.release() }
-        return try await value(of: single(in: frame), ref.item, at: visit, on: lane)
+        var admission = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane)
+        defer { admission.release() }
+        return try await value(of: single(in: frame), ref.item, admission, at: visit, on: lane)
     }
 
     /// Calls exec with one item, where nothing stands in the way.
@@ -62,7 +119,7 @@ extension TypeNode {
 
     @inline(__always) private func call(_ frame: ExecFrame, _ item: Value, _ lane: Lane) {
         frame.prepare(holding: item, attempt: 0, attempts: attempts)
-        session.exec(frame, lane.call)
+        firstSession.exec(frame, lane.call)
     }
 
     /// What a call made of its only item, with a result whose memory is its own.
@@ -73,14 +130,23 @@ extension TypeNode {
     }
 
     /// The result of an item outside a batch, waited for where it is pending.
-    func value(of step: ItemStep, _ item: Value, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value
-    {
+    func value(
+        of step: ItemStep, _ item: Value, _ admission: Admission = Admission(), at visit: VisitContext, on lane: Lane
+    ) async throws(NodeError) -> Value {
         switch step {
         case .done(let value): return value
         case .failed(let error): throw error
         case .pending(let token, let frame):
             let place = PendingVisit(visit, name, item)
-            return try await lane.environment.outcome(of: token, at: place, keeping: frame).get()
+            return try await lane.outcome(of: token, at: place, keeping: frame, admission).get()
         }
+    }
+}
+
+extension ExecFrame {
+    /// Lets every item of the call fail.
+    func fail(with error: NodeError) {
+        for position in 0..<chunk.count { fail(position, error) }
+        handled = chunk.count
     }
 }

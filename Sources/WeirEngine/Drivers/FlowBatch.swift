@@ -7,7 +7,7 @@ import WeirValue
 struct FlowBatch {
     private let lane: Lane
     private let flow: LaneFlow
-    private let definition: BatchDefinition
+    private var definition: BatchDefinition
     private let visit: VisitContext
 
     init(_ lane: Lane, _ flow: LaneFlow, _ definition: BatchDefinition, _ visit: VisitContext) {
@@ -20,10 +20,11 @@ struct FlowBatch {
     /// Runs all iterations.
     ///
     /// - Returns: the action of the flow's own post.
-    func run() async throws -> String? {
+    consuming func run() async throws -> String? {
+        definition = try definition.withNumbers(visit)
         let source = try await open()
         let outcomes = BatchOutcomes(
-            lane.environment, path: visit.path.text, total: source.total,
+            lane.environment, lane.term, path: visit.path.text, total: source.total,
             keepsErrors: flow.wrapper?.hasPost == true && definition.tolerance != .count(0))
         let batch = share(source, outcomes)
         outcomes.begin()
@@ -59,7 +60,8 @@ struct FlowBatch {
             concurrency: lanes, rule: AttemptRule(policy: RetryPolicy(), hasFallback: false),
             policy: definition.errorPolicy, budget: definition.budget(of: source.total))
         return SharedBatch(
-            lane.environment, machine, source, outcomes, definition, lanes: LaneStarts(most: lanes, cores: cores))
+            lane.environment, lane.term, machine, source, outcomes, definition,
+            lanes: LaneStarts(most: lanes, cores: cores))
     }
 
     /// What the stores of iterations start from; nil where they share the flow's.

@@ -14,22 +14,37 @@ struct FlowVisit {
 
     /// Runs the flow as a node of another one.
     ///
-    /// - Parameter outer: the visit as the outer flow sees it.
+    /// - Parameters:
+    ///   - limits: the numbers of the limits that the visit takes part in.
+    ///   - outer: the visit as the outer flow sees it.
     /// - Returns: the action of the flow.
-    func run(as node: NodeDefinition, in outer: VisitContext) async throws(RunFailure) -> String? {
+    func run(as node: NodeDefinition, limits: [Int], in outer: VisitContext) async throws(RunFailure) -> String? {
         do {
-            let path = VisitPath(node.name, in: outer.path)
-            let params = try params(usedBy: node.params, outer)
-            return try await run(VisitContext(params: params, store: outer.store, path: path))
+            guard let limits = lane.environment.parts.limits(limits) else { return try await enter(as: node, outer) }
+            let tokens = try node.tokens(TemplateContext(params: outer.params, store: nil))
+            let ask = LimitMachine.Ask(items: 1, isByItem: true, tokens: tokens)
+            _ = try await limits.take(ask) { limit, ask in await lane.wait(for: limit, ask) }
+            defer { limits.release(1) }
+            return try await enter(as: node, outer)
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
+    }
+
+    private func enter(as node: NodeDefinition, _ outer: VisitContext) async throws -> String? {
+        let path = VisitPath(node.name, in: outer.path)
+        let params = try params(usedBy: node.params, outer)
+        return try await run(VisitContext(params: params, store: outer.store, path: path))
     }
 
     /// Runs the flow with its effective params, as a batch where it is one.
     ///
     /// - Returns: the action of the flow.
     func run(_ visit: VisitContext) async throws -> String? {
+        try await lane.bounded(by: flow.plan.definition.deadline, of: visit.path.text) { try await walk(visit) }
+    }
+
+    private func walk(_ visit: VisitContext) async throws -> String? {
         let definition = flow.plan.definition
         if let batch = definition.batch { return try await FlowBatch(lane, flow, batch, visit).run() }
         guard let wrapper = flow.wrapper else {

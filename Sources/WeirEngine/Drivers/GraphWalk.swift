@@ -29,7 +29,7 @@ final class GraphWalk {
     func run(_ visit: VisitContext) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
         begin(at: start)
-        if lane.stopFlag.isSet { throw cancelled(visit) }
+        if lane.cancelFlag.isStopping { throw cancelled(visit) }
         lane.noteThread()
         guard try !advance(visit) else { return action }
         return try await finish(visit)
@@ -100,6 +100,12 @@ final class GraphWalk {
     ) throws(RunFailure) -> Bool {
         lane.countVisit()
         do {
+            if let limits = unsafe node.looseLimits {
+                return node.hasParams
+                    ? unsafe try NodeVisit.advance(
+                        node, node.inside(visit), limits: limits, on: lane, &action, &unfinished)
+                    : unsafe try NodeVisit.advance(node, visit, limits: limits, on: lane, &action, &unfinished)
+            }
             // Without params of its own the visit is passed on as it is, which touches no reference count.
             return node.hasParams
                 ? try NodeVisit.advance(node, node.inside(visit), on: lane, &action, &unfinished)
@@ -110,11 +116,22 @@ final class GraphWalk {
     }
 
     private func visitAny(_ visit: VisitContext) async throws(RunFailure) -> String? {
-        switch flow.plan.nodes[place].work {
-        case .nodeType: return try await NodeVisit(lane, flow.node(place), visit).run()
+        let node = flow.plan.nodes[place]
+        guard let deadline = node.definition.deadline else { return try await work(node, visit) }
+        do {
+            return try await lane.bounded(by: deadline, of: visit.path.text(of: node.definition.name)) {
+                try await work(node, visit)
+            }
+        } catch {
+            throw RunFailure(error, at: visit.path.text(of: node.definition.name))
+        }
+    }
+
+    private func work(_ node: NodePlan, _ visit: VisitContext) async throws(RunFailure) -> String? {
+        switch node.work {
+        case .nodeType: try await NodeVisit(lane, flow.node(place), visit).run()
         case .flow(let index):
-            let definition = flow.plan.nodes[place].definition
-            return try await FlowVisit(lane, lane.flow(index)).run(as: definition, in: visit)
+            try await FlowVisit(lane, lane.flow(index)).run(as: node.definition, limits: node.limits, in: visit)
         }
     }
 
@@ -122,7 +139,7 @@ final class GraphWalk {
     private func go(to next: Int, _ visit: VisitContext) throws(RunFailure) {
         place = next
         if action != nil { action = nil }
-        if lane.stopFlag.isSet { throw cancelled(visit) }
+        if lane.cancelFlag.isStopping { throw cancelled(visit) }
     }
 }
 
@@ -155,10 +172,9 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        let environment = lane.environment
-        guard let target = node.catchTarget, !environment.cancellation.isCancelled,
-            !environment.isInterruption(error.error)
-        else { throw error }
+        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error) else {
+            throw error
+        }
         if let path = node.definition.catching?.error {
             do {
                 let inner = if case .nodeType = node.work { try flow.node(place).inside(visit) } else { visit }
@@ -182,7 +198,7 @@ extension GraphWalk {
     }
 
     /// Why a run that stops ends before a visit.
-    private func cancelled(_ visit: VisitContext) -> RunFailure { failure(Cancellation.interruption, visit) }
+    private func cancelled(_ visit: VisitContext) -> RunFailure { failure(lane.term.interruption, visit) }
 
     private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {
         RunFailure(path: visit.path.text(of: flow.name(of: place)), error: error)

@@ -31,7 +31,8 @@ final class ItemLane {
         do {
             try await node.bind(visit, on: lane)
         } catch {
-            return batch.failAtStart(error)
+            // A call that never returns may keep the lane from its turn: the others go on, and let the items fail.
+            return node.turnstile?.isStuck == true ? batch.leaveAtStart() : batch.failAtStart(error)
         }
         var isNew = true
         while true {
@@ -111,19 +112,16 @@ final class ItemLane {
     ///
     /// - Returns: how many items, from the first on, are settled or pending, and whether any is pending.
     private func exec(_ frame: ExecFrame, attempt: Int) async -> (handled: Int, isPending: Bool) {
-        guard var permits = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane) else {
-            // The batch stops, and its items are those that have not begun.
-            return (0, false)
-        }
-        guard frame.allSucceeded else { return settle(frame, attempt, &permits) }
+        var admission = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane)
+        guard frame.allSucceeded else { return settle(frame, attempt, &admission) }
         outcomes.succeeded(frame)
-        permits.release()
+        admission.release()
         batch.settled(frame.chunk.count)
         return (frame.chunk.count, false)
     }
 
     private func settle(
-        _ frame: ExecFrame, _ attempt: Int, _ permits: inout Permits
+        _ frame: ExecFrame, _ attempt: Int, _ admission: inout Admission
     ) -> (handled: Int, isPending: Bool) {
         var pending: [PendingItem] = []
         var position = 0
@@ -137,9 +135,9 @@ final class ItemLane {
             }
             position += 1
         }
-        permits.release(keeping: pending.count)
+        admission.release(keeping: pending.count)
         batch.settled(position - pending.count)
-        if !pending.isEmpty { batch.wait(for: pending, frame, holding: permits.limit, attempt: attempt) }
+        if !pending.isEmpty { batch.wait(for: pending, frame, admission, attempt: attempt) }
         return (position, !pending.isEmpty)
     }
 

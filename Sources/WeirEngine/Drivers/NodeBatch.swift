@@ -20,16 +20,17 @@ struct NodeBatch {
     /// - Returns: the action that the node chose.
     func run() async throws -> String? {
         try await node.bind(visit, on: lane)
+        let definition = try definition.withNumbers(visit)
         let source = try await BatchSource.open(
             definition.items, node: node, other: node.source, of: "the node", visit, on: lane
         ).mapped(node.definition.input, visit)
         let outcomes = BatchOutcomes(
-            lane.environment, path: visit.path.text(of: node.name), total: source.total,
+            lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total,
             keepsResults: definition.results.map { $0 == .keep } ?? node.isResultRead)
         outcomes.begin()
         let end: Result<Int, any Error>
         do {
-            end = .success(try await work(source, outcomes))
+            end = .success(try await work(definition, source, outcomes))
         } catch {
             end = .failure(error)
         }
@@ -40,7 +41,9 @@ struct NodeBatch {
             attempt: outcomes.progress.highestAttempt)
     }
 
-    private func work(_ source: BatchSource, _ outcomes: BatchOutcomes) async throws -> Int {
+    private func work(
+        _ definition: BatchDefinition, _ source: BatchSource, _ outcomes: BatchOutcomes
+    ) async throws -> Int {
         switch definition.mode {
         case .sequential:
             return try await SequentialItems(lane, node, definition, source, outcomes, visit).run()

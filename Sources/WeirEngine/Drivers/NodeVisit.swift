@@ -4,10 +4,14 @@ import WeirValue
 
 /// One visit of a use of a node type: prep, exec, post, action (N1).
 struct NodeVisit {
-    /// A visit that stopped at its item: exec left it pending or failed, and what follows may wait.
+    /// A visit that stopped at its item: exec left it pending or failed, or a limit did not let it through, and what follows
+    /// may wait.
     struct Unfinished {
         let prepared: Value
-        let step: ItemStep
+        /// What exec made of the item; nil where it was not called.
+        var step: ItemStep?
+        /// What a pending item holds.
+        var admission = Admission()
     }
 
     private let lane: Lane
@@ -77,6 +81,42 @@ struct NodeVisit {
         return true
     }
 
+    /// The same for a node with limits that may let the call through at once.
+    @inline(never) static func advance(
+        _ node: TypeNode, _ visit: VisitContext, limits: Unmanaged<LimitSet>, on lane: Lane, _ action: inout String?,
+        _ unfinished: inout Unfinished?
+    ) throws(NodeError) -> Bool {
+        if try node.needsBinding(visit) { try node.bindNow(lane) }
+        let prepared = try prepare(node, visit, on: lane)
+        guard let began = unsafe node.beginAtOnce(limits) else {
+            unfinished = Unfinished(prepared: prepared)
+            return false
+        }
+        guard node.isResultRead else {
+            if let step = node.execStraightUnread(prepared, on: lane) {
+                unfinished = stop(node, prepared, at: step, began)
+                return false
+            }
+            unsafe limits._withUnsafeGuaranteedRef { $0.succeeded(began: began) }
+            return true
+        }
+        let step = node.execStraight(prepared, on: lane)
+        guard case .done(let result) = step else {
+            unfinished = stop(node, prepared, at: step, began)
+            return false
+        }
+        unsafe limits._withUnsafeGuaranteedRef { $0.succeeded(began: began) }
+        action = try node.finishNow(visit, on: lane, prepared: prepared, result: result)
+        return true
+    }
+
+    private static func stop(
+        _ node: TypeNode, _ prepared: Value, at step: ItemStep, _ began: UInt64
+    ) -> Unfinished {
+        guard let limits = node.limits else { return Unfinished(prepared: prepared, step: step) }
+        return Unfinished(prepared: prepared, step: step, admission: node.end(step, limits, began: began))
+    }
+
     /// Takes a straight visit to its end that stopped at its item.
     ///
     /// - Returns: the action that the node chose.
@@ -94,11 +134,17 @@ struct NodeVisit {
     private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> (
         value: Value, attempt: Int
     ) {
+        let ref = ItemRef(place: 0, item: begun.prepared)
+        guard let step = begun.step else { return try await attempts(visit).run(ref) }
+        var admission = begun.admission
+        let failure: NodeError
         do {
-            return (try await node.value(of: begun.step, begun.prepared, at: visit, on: lane), 0)
+            defer { admission.release() }
+            return (try await node.value(of: step, begun.prepared, begun.admission, at: visit, on: lane), 0)
         } catch {
-            return try await attempts(visit).goOn(ItemRef(place: 0, item: begun.prepared), after: error)
+            failure = error
         }
+        return try await attempts(visit).run(ref, after: failure)
     }
 
     private func attempts(_ visit: VisitContext) -> ItemAttempts {

@@ -23,22 +23,23 @@ struct ParallelItems {
             policy: definition.errorPolicy, budget: definition.budget(of: source.total))
         let lanes = max(1, min(Self.mostLanes(of: node, concurrency, cores), source.total ?? .max))
         batch = SharedBatch(
-            lane.environment, machine, source, outcomes, definition, lanes: LaneStarts(most: lanes, cores: cores))
+            lane.environment, lane.term, machine, source, outcomes, definition,
+            lanes: LaneStarts(most: lanes, cores: cores))
     }
 
     /// The most lanes that could have a call to make at one time.
     private static func mostLanes(of node: TypeNode, _ concurrency: Int, _ cores: Int) -> Int {
         // One makes the calls, and the others pull items meanwhile.
         if node.isAsync || node.turnstile != nil { return min(concurrency, cores) }
-        guard let limit = node.limit else { return concurrency }
-        return min(concurrency, max(cores, limit.permits))
+        guard let most = node.limits?.mostInFlight else { return concurrency }
+        return min(concurrency, max(cores, most))
     }
 
     /// Runs all items.
     ///
     /// - Returns: the number of items.
     func run() async throws -> Int {
-        let (batch, cancellation, parts) = (batch, lane.environment.cancellation, lane.environment.parts)
+        let (batch, cancellation, parts) = (batch, lane.term.cancellation, lane.environment.parts)
         let stopID = cancellation.when(.stopping) { batch.stop() }
         if stopID == nil { batch.stop() }
         let cancelID = cancellation.when(.cancelled) { batch.cancel() }

@@ -38,7 +38,7 @@ struct SequentialItems {
         let clock = lane.environment.clock
         var sizer = ChunkSizer(limit: min(frame.chunk.capacity, definition.pullLimit))
         var calls = CallSizer(node)
-        while !lane.stopFlag.isSet, case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
+        while !lane.cancelFlag.isStopping, case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
             try await source.next(into: frame.chunk, limit: wanted)
             let pulled = frame.chunk.count
             frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
@@ -53,27 +53,25 @@ struct SequentialItems {
     }
 
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
-        if lane.stopFlag.isSet { throw outcomes.interruption }
+        if lane.cancelFlag.isStopping { throw outcomes.interruption }
         frame.chunk.show(calls.size)
         let stops = definition.errorPolicy == .stop || node.attempts > 1
-        guard var permits = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane) else {
-            throw outcomes.interruption
-        }
-        permits.release(keeping: frame.pendingCount)
+        var admission = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
+        admission.release(keeping: frame.pendingCount)
         if frame.allSucceeded {
             outcomes.succeeded(frame)
             frame.chunk.advance(by: frame.chunk.count)
             calls.succeeded()
         } else {
             if frame.hasFailures { calls.failed() }
-            try await settle(frame, &permits)
+            try await settle(frame, &admission)
         }
         frame.recycle()
     }
 
     /// Takes what a call left: results in order, failed items through their further attempts, up to the first that exec
     /// did not come to.
-    private mutating func settle(_ frame: ExecFrame, _ permits: inout Permits) async throws {
+    private mutating func settle(_ frame: ExecFrame, _ admission: inout Admission) async throws {
         var position = 0
         while position < frame.chunk.count, !machine.isStopping {
             let place = frame.chunk.place(at: position)
@@ -81,16 +79,16 @@ struct SequentialItems {
                 outcomes.succeeded(place, frame.result(at: position))
             } else {
                 guard let step = frame.step(at: position) else { break }
-                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &permits)
+                try await settle(step, ItemRef(place: place, item: frame.chunk[position]), &admission)
             }
             position += 1
         }
         frame.chunk.advance(by: position)
     }
 
-    private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ permits: inout Permits) async throws {
+    private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ admission: inout Admission) async throws {
         do {
-            outcomes.succeeded(ref.place, try await value(of: step, ref, &permits))
+            outcomes.succeeded(ref.place, try await value(of: step, ref, &admission))
         } catch {
             outcomes.failed(ref, error)
             machine.failed()
@@ -101,7 +99,7 @@ struct SequentialItems {
     }
 
     private func value(
-        of step: ItemStep, _ ref: ItemRef, _ permits: inout Permits
+        of step: ItemStep, _ ref: ItemRef, _ admission: inout Admission
     ) async throws(NodeError) -> Value {
         let failure: NodeError
         switch step {
@@ -109,13 +107,13 @@ struct SequentialItems {
         case .failed(let error): failure = error
         case .pending(let token, let frame):
             let place = PendingCall(outcomes.path, [PendingItem(token: token, ref: ref)])
-            let outcome = await lane.environment.outcome(of: token, at: place, keeping: frame)
-            permits.release()
+            let outcome = await lane.outcome(of: token, at: place, keeping: frame, admission)
+            admission.release()
             switch outcome {
             case .success(let value): return value
             case .failure(let error): failure = error
             }
         }
-        return try await attempts.goOn(ref, after: failure).value
+        return try await attempts.run(ref, after: failure).value
     }
 }

@@ -1,3 +1,4 @@
+import DequeModule
 import Synchronization
 import WeirExec
 import WeirLock
@@ -10,8 +11,11 @@ final class SharedBatch: Sendable {
         var machine: ItemMachine
         var crew: LaneCrew
         var nextWake = UInt64.max
-        /// The pending items: what must live for each, and the limit whose permit it holds.
-        var tokens: [UInt64: (frame: ExecFrame, limit: Gate?)] = [:]
+        /// The pending items by token.
+        var tokens: [UInt64: SuspendedItem] = [:]
+        /// When those of them are too late that have a time, in the order of these times.
+        var expiries: Deque<(deadline: UInt64, token: UInt64)> = []
+        var nextExpiry = UInt64.max
         var fatal: NodeError?
     }
 
@@ -23,12 +27,16 @@ final class SharedBatch: Sendable {
     let lanes: LaneStarts
     /// What counts as in flight; nothing is noted of what does not.
     private let counting: ItemMachine.Counting
-    private let stopFlag: CancelFlag
+    private let cancelFlag: CancelFlag
+    /// How long the batch may go on.
+    let term: Term
+    private let deadline: UInt64
     private let stopping = Atomic(false)
     let state: Lock<State>
 
     init(
-        _ environment: RunEnvironment, _ machine: ItemMachine, _ source: BatchSource, _ outcomes: BatchOutcomes,
+        _ environment: RunEnvironment, _ term: Term, _ machine: ItemMachine, _ source: BatchSource,
+        _ outcomes: BatchOutcomes,
         _ definition: BatchDefinition, lanes: LaneStarts
     ) {
         self.environment = environment
@@ -37,15 +45,19 @@ final class SharedBatch: Sendable {
         self.outcomes = outcomes
         self.lanes = lanes
         counting = machine.counting
-        stopFlag = environment.cancellation.stopFlag
+        cancelFlag = term.cancellation.flag
+        self.term = term
+        deadline = term.deadline
         state = Lock(State(machine: machine, crew: lanes.makeCrew()))
     }
 
     /// The time by which items wait.
     var clock: any EngineClock { environment.clock }
 
+    private var draw: RetryDraw { RetryDraw(seed: environment.seed, path: outcomes.path) }
+
     /// Whether lanes should begin nothing more.
-    var isStopping: Bool { stopping.load(ordering: .relaxed) || stopFlag.isSet }
+    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isStopping }
 
     /// Runs the lanes until all have ended.
     ///
@@ -59,9 +71,9 @@ final class SharedBatch: Sendable {
         if mayBlock { environment.threads.reserve(lanes.most) }
         defer { if mayBlock { environment.threads.release(lanes.most) } }
         let (params, store, path) = (visit.params.merged, visit.store, visit.path.places)
-        await lanes.run { [environment] in
+        await lanes.run { [environment, term] in
             let own = VisitContext(params: Params(params.compacted()), store: store, path: VisitPath(path))
-            await body(Lane(environment), own)
+            await body(Lane(environment, term), own)
         }
     }
 
@@ -82,7 +94,7 @@ final class SharedBatch: Sendable {
         while true {
             let step = change { state, now in
                 if isArriving { state.crew.arrive() }
-                if stopFlag.isSet { state.machine.stop() }
+                if cancelFlag.isStopping { state.machine.stop() }
                 return state.machine.next(wanted: wanted, now: now)
             }
             guard case .wait = step else { return step }
@@ -126,13 +138,14 @@ final class SharedBatch: Sendable {
     @discardableResult
     func change<Result>(_ body: (inout State, _ now: UInt64) -> Result) -> Result {
         let now = clock.now
-        let (result, call, due) = state.withLock { state in
+        let (result, call, due, expiry) = state.withLock { state in
             let result = body(&state, now)
             if state.machine.isStopping { stopping.store(true, ordering: .relaxed) }
-            return (result, state.call(now: now), state.takeWake(now: now))
+            return (result, state.call(now: now), state.takeWake(now: now), state.takeExpiry())
         }
         if let call { lanes.perform(call) }
         if let due { clock.schedule(at: due) { self.change { state, _ in state.nextWake = .max } } }
+        if let expiry { clock.schedule(at: expiry) { self.expire() } }
         return result
     }
 }
@@ -150,6 +163,14 @@ extension SharedBatch.State {
         guard let due = machine.nextDue, due > now, due < nextWake else { return nil }
         nextWake = due
         return due
+    }
+
+    /// When a pending item is too late, where nobody waits for that or an earlier time yet.
+    fileprivate mutating func takeExpiry() -> UInt64? {
+        while let first = expiries.first, tokens[first.token] == nil { expiries.removeFirst() }
+        guard let first = expiries.first, first.deadline < nextExpiry else { return nil }
+        nextExpiry = first.deadline
+        return first.deadline
     }
 }
 
@@ -173,10 +194,12 @@ extension SharedBatch {
 
     /// Decides about an item whose attempt failed, and notes what is decided.
     func attemptFailed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
+        let deadline = deadline
         let fate = change { state, now in
-            state.machine.attemptFailed(
-                ref, error, attempt: attempt, now: now, stage: environment.cancellation.stage,
-                random: .random(in: 0..<1))
+            let isDrawn = state.machine.rule.policy.jitter != .none
+            return state.machine.attemptFailed(
+                ref, error, attempt: attempt, now: now, deadline: deadline, stage: term.cancellation.stage,
+                random: isDrawn ? draw.value(place: ref.place, attempt: attempt) : 0)
         }
         switch fate {
         case .again: outcomes.retried(attempt + 1)
@@ -184,6 +207,10 @@ extension SharedBatch {
         case .failed:
             outcomes.failed(ref, error, attempt: attempt)
             endRunWhereBroken()
+        case .fatal:
+            outcomes.failed(ref, error, attempt: attempt)
+            environment.abort(
+                RunFailure(path: "\(outcomes.path)[\(ref.place)]", error: error, item: ref.item.description))
         }
     }
 
@@ -209,6 +236,9 @@ extension SharedBatch {
         let allowed = state.withLock { $0.machine.isBroken ? $0.machine.allowedWhenExceeded : nil }
         if let allowed { outcomes.endRun(allowed: allowed) }
     }
+
+    /// Goes on without a new lane, which cannot begin.
+    func leaveAtStart() { change { state, _ in state.crew.arrive() } }
 
     /// Ends the batch at once: a new lane cannot begin.
     func failAtStart(_ error: NodeError) {

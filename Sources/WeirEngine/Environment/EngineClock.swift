@@ -9,8 +9,20 @@ package protocol EngineClock: MonotonicClock {
     ///     as any other and not within this call.
     ///   - action: must be short and must not wait, since all actions share one thread. Actions of equal deadlines run
     ///     in the order in which they were scheduled.
+    /// - Returns: what `cancel` takes.
     /// - Complexity: O(log n) in the number of scheduled actions.
-    func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void)
+    @discardableResult
+    func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken
+
+    /// Drops an action that has not started.
+    ///
+    /// - Returns: false when the action runs, has run or was cancelled before.
+    /// - Complexity: O(1) amortised.
+    @discardableResult
+    func cancel(_ token: TimerToken) -> Bool
+
+    /// The time of day, which may be set back and forward, in nanoseconds since 1970 in UTC.
+    var timeOfDay: UInt64 { get }
 }
 
 extension EngineClock {

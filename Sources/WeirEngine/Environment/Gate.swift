@@ -8,7 +8,9 @@ import WeirLock
 package final class Gate: Sendable {
     private struct State {
         var free: Int
-        var waiting: Deque<CheckedContinuation<Void, Never>> = []
+        var waiting: Deque<CheckedContinuation<Int, Never>> = []
+        /// Whether what holds a permit is not known to give it back.
+        var isStuck = false
     }
 
     /// The number of permits that there are, taken or not.
@@ -34,38 +36,55 @@ package final class Gate: Sendable {
     }
 
     /// Takes at least one and up to `wanted` permits, and parks the lane until one is free.
+    ///
+    /// - Returns: how many were taken; 0 where the gate is stuck.
     package func acquire(upTo wanted: Int = 1) async -> Int {
         let taken = tryAcquire(upTo: wanted)
         if taken > 0 { return taken }
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
+        let given = await withCheckedContinuation { continuation in
+            let given: Int? = state.withLock { state in
                 if state.free > 0 {
                     state.free -= 1
-                    return true
+                    return 1
                 }
+                if state.isStuck { return 0 }
                 state.waiting.append(continuation)
-                return false
+                return nil
             }
-            if isFree { continuation.resume() }
+            if let given { continuation.resume(returning: given) }
         }
         #if WEIR_THREAD_SANITIZER
             // A permit that comes before the task is parked is handed over by atomics of the Swift runtime alone, which the
             // sanitizer does not see; it does see that whoever released the permit held this lock before.
             state.withLock { _ in }
         #endif
-        return 1
+        return given
+    }
+
+    /// Whether what holds a permit is not known to give it back.
+    var isStuck: Bool { state.withLock { $0.isStuck } }
+
+    /// Lets nobody wait any more for what may never be given back.
+    func setStuck(_ isStuck: Bool) {
+        let turnedAway = state.withLock { state in
+            state.isStuck = isStuck
+            guard isStuck else { return Deque<CheckedContinuation<Int, Never>>() }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in turnedAway { continuation.resume(returning: 0) }
     }
 
     /// Gives permits back.
     ///
     /// A permit goes straight to the lane that waits longest.
     package func release(_ count: Int = 1) {
-        var woken: [CheckedContinuation<Void, Never>] = []
+        var woken: [CheckedContinuation<Int, Never>] = []
         state.withLock { state in
             for _ in 0..<count {
                 if let first = state.waiting.popFirst() { woken.append(first) } else { state.free += 1 }
             }
         }
-        for continuation in woken { continuation.resume() }
+        for continuation in woken { continuation.resume(returning: 1) }
     }
 }

@@ -1,34 +1,47 @@
 package import WeirExec
+import WeirModel
 
-/// What a plan needs to run and cannot hold itself: the instances of its uses, and the gates of its limits and turnstiles.
+/// What a plan needs to run and cannot hold itself: the instances of its uses, and the limits and turnstiles.
 package final class LiveParts: Sendable {
     private let instances: [any NodeInstance]
-    private let limits: [Gate]
+    private let limits: [Limit]
     private let turnstiles: [Gate]
+    private let clock: any EngineClock
 
     /// Makes an instance for a use of a node type.
     package typealias InstanceMaking = (NodeUse) throws -> any NodeInstance
 
     /// Makes the instances of a plan, in the order of its uses.
     ///
+    /// - Parameters:
+    ///   - clock: the time of the limits.
+    ///   - tell: told what somebody should know of a limit.
     /// - Throws: what `makeInstance` throws; the instances made before end with this call.
-    package init(_ plan: Plan, makeInstance: InstanceMaking) throws {
+    package init(
+        _ plan: Plan, clock: any EngineClock, tell: @escaping @Sendable (RunWarning) -> Void,
+        makeInstance: InstanceMaking
+    ) throws {
+        self.clock = clock
         instances = try plan.uses.map(makeInstance)
-        limits = plan.limits.map { Gate(permits: $0) }
+        limits = plan.limits.map { Limit($0, clock, tell: tell) }
         turnstiles = (0..<plan.turnstiles).map { _ in Gate(permits: 1) }
     }
 
     /// The instance of a use.
     func instance(of use: NodeUse) -> any NodeInstance { instances[use.index] }
 
-    /// The named limit that a use takes part in; nil for none.
-    func limit(of use: NodeUse) -> Gate? { use.limit.map { limits[$0] } }
+    /// The named limits with some numbers; nil for none.
+    func limits(_ numbers: [Int]) -> LimitSet? { numbers.isEmpty ? nil : LimitSet(numbers.map { limits[$0] }, clock) }
+
+    /// The named limits, in the order of their names.
+    package var allLimits: [Limit] { limits }
 
     /// What holds the calls of a use apart; nil where nothing does.
     func turnstile(of use: NodeUse) -> Gate? { use.turnstile.map { turnstiles[$0] } }
 
-    /// Ends every instance, after the run.
-    package func close() {
-        for instance in instances { instance.close() }
+    /// Ends every instance, after the run, but for those with a call that has not returned.
+    package func close(except stuck: StuckCalls? = nil) {
+        let used = Set((stuck?.all ?? []).map(\.use))
+        for (place, instance) in instances.enumerated() where !used.contains(place) { instance.close() }
     }
 }

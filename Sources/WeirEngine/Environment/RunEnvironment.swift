@@ -27,6 +27,10 @@ package final class RunEnvironment: Sendable {
     let pendingWatch: PendingWatch
     /// The totals.
     package let counters = RunCounters()
+    /// The calls that have not returned after their time.
+    package let stuckCalls = StuckCalls()
+    /// What the waits between attempts are drawn from.
+    let seed: UInt64
     private let warned = Lock(NameSet())
     private let groups = Atomic(0)
 
@@ -34,7 +38,7 @@ package final class RunEnvironment: Sendable {
     package init(
         id: RunID = RunID(), plan: Plan, parts: LiveParts, threads: any WorkerThreads, clock: any EngineClock,
         opener: any ItemSourceOpener, events: any RunEventSink, pendingItems: PendingItems,
-        cancellation: Cancellation = Cancellation()
+        cancellation: Cancellation = Cancellation(), seed: UInt64 = .random(in: 0...(.max))
     ) {
         self.id = id
         self.plan = plan
@@ -46,6 +50,15 @@ package final class RunEnvironment: Sendable {
         self.pendingItems = pendingItems
         pendingWatch = PendingWatch(pendingItems, clock) { events.receive(.warning(id, $0)) }
         self.cancellation = cancellation
+        self.seed = seed
+        if !parts.allLimits.isEmpty {
+            _ = cancellation.when(.stopping) { for limit in parts.allLimits { limit.cancel() } }
+        }
+    }
+
+    /// Ends the run at once because of an item with which nothing more can succeed.
+    func abort(_ failure: RunFailure) {
+        cancellation.cancel(because: failure)
     }
 
     /// Tells whoever listens.
@@ -61,18 +74,15 @@ package final class RunEnvironment: Sendable {
         if warned.withLock({ $0.insert(key) }) { tell(.warning(id, warning())) }
     }
 
-    /// Whether an error is that of the run's end before its time, so that what it ended neither succeeded nor failed.
-    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isStopping }
-
-    /// Parks the lane until a time or a stop, whichever is first.
-    func sleep(until deadline: UInt64) async {
+    /// Parks the lane until a time or the stop of what it belongs to, whichever is first.
+    func sleep(until deadline: UInt64, _ cancellation: Cancellation) async {
         guard deadline > clock.now, !cancellation.isStopping else { return }
         let once = Once()
         await withCheckedContinuation { continuation in
             once.arm { continuation.resume() }
             let id = cancellation.when(.stopping) { once.fire() }
             guard let id else { return once.fire() }
-            clock.schedule(at: deadline) { [cancellation] in
+            clock.schedule(at: deadline) {
                 cancellation.forget(id)
                 once.fire()
             }

@@ -11,6 +11,16 @@ package protocol WorkerThreads: TaskExecutor {
     /// - Parameter count: the batch's `concurrency`, at least 1.
     func reserve(_ count: Int)
 
+    /// Notes that a call may never return its thread, so that another one may take its place, also beyond the most there are.
+    ///
+    /// - Parameter count: at least 1.
+    func setAside(_ count: Int)
+
+    /// Takes back what `setAside` noted, since the call has returned.
+    ///
+    /// - Parameter count: the same number as was set aside.
+    func takeBack(_ count: Int)
+
     /// Takes back what `reserve` added, at the end of the batch.
     ///
     /// - Parameter count: the same number as was reserved.

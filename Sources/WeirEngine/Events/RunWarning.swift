@@ -12,6 +12,10 @@ package enum RunWarning: Sendable, Equatable {
     case emptyBatch(path: String, reason: String)
     /// A PENDING item, in short, has waited for so many nanoseconds, and others of its node wait as well.
     case neglectedItem(path: String, item: String, nanoseconds: UInt64, others: Int)
+    /// What the breaker of a limit has decided.
+    case breaker(limit: String, BreakerNews)
+    /// A call has not returned in the time that an attempt has, and keeps a thread.
+    case stuckCall(path: String, nanoseconds: UInt64)
     /// A callback of a C function failed outside of any call, so that no item can have the failure.
     case strayCallback(text: String)
 
@@ -27,15 +31,14 @@ package enum RunWarning: Sendable, Equatable {
                 + "there; move the work to exec, or before the first read"
         case .emptyBatch(let path, let reason): "\(path): \(reason)"
         case .neglectedItem(let path, let item, let nanoseconds, let others):
-            "\(path): pending for \(Self.time(nanoseconds)), and nobody has completed it (item \(item))"
+            "\(path): pending for \(LongTime.text(nanoseconds)), and nobody has completed it (item \(item))"
                 + Self.clause(about: others)
+        case .breaker(let limit, let news): "the limit \"\(limit)\" \(news.text)"
+        case .stuckCall(let path, let nanoseconds):
+            "\(path): the call has not returned after \(LongTime.text(nanoseconds)) (timeout) and keeps its thread; its item "
+                + "counts as failed"
         case .strayCallback(let text): text
         }
-    }
-
-    private static func time(_ nanoseconds: UInt64) -> String {
-        let seconds = nanoseconds / 1_000_000_000
-        return seconds < 120 ? "\(seconds) s" : "\(seconds / 60) min"
     }
 
     private static func clause(about others: Int) -> String {

@@ -16,6 +16,8 @@ final class BatchOutcomes: Sendable {
     /// The path of the node or flow.
     let path: String
     private let environment: RunEnvironment
+    /// How long the batch may go on.
+    private let term: Term
     /// The results, where anything reads them.
     private let results: ResultBuffer?
     private let state: Lock<State>
@@ -25,9 +27,11 @@ final class BatchOutcomes: Sendable {
     ///   - keepsResults: whether anything reads the list of results.
     ///   - keepsErrors: whether anything reads the list of errors.
     init(
-        _ environment: RunEnvironment, path: String, total: Int?, keepsResults: Bool = false, keepsErrors: Bool = false
+        _ environment: RunEnvironment, _ term: Term, path: String, total: Int?, keepsResults: Bool = false,
+        keepsErrors: Bool = false
     ) {
         self.environment = environment
+        self.term = term
         self.path = path
         results = keepsResults ? ResultBuffer(total: total) : nil
         progress = BatchProgress(environment.nextGroup(), path: path, total: total)
@@ -73,10 +77,10 @@ final class BatchOutcomes: Sendable {
     /// Notes an iteration that failed.
     func failed(_ place: Int, _ failure: RunFailure, attempt: Int? = nil) {
         // What the end of the run ended has neither succeeded nor failed.
-        if !environment.isInterruption(failure.error) {
+        if !term.isInterruption(failure.error) {
             progress.add(done: 1, failed: 1)
             // Once the run is cancelled, an error may be no more than what a node makes of that.
-            if !environment.cancellation.isCancelled {
+            if !term.isOver {
                 environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
             }
         }
@@ -96,7 +100,7 @@ final class BatchOutcomes: Sendable {
     /// - Parameters:
     ///   - fatal: what ended it at once, if anything did.
     func failure(fatal: NodeError? = nil, of machine: ItemMachine) -> (any Error)? {
-        switch environment.cancellation.stage {
+        switch term.cancellation.stage {
         case .stopping where fatal == nil && machine.hasBegunAll && hasSucceeded(machine.begun): return nil
         case .stopping, .cancelled: return interruption
         case .wanted: return fatal ?? machine.allowedWhenExceeded.flatMap { tooManyFailed(allowed: $0) }
@@ -113,10 +117,12 @@ final class BatchOutcomes: Sendable {
     /// Ends the whole run at once, since more items failed than the batch bears.
     ///
     /// - Parameter allowed: the number of failures that it bears.
-    func endRun(allowed: Int) { environment.cancellation.cancel(because: tooManyFailed(allowed: allowed)) }
+    func endRun(allowed: Int) {
+        if let failure = tooManyFailed(allowed: allowed) { environment.abort(failure) }
+    }
 
     /// The failure of a batch that the end of the run ended.
-    var interruption: RunFailure { RunFailure(path: path, error: Cancellation.interruption) }
+    var interruption: RunFailure { RunFailure(path: path, error: term.interruption) }
 
     /// The list of results, null where nothing reads it, once every item ended.
     ///

@@ -34,7 +34,7 @@ struct ItemMachine {
     private let concurrency: Int
     private let stopsOnError: Bool
     private let budget: FailureBudget
-    private let rule: AttemptRule
+    let rule: AttemptRule
     private var waiting = DueQueue()
     private var isPulling = false
     private var isExhausted = false
@@ -179,18 +179,23 @@ extension ItemMachine {
     /// - Parameters:
     ///   - attempt: its number, from 0.
     ///   - now: the time in nanoseconds of the engine's clock.
-    ///   - stage, random: see `AttemptRule.fate`.
+    ///   - deadline, stage, random: see `AttemptRule.fate`.
     mutating func attemptFailed(
-        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, stage: Cancellation.Stage, random: Double
+        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, deadline: UInt64 = .max,
+        stage: Cancellation.Stage, random: Double
     ) -> AttemptRule.Fate {
         let fate = rule.fate(
-            after: error, attempt: attempt, isStopping: isStopping, stage: stage, random: random)
+            after: error, attempt: attempt, now: now, deadline: deadline, isStopping: isStopping, stage: stage,
+            random: random)
         switch fate {
         case .again(let wait):
             let due = wait == 0 ? 0 : now.saturatingAdding(wait)
             waiting.add(ItemWork(ref: ref, attempt: attempt + 1, due: due, error: error, isLast: false))
         case .rescue: waiting.add(ItemWork(ref: ref, attempt: attempt, due: 0, error: error, isLast: true))
         case .failed: failed()
+        case .fatal:
+            failed()
+            stop()
         }
         return fate
     }

@@ -1,4 +1,5 @@
 import WeirExec
+import WeirModel
 import WeirStore
 import WeirValue
 
@@ -6,18 +7,24 @@ import WeirValue
 final class Lane {
     let environment: RunEnvironment
     let call: CallContext
-    /// Whether nothing new begins any more; here, not behind two other objects, for the sake of every visit.
-    let stopFlag: CancelFlag
+    /// How long what the lane does may go on.
+    private(set) var term: Term
+    /// Whether nothing new begins any more; here, not behind other objects, for the sake of every visit.
+    private(set) var cancelFlag: CancelLook
     private var flows: [LaneFlow?]
     private var lastWriter: StoreWriter?
     private var visits = 0
     /// How long this lane has waited for limits and turns, which says nothing about the cost of an item.
     private(set) var nanosecondsParked: UInt64 = 0
 
-    init(_ environment: RunEnvironment) {
+    /// - Parameter term: how long what the lane does may go on; nil for as long as the run.
+    init(_ environment: RunEnvironment, _ term: Term? = nil) {
         self.environment = environment
-        call = CallContext(cancellation: environment.cancellation.flag, pendingItems: environment.pendingItems)
-        stopFlag = environment.cancellation.stopFlag
+        let term = term ?? Term(environment.cancellation)
+        self.term = term
+        cancelFlag = term.cancellation.flag.look
+        call = CallContext(cancellation: term.cancellation.flag, pendingItems: environment.pendingItems)
+        call.deadline = term.callDeadline
         flows = Array(repeating: nil, count: environment.plan.flows.count)
     }
 
@@ -52,13 +59,41 @@ final class Lane {
 
     /// Ends a visit between two of its phases, where nothing new begins any more.
     func requireWanted() throws(NodeError) {
-        if stopFlag.isSet { throw Cancellation.interruption }
+        if cancelFlag.isStopping { throw term.interruption }
     }
 
     /// Notes which thread makes the calls that follow.
     ///
     /// After every possible suspension.
     func noteThread() { call.worker = environment.threads.currentWorker ?? 0 }
+
+    /// Does something that may have a deadline of its own.
+    ///
+    /// - Parameter owner: whose deadline it is, for the message.
+    func bounded<Result>(
+        by deadline: Deadline?, of owner: @autoclosure () -> String, _ body: () async throws -> Result
+    ) async throws -> Result {
+        guard let deadline else { return try await body() }
+        let (clock, outer) = (environment.clock, term)
+        let time =
+            switch deadline {
+            case .after(let nanoseconds): clock.deadline(in: nanoseconds)
+            // The clock that may be set is looked at once, here.
+            case .at(let time): clock.deadline(in: time - min(time, clock.timeOfDay))
+            }
+        return try await TimeBound.run(until: time, of: owner(), in: outer, clock) { term in
+            enter(term)
+            defer { enter(outer) }
+            return try await body()
+        }
+    }
+
+    private func enter(_ term: Term) {
+        self.term = term
+        call.cancellation = term.cancellation.flag
+        cancelFlag = call.look
+        call.deadline = term.callDeadline
+    }
 
     /// Runs synchronous calls into a node's code, while no call runs that its declared concurrency forbids.
     func turn<Result>(
@@ -68,18 +103,30 @@ final class Lane {
             noteThread()
             return try body()
         }
-        _ = await acquire(turnstile)
+        try await take(turnstile)
         defer { turnstile.release() }
         noteThread()
         return try body()
     }
 
-    /// Takes at least one and up to `wanted` permits.
-    func acquire(_ gate: Gate, upTo wanted: Int = 1) async -> Int {
-        let taken = gate.tryAcquire(upTo: wanted)
-        if taken > 0 { return taken }
+    /// Takes the permit of a turnstile.
+    ///
+    /// - Throws: where a call that has not returned in its time holds it, perhaps for ever.
+    func take(_ turnstile: Gate) async throws(NodeError) {
+        if turnstile.tryAcquire() > 0 { return }
         let start = environment.clock.now
         defer { nanosecondsParked &+= environment.clock.now &- start }
-        return await gate.acquire(upTo: wanted)
+        if await turnstile.acquire() == 0 {
+            throw NodeError(
+                .timeout, "the node type takes one call at a time, and one has not returned after its timeout",
+                retry: .no)
+        }
+    }
+
+    /// Waits for a limit.
+    func wait(for limit: Limit, _ ask: LimitMachine.Ask) async -> Limit.Grant {
+        let start = environment.clock.now
+        defer { nanosecondsParked &+= environment.clock.now &- start }
+        return await limit.take(ask, until: term.deadline)
     }
 }

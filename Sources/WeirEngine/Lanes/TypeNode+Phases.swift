@@ -19,6 +19,7 @@ extension TypeNode {
 
     /// Puts the settings in force, waiting for the node's turn where they changed.
     func bind(_ visit: VisitContext, on lane: Lane) async throws(NodeError) {
+        try takeNumbers(visit)
         guard try needsBinding(visit) else { return }
         try await lane.turn(turnstile) { () throws(NodeError) in try bindNow(lane) }
     }

@@ -3,11 +3,14 @@ import WeirModel
 import WeirValue
 
 /// A use of a node type as one lane has it: everything a visit touches, so that lanes share no reference count.
-final class TypeNode {
+// SAFETY: what `looseLimits` leads to is kept by `limits`.
+@safe final class TypeNode {
     let use: NodeUse
     let definition: NodeDefinition
     let name: String
-    let limit: Gate?
+    let limits: LimitSet?
+    /// The same for paths where counting a reference would cost too much.
+    let looseLimits: Unmanaged<LimitSet>?
     let turnstile: Gate?
     let hasPrep: Bool
     let hasExec: Bool
@@ -16,7 +19,13 @@ final class TypeNode {
     /// The most items in one call.
     let largestCall: Int
     /// What becomes of an item whose attempt failed.
-    let rule: AttemptRule
+    private(set) var rule: AttemptRule
+    /// How many tokens of its limits an item takes.
+    private(set) var tokensAnItem = 1
+    /// Whether params give a number that a visit needs.
+    private let hasGivenNumbers: Bool
+    /// The longest time of one attempt, in nanoseconds; nil for any.
+    let timeout: UInt64?
     let hasInput: Bool
     /// What stands in for prep where `hasInput` says so; null otherwise.
     let input: Formula
@@ -35,8 +44,13 @@ final class TypeNode {
     let readsStore: Bool
     /// Whether the settings in force are known to the session.
     var isBound = false
+    /// The instance as this lane uses it, until a call keeps it that never returns.
+    ///
+    /// Nodes without a timeout have no other: what cannot change is used without counting a reference.
+    let firstSession: any NodeSession
+    private var nextSession: (any NodeSession)?
     /// The instance as this lane uses it.
-    let session: any NodeSession
+    var session: any NodeSession { nextSession ?? firstSession }
     /// For calls with one item.
     let single = ExecFrame(capacity: 1)
     /// Whether items may be left pending; each call then has a frame of its own, which the item keeps.
@@ -55,7 +69,10 @@ final class TypeNode {
         let (definition, info) = (use.definition, use.info)
         self.definition = definition
         name = definition.name
-        limit = parts.limit(of: use)
+        limits = parts.limits(use.limits)
+        unsafe looseLimits = limits.map { unsafe Unmanaged.passUnretained($0) }
+        timeout = definition.timeout
+        hasGivenNumbers = definition.hasGivenNumbers
         turnstile = parts.turnstile(of: use)
         hasInput = definition.input != nil
         input = Formula(definition.input ?? .constant(.null))
@@ -74,7 +91,7 @@ final class TypeNode {
         settings = SettingsResolver(definition, info)
         readsStore = settings.readsStore
         hasConstantSettings = settings.isConstant
-        session = Self.open(parts.instance(of: use))
+        firstSession = Self.open(parts.instance(of: use))
     }
 
     private static func open(_ instance: any NodeInstance) -> any NodeSession {
@@ -82,6 +99,31 @@ final class TypeNode {
             return try instance.makeSession()
         } catch {
             return BrokenSession(error)
+        }
+    }
+
+    /// Whether nothing can hold a call back, and no time ends it.
+    var isFree: Bool { unsafe looseLimits == nil && turnstile == nil && timeout == nil }
+
+    /// Whether an attempt has a time of its own.
+    var isTimed: Bool { timeout != nil }
+
+    /// Looks up the numbers that params give, before a visit.
+    func takeNumbers(_ visit: VisitContext) throws(NodeError) {
+        guard hasGivenNumbers else { return }
+        let context = TemplateContext(params: visit.params, store: nil)
+        rule.policy.attempts = try definition.attempts(context)
+        tokensAnItem = try definition.tokens(context)
+    }
+
+    /// Makes another session, where a call that has not returned keeps the one there was.
+    func renewSession(on lane: Lane) {
+        let session = Self.open(parts.instance(of: use))
+        do throws(NodeError) {
+            try session.bind(settings.current, lane.call)
+            nextSession = session
+        } catch {
+            nextSession = BrokenSession(error)
         }
     }
 

@@ -6,6 +6,7 @@ package import WeirValue
 package struct FixedSettings {
     private var flows: ByName<FixedParams> = [:]
     private let manifest: Manifest
+    private let run: FixedParams
 
     /// Looks at a manifest without problems.
     ///
@@ -14,7 +15,8 @@ package struct FixedSettings {
     package init(_ manifest: Manifest, params: Value = .map([])) {
         self.manifest = manifest
         var waiting = uses(of: manifest)
-        flows[manifest.start] = FixedParams(outermost: params, manifest: manifest.params)
+        run = FixedParams(outermost: params, manifest: manifest.params)
+        flows[manifest.start] = run
         var ready = [manifest.start]
         while let name = ready.popLast() {
             guard let flow = manifest.flows[name], var own = flows[name] else { continue }
@@ -32,6 +34,9 @@ package struct FixedSettings {
             }
         }
     }
+
+    /// The value of a template against the run's own params; nil where there is none.
+    func value(ofRun template: Template) -> Value? { run.value(of: template) }
 
     /// The params that a flow's own settings and items see; nothing is known of those of a flow that never runs.
     package func params(of flow: FlowDefinition) -> FixedParams { flows[flow.name] ?? .unknown }

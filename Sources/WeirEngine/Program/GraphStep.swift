@@ -5,8 +5,8 @@ import WeirValue
 ///
 /// Nothing here is counted, so that a visit looks at it for nothing.
 struct GraphStep {
-    /// Whether a visit runs without ever parking the lane, unless an item waits: a node type, no batch, no limit, nothing
-    /// serial.
+    /// Whether a visit runs without ever parking the lane, unless an item or a limit waits: a node type, no batch, nothing
+    /// serial, no time, no numbers that params give.
     let isStraight: Bool
     /// Whether any action is said to lead anywhere.
     let hasTransitions: Bool
@@ -17,7 +17,10 @@ struct GraphStep {
 
     init(_ node: NodePlan) {
         if case .nodeType(let use, source: _) = node.work {
-            isStraight = node.definition.batch == nil && use.limit == nil && use.turnstile == nil
+            let definition = node.definition
+            isStraight =
+                definition.batch == nil && use.turnstile == nil && definition.timeout == nil
+                && definition.deadline == nil && !definition.hasGivenNumbers
         } else {
             isStraight = false
         }

@@ -21,6 +21,8 @@ package struct NodePlan: Hashable, Sendable {
     package let definition: NodeDefinition
     /// What it runs.
     package let work: Work
+    /// The numbers of the named limits that a visit of a flow takes part in, in order; none of a node type, whose calls do.
+    package let limits: [Int]
     /// The next node in its flow, by action.
     package let transitions: ByName<Target>
     /// Where a failed visit goes on.

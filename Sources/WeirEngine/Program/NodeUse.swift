@@ -18,6 +18,6 @@ package struct NodeUse: Hashable, Sendable {
     /// The number of the turnstile that holds its calls apart, which the node type's declared concurrency asks for; nil
     /// for none.
     package let turnstile: Int?
-    /// The number of the named limit that its calls take part in; nil for none.
-    package let limit: Int?
+    /// The numbers of the named limits that its calls take part in, in order.
+    package let limits: [Int]
 }

@@ -13,8 +13,10 @@ package struct Plan: Hashable, Sendable {
     @TemplateEntries package private(set) var params: [(Key, Template)]
     /// Every use of a node type, in the order in which instances are made.
     package let uses: [NodeUse]
-    /// The permits of the named limits, by their number.
-    package let limits: [Int]
+    /// The named limits, by their number.
+    package let limits: [LimitSettings]
+    /// When the run must be over; nil for no time.
+    package let deadline: Deadline?
     /// How many turnstiles hold calls apart.
     package let turnstiles: Int
 }

@@ -10,6 +10,7 @@ package struct PlanBuilder {
     private var uses: [NodeUse] = []
     private var turnstiles = 0
     private var groups: ByName<Int> = [:]
+    /// The numbers of the limits, which follow the order of their names: every node takes them in this order.
     private var limits: ByName<Int> = [:]
     private var indices: ByName<Int> = [:]
 
@@ -32,10 +33,10 @@ package struct PlanBuilder {
     package mutating func build() throws -> Plan {
         let names = manifest.flows.keys
         for (index, name) in names.enumerated() { indices[name] = index }
-        var permits: [Int] = []
+        var settings: [LimitSettings] = []
         for (name, limit) in manifest.limits {
-            limits[name] = permits.count
-            permits.append(limit.concurrency)
+            limits[name] = settings.count
+            settings.append(try self.settings(of: limit))
         }
         var flows: [FlowPlan] = []
         for name in names {
@@ -46,7 +47,20 @@ package struct PlanBuilder {
             throw Problem(at: SourceLocation(file: manifest.file), "there is no flow \"\(manifest.start)\"")
         }
         return Plan(
-            flows: flows, start: start, params: manifest.params, uses: uses, limits: permits, turnstiles: turnstiles)
+            flows: flows, start: start, params: manifest.params, uses: uses, limits: settings,
+            deadline: manifest.deadline, turnstiles: turnstiles)
+    }
+
+    private func settings(of limit: LimitDefinition) throws(Problem) -> LimitSettings {
+        try limit.settings { template throws(Problem) in
+            if let value = fixed.value(ofRun: template) { return value }
+            let entry = limit.entries.first { $0.template == template }
+            let name = template.references.first?.text ?? ""
+            throw Problem(
+                at: entry?.location ?? limit.location,
+                "\"${\(name)}\" has no value: the run has no such param; list it under \"params\", or give it by --param"
+            )
+        }
     }
 
     private mutating func plan(_ flow: FlowDefinition) throws -> FlowPlan {
@@ -80,8 +94,10 @@ package struct PlanBuilder {
             return .node(place)
         }
         let work: NodePlan.Work
+        var isFlow = false
         switch node.kind {
         case .flow(let name):
+            isFlow = true
             guard let index = indices[name] else { throw Problem(at: node.location, "there is no flow \"\(name)\"") }
             work = .flow(index)
         case .nodeType(let type):
@@ -91,7 +107,8 @@ package struct PlanBuilder {
         var catchTarget: NodePlan.Target?
         if let catching = node.catching { catchTarget = try target(catching.target) }
         return NodePlan(
-            definition: node, work: work, transitions: try node.transitions.mapValues(target), catchTarget: catchTarget)
+            definition: node, work: work, limits: isFlow ? numbers(of: node) : [],
+            transitions: try node.transitions.mapValues(target), catchTarget: catchTarget)
     }
 
     private mutating func source(
@@ -110,10 +127,12 @@ package struct PlanBuilder {
         let use = NodeUse(
             definition: node, nodeType: type, info: info, index: uses.count, path: "\(flow)/\(node.name)",
             settings: FixedSettings.settings(of: info, given: node.settings, params),
-            turnstile: turnstile(for: info.concurrency), limit: node.limit.flatMap { limits[$0] })
+            turnstile: turnstile(for: info.concurrency), limits: numbers(of: node))
         uses.append(use)
         return use
     }
+
+    private func numbers(of node: NodeDefinition) -> [Int] { Set(node.limits.compactMap { limits[$0] }).sorted() }
 
     /// The number of the turnstile that a declared concurrency asks for: one for each use, or one for all of a group.
     private mutating func turnstile(for concurrency: Concurrency) -> Int? {

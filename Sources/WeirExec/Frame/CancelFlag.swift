@@ -21,6 +21,9 @@ import Synchronization
     /// Whether the flag is set.
     package var isSet: Bool { unsafe word.pointee.load(ordering: .relaxed) == 1 }
 
+    /// Whether nothing new is to begin.
+    package var isStopping: Bool { unsafe word.pointee.load(ordering: .relaxed) != 0 }
+
     /// Tells that nothing new is to begin, unless the flag is set.
     ///
     /// The corresponding ABI function is `weir_is_stopping`.
@@ -32,6 +35,9 @@ import Synchronization
     ///
     /// The corresponding ABI function is `weir_is_cancelled`.
     package func set() { unsafe word.pointee.store(1, ordering: .relaxed) }
+
+    /// A look at the flag that counts no reference; valid while the flag lives.
+    package var look: CancelLook { unsafe CancelLook(word) }
 
     /// The address that `weir_call.cancelled` carries, valid while the object lives.
     @unsafe package var address: UnsafePointer<UInt32> {

@@ -18,6 +18,7 @@ struct NodeTypeCheck {
         }
         checkItems(flow.batch) { flow.location(of: "items.with.\($0)") }
         for node in flow.nodes {
+            checkLimits(of: node)
             switch node.kind {
             case .nodeType(let name): checkUse(of: name, by: node)
             case .flow(let name):
@@ -28,12 +29,15 @@ struct NodeTypeCheck {
         }
     }
 
-    private func checkUse(of name: String, by node: NodeDefinition) {
-        if let limit = node.limit, manifest.limits[limit] == nil {
+    private func checkLimits(of node: NodeDefinition) {
+        for limit in node.limits where manifest.limits[limit] == nil {
             let near = log.suggestion(for: limit, among: manifest.limits.keys)
             let hint = near.isEmpty ? "; declare it as \"limits: { \(limit): { concurrency: 4 } }\"" : near
             log.error(node.location(of: "limit"), "unknown limit \"\(limit)\"\(hint)")
         }
+    }
+
+    private func checkUse(of name: String, by node: NodeDefinition) {
         checkItems(node.batch) { node.location(of: "items.with.\($0)") }
         if node.output != nil, node.batch?.results == .discard {
             log.error(

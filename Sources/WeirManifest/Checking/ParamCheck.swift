@@ -21,6 +21,7 @@ struct ParamCheck {
         run.add(.init(keys: manifest.params.map(\.0), origin: "the manifest"), as: .manifest)
         supplies[manifest.start] = run
         references.warnOfUnread(runParams)
+        references.checkLimits(run)
         for flow in order {
             // A flow that nothing runs has no params to speak of.
             guard var supply = supplies.removeValue(forKey: flow.name) else { continue }

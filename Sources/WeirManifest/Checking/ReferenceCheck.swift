@@ -23,10 +23,20 @@ struct ReferenceCheck {
         report(flow.referencesInWork, supply) { supply.mayHave($0) }
     }
 
+    /// The same for what limits refer to, where `supply` is what the run is given.
+    func checkLimits(_ supply: ParamSupply) {
+        for (_, limit) in manifest.limits {
+            report(limit.entries.flatMap(\.template.references), supply) { supply.mayHave($0) }
+        }
+    }
+
     /// Warns of a `--param` that nothing reads, which a typo is the likely reason for.
     func warnOfUnread(_ runParams: Set<Key>) {
         guard !runParams.isEmpty else { return }
         var read: Set<Key> = []
+        for (_, limit) in manifest.limits {
+            guard note(limit.entries.flatMap(\.template.references), in: &read) else { return }
+        }
         for flow in flows {
             read.formUnion((flow.params + flow.settings).map(\.0))
             guard note(flow.referencesInWork + flow.params.flatMap(\.1.references), in: &read),
@@ -110,7 +120,9 @@ extension Reference {
 extension NodeDefinition {
     /// Every reference but those in `params`.
     fileprivate var referencesInWork: [Reference] {
-        let templates = settings.map(\.1) + [input, fallback].compactMap(\.self) + (batch?.items?.templates ?? [])
+        let templates =
+            settings.map(\.1) + [input, fallback, givenAttempts, tokens].compactMap(\.self)
+            + (batch?.templates ?? [])
         let paths = [output, catching?.error].compactMap(\.self)
         return templates.flatMap(\.references) + paths.flatMap(\.references)
     }
@@ -119,7 +131,7 @@ extension NodeDefinition {
 extension FlowDefinition {
     /// Every reference but those in `params` and in its nodes.
     fileprivate var referencesInWork: [Reference] {
-        (settings.map(\.1) + (batch?.items?.templates ?? [])).flatMap(\.references)
+        (settings.map(\.1) + (batch?.templates ?? [])).flatMap(\.references)
     }
 }
 

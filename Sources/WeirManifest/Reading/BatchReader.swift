@@ -23,8 +23,10 @@ struct BatchReader {
         var batch = BatchDefinition(mode: mode ?? .sequential, items: nil, location: log.location(entry.keyPlace))
         batch.items = fields["items"].flatMap { ItemSourceReader(context).read($0, note: note) }
         if let node = fields.entry("concurrency") {
-            batch.concurrency = context.int(node.value, "\"concurrency\"", atLeast: 1)
-            if mode == .sequential, batch.concurrency ?? 1 > 1 {
+            (batch.concurrency, batch.givenConcurrency) = context.number(node.value, "\"concurrency\"") {
+                value throws(GivenNumber.Misfit) in try GivenNumber.count(value)
+            }
+            if mode == .sequential, batch.concurrency ?? 1 > 1 || batch.givenConcurrency != nil {
                 log.warning(
                     log.location(node.keyPlace), "\"concurrency\" does nothing here; it belongs to \"batch: parallel\"")
             }
@@ -32,28 +34,11 @@ struct BatchReader {
         batch.window = fields["window"].flatMap { context.int($0, "\"window\"", atLeast: 1) }
         batch.onError = fields["on_error"].flatMap { context.choice($0, "\"on_error\"") }
         batch.results = fields["results"].flatMap { context.choice($0, "\"results\"") }
-        if let node = fields["tolerate"], let tolerance = tolerance(node) { batch.tolerance = tolerance }
+        if let node = fields["tolerate"] {
+            let (fixed, given) = context.number(node, "\"tolerate\"", GivenNumber.tolerance)
+            if let fixed { batch.tolerance = fixed }
+            batch.givenTolerance = given
+        }
         return batch
-    }
-
-    private func tolerance(_ node: YAMLNode) -> BatchDefinition.Tolerance? {
-        guard case .scalar(let scalar) = node.content, let value = context.value(node) else {
-            context.mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
-            return nil
-        }
-        if let number = value.intValue {
-            if number >= 0 { return .count(Int(number)) }
-            log.error(node.place, "\"tolerate\" must be at least 0, not \(number)")
-            return nil
-        }
-        if scalar.text.hasSuffix("%"), let number = try? CoreSchema.plain(String(scalar.text.dropLast())),
-            let percent = number.floatValue
-        {
-            if percent >= 0, percent <= 100 { return .percent(percent) }
-            log.error(node.place, "\"tolerate\" must lie between 0% and 100%, not \(scalar.text)")
-            return nil
-        }
-        context.mismatch(node, "\"tolerate\"", "a number of items such as 10, or a percentage such as 5%")
-        return nil
     }
 }

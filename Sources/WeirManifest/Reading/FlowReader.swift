@@ -27,6 +27,8 @@ struct FlowReader {
         readNodes(fields, at: place, into: &flow)
         readBatch(fields, into: &flow)
         readScope(fields, into: &flow)
+        // In the short form the key is the run's.
+        flow.deadline = fields["deadline"].flatMap { context.deadline($0) }
         if let action: FlowDefinition.ActionSource = fields["action"].flatMap({ context.choice($0, "\"action\"") }) {
             flow.action = action
         }

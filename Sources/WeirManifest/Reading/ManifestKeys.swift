@@ -1,21 +1,23 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
     static let manifest: Set<String> = [
-        "weir", "plugins", "params", "shared", "limits", "flow", "flows", "functions", "include",
+        "weir", "plugins", "params", "shared", "limits", "deadline", "flow", "flows", "functions", "include",
     ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "scope", "collect", "action",
+        "tolerate", "results", "scope", "collect", "action", "deadline",
     ]
     static let node: Set<String> = [
         "uses", "run", "params", "with", "input", "output", "batch", "items", "concurrency", "window", "on_error",
-        "tolerate", "results", "retry", "fallback", "catch", "limit", "max_visits", "next",
+        "tolerate", "results", "retry", "fallback", "catch", "limit", "tokens", "timeout", "deadline", "max_visits",
+        "next",
     ]
     /// What only makes sense together with `batch:`.
     static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results"]
-    static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter"]
+    static let retry: Set<String> = ["attempts", "wait", "backoff", "max_wait", "jitter", "on", "fatal"]
     static let catching: Set<String> = ["to", "error"]
-    static let limit: Set<String> = ["concurrency"]
+    static let limit: Set<String> = ["concurrency", "rate", "burst", "tokens", "breaker"]
+    static let breaker: Set<String> = ["failures", "within", "pause", "trials"]
     static let functionGroup: Set<String> = ["library", "global", "doc", "types", "concurrency", "functions"]
     static let function: Set<String> = ["signature", "symbol", "doc", "concurrency"]
     /// The top level of an included file.
@@ -23,7 +25,7 @@ enum ManifestKeys {
 
     /// What the design names and no version reads yet.
     static let unbuilt: Set<String> = [
-        "timeout", "isolation", "rate", "cache", "durable", "journal", "state", "lock", "report",
+        "isolation", "cache", "durable", "journal", "state", "lock", "report",
         "on_interrupt", "weight",
     ]
 }

@@ -24,7 +24,8 @@ struct ManifestReader {
             let value = context.plainValue(shared, "\"shared\"")
             if value.kind == .map { manifest.shared = value }
         }
-        if let limits = fields["limits"] { manifest.limits = self.limits(limits) }
+        if let limits = fields["limits"] { manifest.limits = LimitReader(context).limits(limits) }
+        manifest.deadline = fields["deadline"].flatMap { context.deadline($0) }
         readFlows(fields, into: &manifest)
     }
 
@@ -64,28 +65,6 @@ struct ManifestReader {
             }
         }
         return references
-    }
-
-    private func limits(_ node: YAMLNode) -> ByName<Manifest.Limit> {
-        var limits: ByName<Manifest.Limit> = [:]
-        for entry in context.entries(node, "\"limits\"") ?? [] {
-            if entry.key.isEmpty { log.error(entry.keyPlace, "the name of a limit must not be empty") }
-            // A limit that cannot be read still exists, so that nodes that name it are not blamed.
-            limits[entry.key] = .init(concurrency: 1, location: log.location(entry.keyPlace))
-            guard let entries = context.entries(entry.value, "the limit \"\(entry.key)\"") else { continue }
-            let fields = Fields(entries: entries)
-            fields.reportUnknown(ManifestKeys.limit, log)
-            guard let node = fields["concurrency"] else {
-                if fields.entry("rate") == nil {
-                    log.error(entry.keyPlace, "the limit \"\(entry.key)\" needs \"concurrency\"")
-                }
-                continue
-            }
-            if let concurrency = context.int(node, "\"concurrency\"", atLeast: 1) {
-                limits[entry.key] = .init(concurrency: concurrency, location: log.location(entry.keyPlace))
-            }
-        }
-        return limits
     }
 
     private func readFlows(_ fields: Fields, into manifest: inout Manifest) {

@@ -31,6 +31,7 @@ struct NodeReader {
         for entry in entries { node.places[entry.key] = log.location(entry.keyPlace) }
         readKind(fields, entry, into: &node)
         readParams(fields, into: &node)
+        readBounds(fields, into: &node)
         if case .flow(let flow) = node.kind {
             refuseNodeTypeKeys(fields, flow)
         } else {
@@ -71,10 +72,7 @@ struct NodeReader {
                 log.error(entry.keyPlace, "\"with\" gives settings to a node type; a flow takes \"params\"")
             case "batch", "items", "concurrency", "window", "on_error", "tolerate", "results":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs into the flow \"\(flow)\", which this node runs")
-            case "limit":
-                log.error(
-                    entry.keyPlace, "a limit belongs to a node that uses a node type, not to one that runs a flow")
-            case "retry", "fallback", "input", "output":
+            case "retry", "fallback", "input", "output", "timeout":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs to a node that uses a node type; a flow has none")
             default: break
             }
@@ -93,43 +91,35 @@ struct NodeReader {
         let isBatch = fields.entry("batch") != nil
         node.input = fields["input"].map { context.template($0, isBatch ? .everything : .paramsAndStore) }
         node.output = fields["output"].flatMap { context.storePath($0, "\"output\"") }
-        if let retry = fields["retry"] { node.retry = self.retry(retry) }
+        if let retry = fields["retry"] { (node.retry, node.givenAttempts) = RetryReader(context).policy(retry) }
         node.fallback = fields["fallback"].map { context.template($0, .paramsAndStore) }
-        node.limit = fields["limit"].flatMap { context.text($0, "\"limit\"") }
+        node.timeout = fields["timeout"].flatMap { context.duration($0, "\"timeout\"") }
+        if node.timeout == 0, let place = fields["timeout"]?.place {
+            log.error(place, "\"timeout\" must be longer than nothing")
+        }
     }
 
-    private func retry(_ node: YAMLNode) -> RetryPolicy {
-        var policy = RetryPolicy()
-        guard let entries = context.entries(node, "\"retry\"", "a map such as { attempts: 3, wait: 200ms }") else {
-            return policy
+    /// What holds a visit back or ends it, of whatever it runs.
+    private func readBounds(_ fields: Fields, into node: inout NodeDefinition) {
+        if let limit = fields["limit"] {
+            if case .list = limit.content {
+                node.limits = (context.elements(limit, "\"limit\"") ?? []).compactMap { element in
+                    context.text(element, "the name of a limit")
+                }
+            } else if let name = context.text(limit, "\"limit\"") {
+                node.limits = [name]
+            }
         }
-        let fields = Fields(entries: entries)
-        fields.reportUnknown(ManifestKeys.retry, log)
-        if let attempts = fields["attempts"].flatMap({ context.int($0, "\"attempts\"", atLeast: 1) }) {
-            policy.attempts = attempts
+        if let entry = fields.entry("tokens") {
+            let (fixed, given) = context.number(entry.value, "\"tokens\"") { value throws(GivenNumber.Misfit) in
+                try GivenNumber.count(value, atLeast: 0)
+            }
+            node.tokens = given ?? fixed.map { .constant(.int($0)) }
+            if node.limits.isEmpty {
+                log.error(entry.keyPlace, "\"tokens\" needs \"limit\", of which an item takes them")
+            }
         }
-        if let wait = fields["wait"].flatMap({ duration($0, "\"wait\"") }) { policy.wait = wait }
-        if let backoff = fields["backoff"].flatMap({ context.float($0, "\"backoff\"", atLeast: 1) }) {
-            policy.backoff = backoff
-        }
-        policy.maxWait = fields["max_wait"].flatMap { duration($0, "\"max_wait\"") }
-        if let jitter = fields["jitter"].flatMap({ context.bool($0, "\"jitter\"") }) { policy.jitter = jitter }
-        return policy
-    }
-
-    private func duration(_ node: YAMLNode, _ subject: String) -> UInt64? {
-        guard case .scalar(let scalar) = node.content else {
-            context.mismatch(node, subject, "a duration such as 200ms or 5s")
-            return nil
-        }
-        if let nanoseconds = DurationText.nanoseconds(scalar.text) { return nanoseconds }
-        let isNumber = context.value(node)?.floatValue != nil
-        log.error(
-            node.place,
-            isNumber
-                ? "\(subject) needs a unit, as in \(scalar.text)ms or \(scalar.text)s"
-                : "\(subject) must be a duration of at most a year such as 200ms, 5s or 2m, not \"\(scalar.text)\"")
-        return nil
+        node.deadline = fields["deadline"].flatMap { context.deadline($0) }
     }
 
     private func readEdges(_ fields: Fields, into node: inout NodeDefinition) {

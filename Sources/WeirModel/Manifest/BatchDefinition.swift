@@ -31,12 +31,16 @@ package struct BatchDefinition: Hashable, Sendable {
     package var items: ItemSourceDefinition?
     /// The most items in flight; nil for the default (B2).
     package var concurrency: Int?
+    /// The most items in flight where params give them.
+    package var givenConcurrency: Template?
     /// How many items are pulled ahead; nil for one chunk (B3).
     package var window: Int?
     /// What an intolerable failure does; nil for the mode's default (B5).
     package var onError: ErrorPolicy?
     /// How many items may fail; nil for the default, none.
     package var toleranceSaid: Tolerance?
+    /// How many items may fail where params give it.
+    package var givenTolerance: Template?
     /// Whether an intolerable failure that stops the batch ends the whole run at once, with what is in flight.
     package var failureEndsRun = false
     /// Whether results are kept; nil decides by whether anything reads them (B7).
@@ -55,6 +59,11 @@ package struct BatchDefinition: Hashable, Sendable {
     package var tolerance: Tolerance {
         get { toleranceSaid ?? .count(0) }
         set { toleranceSaid = newValue }
+    }
+
+    /// Every template in it.
+    package var templates: [Template] {
+        [givenConcurrency, givenTolerance].compactMap(\.self) + (items?.templates ?? [])
     }
 
     /// The error policy in force.

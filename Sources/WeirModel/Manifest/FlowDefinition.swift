@@ -36,6 +36,8 @@ package struct FlowDefinition: Hashable, Sendable {
     package var start = ""
     /// How it runs once per item; nil for a plain flow.
     package var batch: BatchDefinition?
+    /// When one execution must be over, all iterations of a batch included; nil for no time.
+    package var deadline: Deadline?
     /// Whose writes iterations see.
     package var scope = Scope.shared
     /// The top-level keys whose operations go back to the enclosing store (S3).

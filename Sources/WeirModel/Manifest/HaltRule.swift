@@ -34,12 +34,16 @@ extension BatchDefinition {
         switch rule {
         case .never: onError = onError ?? .continue
         case .soon(let tolerance):
-            toleranceSaid = toleranceSaid ?? tolerance
+            tolerate(tolerance)
             onError = onError ?? .stop
         case .now(let tolerance):
-            toleranceSaid = toleranceSaid ?? tolerance
+            tolerate(tolerance)
             failureEndsRun = onError == nil
             onError = onError ?? .stop
         }
+    }
+
+    private mutating func tolerate(_ tolerance: Tolerance) {
+        if toleranceSaid == nil, givenTolerance == nil { toleranceSaid = tolerance }
     }
 }

@@ -16,20 +16,6 @@ package struct Manifest: Sendable {
         }
     }
 
-    /// A named concurrency limit.
-    package struct Limit: Sendable {
-        /// The most calls at once, at least 1.
-        package let concurrency: Int
-        /// Where it stands.
-        package let location: SourceLocation
-
-        /// A limit as the parser found it.
-        package init(concurrency: Int, location: SourceLocation) {
-            self.concurrency = concurrency
-            self.location = location
-        }
-    }
-
     /// The manifest's path as the user gave it.
     package var file: String
     /// The folder that relative paths in it start from, absolute.
@@ -45,7 +31,9 @@ package struct Manifest: Sendable {
     /// The initial store, a map.
     package var shared: Value = .map([])
     /// The named limits.
-    package var limits: ByName<Limit> = [:]
+    package var limits: ByName<LimitDefinition> = [:]
+    /// When the run must be over; nil for no time.
+    package var deadline: Deadline?
     /// The flows by name.
     ///
     /// The short form's is `main`.

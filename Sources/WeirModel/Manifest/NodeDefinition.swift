@@ -30,12 +30,20 @@ package struct NodeDefinition: Hashable, Sendable {
     package var batch: BatchDefinition?
     /// How often it is tried.
     package var retry = RetryPolicy()
+    /// How often it is tried where params say so.
+    package var givenAttempts: Template?
     /// The result of an item that failed, for a node type without a fallback of its own.
     package var fallback: Template?
     /// Where a visit that failed goes on.
     package var catching: CatchDefinition?
-    /// The named limit it takes part in.
-    package var limit: String?
+    /// The named limits it takes part in.
+    package var limits: [String] = []
+    /// How many tokens of its limits an item takes; nil for 1.
+    package var tokens: Template?
+    /// The longest time of one attempt, in nanoseconds; nil for any.
+    package var timeout: UInt64?
+    /// When a visit must be over; nil for no time.
+    package var deadline: Deadline?
     /// The most visits in one execution of its flow.
     package var maxVisits: Int?
     /// The next node or `end`, by action; empty when the flow ends here.

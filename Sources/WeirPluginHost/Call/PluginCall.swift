@@ -118,7 +118,8 @@ internal import WeirValue
 
     /// Starts exec on a frame.
     @inline(__always) func beginExec(_ frame: ExecFrame, _ context: CallContext) {
-        adopt(context.cancellation)
+        if unsafe context.look.isOther(than: memory.pointee.call.cancelled) { adopt(context.cancellation) }
+        unsafe memory.pointee.call.deadline_ns = context.deadline
         unsafe memory.pointee.call.flags = frame.stopsAtFailure ? UInt32(WEIR_CALL_STOP_AT_FAILURE) : 0
         unsafe memory.pointee.call.attempt = UInt32(truncatingIfNeeded: frame.attempt)
         unsafe memory.pointee.call.attempts = UInt32(truncatingIfNeeded: frame.attempts)
@@ -130,7 +131,8 @@ internal import WeirValue
     /// Starts any other callback.
     ///
     /// - Parameter arena: what `alloc` allocates in; alive until `end`.
-    func begin(arena: Region, attempt: Int = 0, attempts: Int = 1) {
+    func begin(arena: Region, attempt: Int = 0, attempts: Int = 1, deadline: UInt64 = 0) {
+        unsafe memory.pointee.call.deadline_ns = deadline
         unsafe memory.pointee.call.flags = 0
         unsafe memory.pointee.call.attempt = UInt32(truncatingIfNeeded: attempt)
         unsafe memory.pointee.call.attempts = UInt32(truncatingIfNeeded: attempts)

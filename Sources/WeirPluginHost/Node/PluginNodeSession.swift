@@ -180,7 +180,7 @@ internal import WeirValue
         }
         unsafe Unmanaged.passUnretained(arena)._withUnsafeGuaranteedRef { arena in
             call.adopt(context.cancellation)
-            call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts)
+            call.begin(arena: arena, attempt: context.attempt, attempts: context.attempts, deadline: context.deadline)
             if let access { store.open(access, call, arena) }
         }
     }

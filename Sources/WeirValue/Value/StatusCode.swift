@@ -40,6 +40,8 @@
     package static let exception = StatusCode(rawValue: 28)
     /// The plugin broke a rule of the ABI.
     package static let protocolBroken = StatusCode(rawValue: 29)
+    /// Nothing more can succeed, so that the run ends at once.
+    package static let fatal = StatusCode(rawValue: 31)
 
     /// Whether this is an error.
     package var isError: Bool { rawValue >= StatusCode.failed.rawValue }
@@ -49,6 +51,7 @@
 
     private static let permanent: Set<StatusCode> = [
         .invalidInput, .invalidSetting, .notFound, .denied, .cancelled, .unsupported, .internal, .protocolBroken,
+        .fatal,
     ]
 
     /// The error with a name; nil where there is none.
@@ -59,12 +62,17 @@
         guard isError && self.name == name else { return nil }
     }
 
+    /// The words for errors, in the order of their numbers.
+    package static var errorNames: [String] {
+        names.filter { StatusCode(rawValue: $0.key).isError }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
     /// The word for the status in messages and in JSON.
     package var name: String { Self.names[rawValue] ?? "status \(rawValue)" }
 
     private static let names: [Int32: String] = [
         0: "ok", 1: "not run", 2: "pending", 16: "failed", 17: "invalid input", 18: "invalid setting", 19: "not found",
         20: "denied", 21: "io", 22: "unavailable", 23: "timeout", 24: "cancelled", 25: "exhausted", 26: "unsupported",
-        27: "internal", 28: "exception", 29: "protocol",
+        27: "internal", 28: "exception", 29: "protocol", 31: "fatal",
     ]
 }

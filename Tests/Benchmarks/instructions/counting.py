@@ -20,6 +20,8 @@ SCENARIOS = {
     "batch flow without post, an iteration": ("flow", (10_000, 50_000)),
     "batch flow with post, an iteration": ("flow-with-post", (10_000, 30_000)),
     "parallel batch flow on one lane, an iteration": ("parallel-flow", (10_000, 50_000)),
+    "batch flow with a limit that does not bind, an iteration": ("flow-limit", (10_000, 50_000)),
+    "batch flow with a deadline, an iteration": ("flow-deadline", (10_000, 50_000)),
     "store insert, an iteration": ("store-insert", (5_000, 20_000)),
     "check, a node of the manifest": ("check", (200, 1200)),
 }

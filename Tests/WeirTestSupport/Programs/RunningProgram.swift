@@ -28,7 +28,8 @@ package final class RunningProgram {
         environment["HOME"] = folder.path
         process.environment = environment.merging(variables) { $1 }
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
+        // `system`, which tests call at the same time, ignores these while its command runs, and a child would inherit that.
+        process.arguments = ["--default-signal=INT,QUIT", program] + arguments
         if let workingFolder { process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
         // Files instead of pipes, which would have to be read while the program runs.
         for file in ["output", "errors"] { try folder.write("", to: file) }

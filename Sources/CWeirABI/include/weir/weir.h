@@ -77,7 +77,8 @@ enum {
     WEIR_UNSUPPORTED = 26,        /* permanent */
     WEIR_INTERNAL = 27,           /* a defect of the plugin; permanent */
     WEIR_EXCEPTION = 28,          /* set by the host: a C++ exception reached the ABI; retried */
-    WEIR_PROTOCOL = 29            /* set by the host: the plugin broke a rule of this header; permanent */
+    WEIR_PROTOCOL = 29,           /* set by the host: the plugin broke a rule of this header; permanent */
+    WEIR_FATAL = 31               /* no item can succeed any more, such as with a key that is refused: ends the run at once */
 };
 
 typedef struct weir_host weir_host;

@@ -1,14 +1,14 @@
 /// Durations as the manifest writes them: `200ms`, `1.5s`, `0`.
-enum DurationText {
+package enum DurationText {
     private static let units: [(suffix: String, nanoseconds: Double)] = [
-        ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("m", 60e9), ("h", 3600e9),
+        ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 60e9), ("m", 60e9), ("h", 3600e9),
     ]
 
     /// The longest duration, in nanoseconds: a year of 365 days.
-    static let maximum: Double = 365 * 24 * 3600e9
+    package static let maximum: Double = 365 * 24 * 3600e9
 
     /// Nanoseconds, or nil when the text is no duration of at most a year.
-    static func nanoseconds(_ text: String) -> UInt64? {
+    package static func nanoseconds(_ text: String) -> UInt64? {
         if text == "0" { return 0 }
         guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
         let number = text.dropLast(unit.suffix.count)

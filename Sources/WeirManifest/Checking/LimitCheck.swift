@@ -1,0 +1,46 @@
+internal import WeirModel
+internal import WeirValue
+
+/// Finds limits that a node takes and what runs inside it waits for.
+struct LimitCheck {
+    private let context: CheckContext
+
+    init(_ context: CheckContext) { self.context = context }
+
+    /// Looks at every node that runs a flow.
+    ///
+    /// - Parameter order: the flows, each before those that it runs.
+    func check(_ order: [FlowDefinition]) {
+        guard !context.manifest.limits.isEmpty else { return }
+        var inside: ByName<Set<String>> = [:]
+        for flow in order.reversed() {
+            var taken: Set<String> = []
+            for node in flow.nodes {
+                taken.formUnion(node.limits)
+                guard case .flow(let inner) = node.kind, let others = inside[inner] else { continue }
+                taken.formUnion(others)
+                for limit in node.limits where others.contains(limit) { report(limit, node, inner) }
+            }
+            inside[flow.name] = taken
+        }
+    }
+
+    private func report(_ name: String, _ node: NodeDefinition, _ inner: String) {
+        guard let limit = context.manifest.limits[name],
+            let settings = try? limit.settings({ template throws(Problem) in template.constantValue }),
+            case .fixed(let slots) = settings.slots
+        else { return }
+        let place = node.location(of: "limit")
+        if slots == 1 {
+            context.log.error(
+                place,
+                "the limit \"\(name)\" lets one in, and the node waits for it again inside the flow \"\(inner)\": it would "
+                    + "wait for ever")
+        } else {
+            context.log.warning(
+                place,
+                "the limit \"\(name)\" is taken again inside the flow \"\(inner)\"; \(slots) visits at once would wait for ever"
+            )
+        }
+    }
+}
