@@ -56,14 +56,15 @@ package final class Cancellation: Sendable {
     /// - Parameters:
     ///   - grace: how long that is, in nanoseconds; 0 gives it up at once.
     ///   - clock: whose time it is.
-    ///   - whenOver: called, on any thread, where the grace ends before anything else cancels the run.
+    ///   - whenOver: called, on any thread, where the grace ends before anything else cancels the run; just before it does.
     package func stop(grace: UInt64, on clock: any EngineClock, whenOver: @escaping @Sendable () -> Void = {}) {
         guard grace > 0 else { return cancel() }
         stop()
         clock.schedule(at: clock.deadline(in: grace)) {
             guard !self.isCancelled else { return }
-            self.cancel()
+            // First, since the run may end by the cancel.
             whenOver()
+            self.cancel()
         }
     }
 
