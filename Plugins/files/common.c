@@ -10,7 +10,7 @@ uint32_t files_each(files_work work, const weir_call *call, const weir_value ite
                     weir_status statuses[], uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         const files_job job = {.call = call, .index = i, .item = &items[i], .result = &results[i]};
-        statuses[i] = weir_is_cancelled(call) ? WEIR_CANCELLED : work(&job);
+        statuses[i] = weir_is_stopping(call) ? WEIR_CANCELLED : work(&job);
         if (statuses[i] == WEIR_CANCELLED) return i + 1;
         if (statuses[i] != WEIR_OK && (call->flags & WEIR_CALL_STOP_AT_FAILURE)) return i + 1;
     }

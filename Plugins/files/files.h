@@ -32,7 +32,7 @@ typedef struct files_job {
 /* Works on one item; gives its status. */
 typedef weir_status (*files_work)(const files_job *job);
 
-/* The loop of an exec: one item after the other, until the run is cancelled or asks to stop at a failure. */
+/* The loop of an exec: one item after the other, until the run stops or asks to stop at a failure. */
 uint32_t files_each(files_work work, const weir_call *call, const weir_value items[], weir_value results[],
                     weir_status statuses[], uint32_t count);
 
@@ -85,8 +85,9 @@ typedef struct files_handle {
 } files_handle;
 
 /*
- * open, read, write and flock as far as the run is not cancelled: a pipe's other side may never come. Each gives an errno,
- * ECANCELED for a run that was cancelled, or 0. files_read_some gives a length of 0 at the end of the file.
+ * open, read, write and flock as far as the run goes on: a pipe's other side may never come. Each gives an errno,
+ * ECANCELED for a run that was cancelled, or that stops while nobody comes, or 0. files_read_some gives a length of 0
+ * at the end of the file.
  */
 int files_open(const weir_call *call, const char *path, int flags, files_handle *handle);
 int files_read_some(const weir_call *call, const files_handle *handle, void *bytes, size_t count, size_t *length);
@@ -97,9 +98,9 @@ int files_lock(const weir_call *call, int file);
 int files_close(int file, int problem);
 
 /*
- * A new file in the folder of `target`, which comes to the name `target` in one step, or never. Where the file system can,
- * it has no name before, so that nothing is left of it however the process ends. `mode` is lessened by the umask. Each
- * gives an errno, or 0; files_publish or files_discard has to follow files_begin, and closes it. `target` is as
+ * A new file in the folder of `target`, which comes to the name `target` in one step, or never. Where the file system
+ * can, it has no name before, so that nothing is left of it however the process ends. `mode` is lessened by the umask.
+ * Each gives an errno, or 0; files_publish or files_discard has to follow files_begin, and closes it. `target` is as
  * files_target gives it, shorter than PATH_MAX.
  */
 typedef struct files_draft {

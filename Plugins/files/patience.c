@@ -10,12 +10,16 @@
 
 /*
  * Opening, reading, writing and locking files that may keep one waiting, such as pipes: all end with ECANCELED soon
- * after the run is cancelled. Descriptors do not block, and what must be waited for is looked at again and again, since
- * the cancel flag is a word in memory that no system call waits for.
+ * after the run is cancelled. In a run that stops a wait ends that may never end otherwise: at once for a pipe that
+ * nobody has opened, and after a while in which nothing comes. Descriptors do not block, and what must be waited for is
+ * looked at again and again, since the cancel flag is a word in memory that no system call waits for.
  */
 
 /* Milliseconds between two looks at the cancel flag. */
 static const int look_every_ms = 20;
+
+/* How long a run that stops waits for what is under way on the other side, in milliseconds. */
+static const unsigned last_wait_ms = 500;
 
 /* The most bytes that are moved between two looks. */
 static const size_t piece = (size_t)16 << 20;
@@ -23,8 +27,13 @@ static const size_t piece = (size_t)16 << 20;
 /* Waits for events of a descriptor, or only a moment for -1. */
 static int wait_for(const weir_call *call, int file, short events) {
     struct pollfd polled = {.fd = file, .events = events};
+    unsigned waited = 0;
     do {
         if (weir_is_cancelled(call)) return ECANCELED;
+        if (weir_is_stopping(call)) {
+            if (file < 0 || waited >= last_wait_ms) return ECANCELED;
+            waited += (unsigned)look_every_ms;
+        }
     } while (poll(&polled, 1, look_every_ms) == 0 && file >= 0);
     return 0;
 }
@@ -85,9 +94,11 @@ int files_write_all(const weir_call *call, int file, const weir_value *item) {
 
 int files_lock(const weir_call *call, int file) {
     /* Those who wait are mostly appends of the same run, each of which takes some microseconds. */
+    unsigned waited = 0;
     for (unsigned microseconds = 10; flock(file, LOCK_EX | LOCK_NB) != 0;) {
         if (errno != EWOULDBLOCK && errno != EINTR) return errno;
         if (weir_is_cancelled(call)) return ECANCELED;
+        if (weir_is_stopping(call) && (waited += microseconds) > last_wait_ms * 1000) return ECANCELED;
         usleep(microseconds);
         if (microseconds < 1000) microseconds *= 2;
     }

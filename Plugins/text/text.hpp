@@ -77,12 +77,12 @@ struct Job {
     weir_status give(std::string_view text) const;
 };
 
-/// The loop of an exec: one item after the other, until the run is cancelled or asks to stop at a failure.
+/// The loop of an exec: one item after the other, until the run stops or asks to stop at a failure.
 template <typename Work>
 uint32_t each(const weir_call *call, const weir_value items[], weir_value results[], weir_status statuses[],
               uint32_t count, Work work) {
     for (uint32_t i = 0; i < count; i++) {
-        statuses[i] = weir_is_cancelled(call) ? WEIR_CANCELLED : work(Job{call, i, items[i], results[i]});
+        statuses[i] = weir_is_stopping(call) ? WEIR_CANCELLED : work(Job{call, i, items[i], results[i]});
         if (statuses[i] == WEIR_CANCELLED) return i + 1;
         if (statuses[i] != WEIR_OK && (call->flags & WEIR_CALL_STOP_AT_FAILURE) != 0) return i + 1;
     }

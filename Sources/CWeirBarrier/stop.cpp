@@ -22,12 +22,29 @@
 namespace {
 
 constexpr int64_t nanoseconds_in_second = 1'000'000'000;
-/// What comes within this time of the first request belongs to it: `timeout` signals a process and then its group.
+/// What comes within this time of a step belongs to it: `timeout` signals a process and then its group.
 constexpr int64_t one_request = nanoseconds_in_second / 2;
-constexpr int interrupted = 130;
+/// What a shell adds to the number of the signal that ended a program.
+constexpr int killed = 128;
 
-constexpr uint32_t ended = 1;
-constexpr uint32_t requested = 2;
+/// What happened, as bits, in the order in which it is told.
+constexpr uint32_t requested = 1;
+constexpr uint32_t cancel_requested = 2;
+constexpr uint32_t cancel_noted = 4;
+constexpr uint32_t ended = 8;
+constexpr struct {
+    uint32_t bit;
+    weir_stop_event event;
+} told_once[] = {
+    {requested, WEIR_STOP_REQUESTED},
+    {cancel_requested, WEIR_STOP_CANCEL_REQUESTED},
+    {cancel_noted, WEIR_STOP_CANCEL_NOTED},
+};
+
+/// What a request finds.
+enum Surroundings : int { nothing_made, nothing_to_cancel, run_under_way };
+/// How far the end has come.
+enum Stage : int { wanted, stopping, cancelled };
 
 constexpr int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -35,18 +52,25 @@ constexpr int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 sigset_t taken;
 /// The process that the handler was installed in; a child that a plugin forks is none of weir's.
 pid_t installed_in = 0;
-/// When the first request came, on CLOCK_MONOTONIC; 0 before.
-std::atomic<int64_t> first_request{0};
+/// The number of the first signal; 0 before.
+std::atomic<int> first_signal{0};
+/// When the last step was made, on CLOCK_MONOTONIC; 0 before the first request.
+std::atomic<int64_t> last_step{0};
+std::atomic<int> surroundings{nothing_made};
+std::atomic<int> stage{wanted};
 /// Whether the process is being ended.
 std::atomic<bool> is_ending{false};
 /// What happened, for the thread that waits.
 std::atomic<uint32_t> events{0};
-/// What the first request says; NULL while it ends the process at once.
+/// What the first request says.
 std::atomic<const char *> notice{nullptr};
 /// Whether a thread waits for events, which then says something itself.
 std::atomic<bool> is_awaited{false};
+/// Since when that thread does something else, on CLOCK_MONOTONIC; 0 while it waits.
+std::atomic<int64_t> away_since{0};
 
-static_assert(std::atomic<int64_t>::is_always_lock_free && sizeof(events) == sizeof(uint32_t),
+static_assert(std::atomic<int64_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free &&
+                  sizeof(events) == sizeof(uint32_t),
               "used in a signal handler, and as a futex");
 
 int64_t now() {
@@ -60,7 +84,7 @@ int64_t now() {
     line.replace_progress();
     line << "weir: interrupted";
     line.send();
-    weir::leave(interrupted);
+    weir::leave(killed + first_signal.load());
 }
 
 /// Adds whose code the thread runs outside any call, as the first thread does at the end of the process.
@@ -79,7 +103,7 @@ void name_code(weir::Line &line) {
     line << "weir: error: interrupted again, ended at once: ";
     if (!weir::name_calls(line)) name_code(line);
     line.send();
-    weir::leave(interrupted);
+    weir::leave(killed + first_signal.load());
 }
 
 void raise_event(uint32_t event) {
@@ -87,22 +111,41 @@ void raise_event(uint32_t event) {
     syscall(SYS_futex, &events, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
 }
 
-void heed() {
+/// Makes a step at a time, unless the last one was made a moment before.
+bool step(int64_t time) {
+    int64_t last = last_step.load();
+    do {
+        if (last != 0 && time - last < one_request) return false;
+    } while (!last_step.compare_exchange_weak(last, time));
+    return true;
+}
+
+void heed(int number) {
     const int64_t time = now();
-    int64_t first = 0;
-    if (!first_request.compare_exchange_strong(first, time)) {
-        if (time - first < one_request || is_ending.exchange(true)) return;
-        end_without_waiting();
+    if (!step(time)) return;
+    int none = 0;
+    first_signal.compare_exchange_strong(none, number);
+    if (surroundings.load() == nothing_made) end_unasked();
+    int before = wanted;
+    if (stage.compare_exchange_strong(before, stopping)) {
+        if (!is_awaited.load()) {
+            weir::Line line;
+            line.replace_progress();
+            line << notice.load();
+            line.send();
+        }
+        raise_event(requested);
+        return;
     }
-    const char *text = notice.load();
-    if (text == nullptr) end_unasked();
-    if (!is_awaited.load()) {
-        weir::Line line;
-        line.replace_progress();
-        line << text;
-        line.send();
+    // A thread that does not come back, such as from a write that nobody reads, would cancel nothing.
+    const int64_t away = away_since.load();
+    const bool is_heeded = away == 0 || time - away < one_request;
+    if (surroundings.load() == run_under_way && is_heeded && before == stopping &&
+        stage.compare_exchange_strong(before, cancelled)) {
+        raise_event(cancel_requested);
+        return;
     }
-    raise_event(requested);
+    if (!is_ending.exchange(true)) end_without_waiting();
 }
 
 void handle(int number, siginfo_t *, void *) {
@@ -112,9 +155,32 @@ void handle(int number, siginfo_t *, void *) {
         signal(number, SIG_DFL);
         raise(number);
     } else {
-        heed();
+        heed(number);
     }
     errno = before;
+}
+
+/// See `weir_stop_wait`.
+weir_stop_event wait_for_event(int32_t milliseconds) {
+    static uint32_t told = 0;
+    const int64_t deadline = now() + milliseconds * int64_t{1'000'000};
+    const timespec time = {deadline / nanoseconds_in_second, deadline % nanoseconds_in_second};
+    is_awaited.store(true);
+    while (true) {
+        const uint32_t seen = events.load();
+        for (const auto &each : told_once) {
+            if ((seen & ~told & each.bit) == 0) continue;
+            told |= each.bit;
+            return each.event;
+        }
+        if ((seen & ended) != 0) {
+            is_awaited.store(false);
+            return WEIR_STOP_ENDED;
+        }
+        if (milliseconds >= 0 && now() >= deadline) return WEIR_STOP_TICK;
+        syscall(SYS_futex, &events, FUTEX_WAIT_BITSET_PRIVATE, seen, milliseconds < 0 ? nullptr : &time, nullptr,
+                FUTEX_BITSET_MATCH_ANY);
+    }
 }
 
 void ignore(int) {
@@ -167,10 +233,28 @@ void weir_stop_outlive_readers(void) {
 
 void weir_stop_wait_for_calls(const char *text) {
     notice.store(text);
+    surroundings.store(nothing_to_cancel);
 }
 
-bool weir_stop_is_requested(void) {
-    return first_request.load(std::memory_order_relaxed) != 0;
+void weir_stop_begin_run(void) {
+    surroundings.store(run_under_way);
+}
+
+void weir_stop_end_run(void) {
+    // First, so that a request in between belongs to this step.
+    if (stage.load() != wanted) last_step.store(now());
+    surroundings.store(nothing_to_cancel);
+}
+
+void weir_stop_note_cancel(bool is_event) {
+    // First, so that a request in between belongs to this step.
+    last_step.store(now());
+    stage.store(cancelled);
+    if (is_event) raise_event(cancel_noted);
+}
+
+int32_t weir_stop_first_signal(void) {
+    return first_signal.load();
 }
 
 void weir_stop_end_waiting(void) {
@@ -178,22 +262,8 @@ void weir_stop_end_waiting(void) {
 }
 
 weir_stop_event weir_stop_wait(int32_t milliseconds) {
-    static bool is_told = false;
-    const int64_t deadline = now() + milliseconds * int64_t{1'000'000};
-    const timespec time = {deadline / nanoseconds_in_second, deadline % nanoseconds_in_second};
-    is_awaited.store(true);
-    while (true) {
-        const uint32_t seen = events.load();
-        if ((seen & requested) != 0 && !is_told) {
-            is_told = true;
-            return WEIR_STOP_REQUESTED;
-        }
-        if ((seen & ended) != 0) {
-            is_awaited.store(false);
-            return WEIR_STOP_ENDED;
-        }
-        if (milliseconds >= 0 && now() >= deadline) return WEIR_STOP_TICK;
-        syscall(SYS_futex, &events, FUTEX_WAIT_BITSET_PRIVATE, seen, milliseconds < 0 ? nullptr : &time, nullptr,
-                FUTEX_BITSET_MATCH_ANY);
-    }
+    away_since.store(0);
+    const weir_stop_event event = wait_for_event(milliseconds);
+    away_since.store(now());
+    return event;
 }

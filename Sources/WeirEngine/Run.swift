@@ -36,7 +36,7 @@ package struct Run {
                     return action
                 }
             } catch {
-                throw environment.abortion ?? RunFailure(error, at: path.text)
+                throw environment.cancellation.cause ?? RunFailure(error, at: path.text)
             }
         }
         return try await task.value

@@ -4,7 +4,7 @@ internal import WeirExec
 internal import WeirFFI
 internal import WeirLoading
 internal import WeirLock
-internal import WeirModel
+package import WeirModel
 internal import WeirPluginHost
 internal import WeirSinks
 internal import WeirSources
@@ -16,6 +16,10 @@ internal import WeirValue
 ///
 /// It runs once. Threads and instances live until `close`.
 package final class Execution: Sendable {
+    /// How long what is in flight may take to finish once a run is asked to end, where nobody says otherwise: ten seconds,
+    /// in nanoseconds.
+    package static let usualGrace: UInt64 = 10_000_000_000
+
     /// A request to stop, found between two nodes that are being made.
     private struct Stopped: Error {}
 
@@ -37,6 +41,7 @@ package final class Execution: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: what the run begins with; nil for what the manifest says.
+    ///   - halt: what failed items do to batches that do not say it themselves; nil for what the manifest says.
     ///   - threads: the most worker threads, at least 1; nil for the larger of 64 and 4 times the cores.
     ///   - seed: what the waits between attempts are drawn from; nil for a seed of its own.
     ///   - sinks: whom the run tells what it does, each everything in the same order.
@@ -44,9 +49,8 @@ package final class Execution: Sendable {
     /// - Throws: `pluginFailed` when a plugin cannot be loaded or refuses, `manifestProblems` when a node's settings are
     ///   refused, and `stopped` when the run was no longer wanted. Instances that were made have ended then.
     package init(
-        _ manifest: CheckedManifest, _ inputs: RunInputs? = nil, threads: Int? = nil, seed: UInt64? = nil,
-        sinks: [any RunEventSink] = [],
-        isWanted: () -> Bool = { true }
+        _ manifest: CheckedManifest, _ inputs: RunInputs? = nil, halt: HaltRule? = nil, threads: Int? = nil,
+        seed: UInt64? = nil, sinks: [any RunEventSink] = [], isWanted: () -> Bool = { true }
     ) throws(RuntimeError) {
         let inputs = if let inputs { inputs } else { try RunInputs(manifest) }
         pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
@@ -65,7 +69,7 @@ package final class Execution: Sendable {
             others: { nodeType, path in try host.makeInstance(nodeType: nodeType, path: path) })
         let plan: Plan
         do {
-            plan = try Self.plan(manifest, params: params)
+            plan = try Self.plan(manifest, halt, params: params)
             parts = try Self.parts(of: plan, functions, host, timer, isWanted) { events.receive(.warning(id, $0)) }
         } catch {
             throw Self.error(error, manifest)
@@ -73,13 +77,14 @@ package final class Execution: Sendable {
         let cancellation = Cancellation()
         environment = RunEnvironment(
             id: id, plan: plan, parts: parts, threads: pool, clock: timer,
-            opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag),
+            opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.stopFlag),
             sinks: SinkOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag), events: events,
             pendingItems: pendingItems, cancellation: cancellation, seed: seed ?? .random(in: 0...(.max)))
     }
 
-    private static func plan(_ manifest: CheckedManifest, params: Value) throws -> Plan {
-        var builder = PlanBuilder(manifest.manifest, params: params) { nodeType in
+    private static func plan(_ manifest: CheckedManifest, _ halt: HaltRule?, params: Value) throws -> Plan {
+        let definition = halt.map { manifest.manifest.halting($0) } ?? manifest.manifest
+        var builder = PlanBuilder(definition, params: params) { nodeType in
             try manifest.functions.info(of: nodeType) ?? manifest.plugins.catalog.nodeType(named: nodeType).info
         }
         return try builder.build()
@@ -116,18 +121,26 @@ package final class Execution: Sendable {
     /// A run that was asked to stop was interrupted, also where it came to its end nevertheless.
     package var outcome: RunOutcome? {
         guard let result = ending.withLock({ $0 }) else { return nil }
-        if let failure = environment.abortion { return .failed(failure) }
-        if environment.cancellation.isCancelled { return .interrupted }
+        if let cause = environment.cancellation.cause { return .failed(cause) }
+        if environment.cancellation.isStopping { return .interrupted(failure(of: result)) }
         switch result {
         case .success(let action): return .succeeded(action: action)
         case .failure(let failure): return .failed(failure)
         }
     }
 
+    /// What failed by itself in a run that was stopped, but not cancelled.
+    private func failure(of result: Result<String?, RunFailure>) -> RunFailure? {
+        guard case .failure(let failure) = result, !environment.cancellation.isCancelled,
+            failure.error.code != .cancelled
+        else { return nil }
+        return failure
+    }
+
     /// Runs the flow on the run's own threads, once, and waits for its end without holding a thread.
     package func run() async -> RunOutcome {
         await withCheckedContinuation { continuation in start { continuation.resume() } }
-        return outcome ?? .interrupted
+        return outcome ?? .interrupted(nil)
     }
 
     /// Runs the flow on the run's own threads, once.
@@ -148,8 +161,18 @@ package final class Execution: Sendable {
         }
     }
 
-    /// Asks the run to end, from any thread: nothing new starts, waits end, and calls under way are waited for.
-    package func stop() { environment.cancellation.cancel() }
+    /// Asks the run to end, from any thread: nothing new begins, and what is in flight may finish for a while; then it is
+    /// cancelled, and only waited for.
+    ///
+    /// - Parameters:
+    ///   - grace: how long it may take, in nanoseconds; 0 cancels at once.
+    ///   - whenOver: called, on any thread, where the grace ends before anything else cancels the run.
+    package func stop(grace: UInt64 = usualGrace, whenOver: @escaping @Sendable () -> Void = {}) {
+        environment.cancellation.stop(grace: grace, on: timer, whenOver: whenOver)
+    }
+
+    /// Asks the run to end at once, from any thread: as `stop` does when its grace is over.
+    package func cancel() { environment.cancellation.cancel() }
 
     /// What can be changed while the run goes on.
     package var pause: Pause { environment.pause }
@@ -160,8 +183,8 @@ package final class Execution: Sendable {
     /// The calls that have not returned after their time, and perhaps never will.
     package var stuckCalls: [StuckCalls.Call] { environment.stuckCalls.all }
 
-    /// Whether the run was asked to end.
-    package var isStopping: Bool { environment.cancellation.isCancelled }
+    /// How far the end of the run before its time has come.
+    package var stage: Cancellation.Stage { environment.cancellation.stage }
 
     /// Ends instances and threads, once, after the run or in its place.
     ///

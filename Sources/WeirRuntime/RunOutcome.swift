@@ -6,6 +6,6 @@ package enum RunOutcome: Sendable {
     case succeeded(action: String?)
     /// With a failure that nothing tolerated or caught.
     case failed(RunFailure)
-    /// Before its time, since somebody stopped it.
-    case interrupted
+    /// Before its time, since somebody stopped it; with what failed by itself while that which was in flight finished.
+    case interrupted(RunFailure?)
 }

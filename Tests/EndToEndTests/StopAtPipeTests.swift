@@ -20,7 +20,7 @@ struct StopAtPipeTests {
         try program.wait(for: "the pipe") { isReady(program) }
         program.send(signal)
         let run = try program.wait(atMost: 30)
-        #expect(run.status == 130, "\(run.errors)")
+        #expect(run.status == 128 + signal, "\(run.errors)")
         return run
     }
 
@@ -64,7 +64,7 @@ struct StopAtPipeTests {
     @Test(arguments: nodes)
     func oneThatANodeReadsOrWrites(_ node: String) throws {
         try weir.manifest("probe, files", "a: { uses: probe.host, with: { log: under way }, next: b }", node)
-        let run = try stop(["run", "flow.yaml"]) { $0.errors.contains("under way") }
+        let run = try stop(["run", "flow.yaml", "--grace", "1h"]) { $0.errors.contains("under way") }
         #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true, "\(run.errors)")
         #expect(!run.errors.contains("failed:"), "what was interrupted has not failed: \(run.errors)")
     }
@@ -77,7 +77,7 @@ struct StopAtPipeTests {
         try weir.manifest(
             "probe, files", "a: { uses: probe.host, with: { log: under way }, next: b }",
             "b: { uses: files.write, input: x, with: { path: out.txt, append: true } }")
-        _ = try stop(["run", "flow.yaml"]) { $0.errors.contains("under way") }
+        _ = try stop(["run", "flow.yaml", "--grace", "1h"]) { $0.errors.contains("under way") }
         #expect(try weir.folder.read("out.txt") == "old")
     }
 
@@ -89,8 +89,26 @@ struct StopAtPipeTests {
         let writer = open(weir.folder.path("fifo"), O_RDWR)
         defer { close(writer) }
         _ = write(writer, "half a line", 11)
-        let run = try stop(["run", "flow.yaml"]) { $0.errors.contains("under way") }
+        let run = try stop(["run", "flow.yaml", "--grace", "1h"]) { $0.errors.contains("under way") }
         #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true, "\(run.errors)")
+    }
+
+    @Test func whatIsUnderWayIsReadToItsEndWithinTheGrace() throws {
+        try weir.manifest(
+            "files", "a: { uses: files.read, with: { path: fifo }, output: shared.whole, next: b }",
+            "b: { uses: files.read, with: { path: fifo }, output: shared.more }")
+        let program = try RunningProgram(
+            Programs.weir, ["run", "flow.yaml", "--grace", "1h", "--print", "whole"], in: weir.folder.path)
+        // Waits for the reader.
+        let writer = open(weir.folder.path("fifo"), O_WRONLY)
+        _ = write(writer, "half ", 5)
+        program.send(SIGTERM)
+        try program.wait(for: "the stop") { program.errors.contains("interrupted") }
+        _ = write(writer, "and half", 8)
+        close(writer)
+        let run = try program.wait()
+        #expect(run.status == 143)
+        #expect(run.output == "\"half and half\"\n", "\(run.errors)")
     }
 
     @Test func aPipeIsStillReadToItsEnd() throws {

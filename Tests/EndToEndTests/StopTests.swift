@@ -2,42 +2,50 @@ import Foundation
 import Testing
 import WeirTestSupport
 
-/// A second request to stop ends the process, whatever hangs; the plugin `hangs` never returns from one callback.
+/// The last request to stop ends the process, whatever hangs; the plugin `hangs` never returns from one callback.
 struct StopTests {
     private let weir: Weir
 
     init() throws { weir = try Weir() }
 
     /// Starts a run and waits until it hangs.
-    private func start(in phase: String, _ node: String) throws -> RunningProgram {
+    private func start(in phase: String, _ node: String, _ options: String...) throws -> RunningProgram {
         try weir.manifest("\(try FaultyPlugins.folder)/hangs.so", "a: { \(node) }")
-        let program = try weir.start("run", "flow.yaml", variables: ["HANGS_IN": phase])
+        let program = try RunningProgram(
+            Programs.weir, ["run", "flow.yaml"] + options, in: weir.folder.path, variables: ["HANGS_IN": phase])
         try program.wait(for: "the call that hangs") { program.errors.contains("here it hangs") }
         return program
     }
 
-    /// Sends two requests, and waits for the end.
-    private func stop(_ program: RunningProgram, _ signal: Int32 = SIGINT) throws -> ProgramRun {
-        program.send(signal)
-        // What comes within half a second belongs to the first.
-        usleep(700_000)
-        program.send(signal)
+    /// Sends requests, and waits for the end.
+    ///
+    /// - Parameter requests: how many: two where nothing can be cancelled, and three where something could be.
+    private func stop(_ program: RunningProgram, _ signal: Int32 = SIGINT, requests: Int) throws -> ProgramRun {
+        for request in 0..<requests {
+            // What comes within half a second belongs to the one before.
+            if request > 0 { usleep(700_000) }
+            program.send(signal)
+        }
         let run = try program.wait()
-        #expect(run.status == 130, "\(run.errors)")
+        #expect(run.status == 128 + signal, "\(run.errors)")
         return run
     }
 
-    private static let whole = [
+    /// Outside a run, where nothing can be cancelled.
+    private static let outside = [
         ("constructor", "dlopen, which loads it"), ("entry", "entry, which loads it"),
         ("enter", "enter, which loads it"), ("open", "open of hangs.node"),
         ("create", "create of hangs.node at main/a"),
+        ("unbind", "unbind of hangs.node at main/a"), ("destroy_worker", "destroy_worker of hangs.node at main/a"),
+        ("destroy", "destroy of hangs.node at main/a"), ("close", "close of hangs.node"), ("exit", "exit"),
+    ]
+
+    private static let inside = [
         ("bind", "bind of hangs.node at main/a"), ("create_worker", "create_worker of hangs.node at main/a"),
         ("prep", "prep of hangs.node at main/a"), ("exec", "exec of hangs.node at main/a"),
         ("exec without descriptors", "exec of hangs.node at main/a"),
         ("exec, and takes signals", "exec of hangs.node at main/a"),
         ("fallback", "fallback of hangs.node at main/a"), ("post", "post of hangs.node at main/a"),
-        ("unbind", "unbind of hangs.node at main/a"), ("destroy_worker", "destroy_worker of hangs.node at main/a"),
-        ("destroy", "destroy of hangs.node at main/a"), ("close", "close of hangs.node"), ("exit", "exit"),
     ]
 
     private static let streams = [
@@ -55,16 +63,70 @@ struct StopTests {
             sourceLocation: sourceLocation)
     }
 
-    @Test(arguments: whole)
-    func theCallThatHangsIsNamed(_ phase: String, _ call: String) throws {
-        let run = try stop(try start(in: phase, "uses: hangs.node"))
+    @Test(arguments: outside)
+    func theSecondRequestEndsACallOutsideARun(_ phase: String, _ call: String) throws {
+        let run = try stop(try start(in: phase, "uses: hangs.node"), requests: 2)
         try expectName(of: call, run)
         #expect(run.errors.contains("weir: interrupted; waiting for calls under way (again to end at once)\n"))
     }
 
+    @Test(arguments: inside)
+    func theThirdRequestEndsACallOfARun(_ phase: String, _ call: String) throws {
+        let run = try stop(try start(in: phase, "uses: hangs.node"), requests: 3)
+        try expectName(of: call, run)
+        #expect(run.errors.contains("weir: interrupted; waiting up to 10 s for calls under way (again to cancel them)"))
+        #expect(run.errors.contains("weir: interrupted again; calls under way are cancelled (again to end at once)\n"))
+    }
+
+    @Test func theSecondRequestEndsACallThatWasCancelledBefore() throws {
+        let program = try start(in: "exec", "uses: hangs.node", "--grace", "0s")
+        let run = try stop(program, SIGHUP, requests: 2)
+        try expectName(of: "exec of hangs.node at main/a", run)
+        #expect(run.errors.contains("weir: interrupted; calls under way are cancelled (again to end at once)\n"))
+    }
+
+    @Test func theSecondRequestEndsACallThatOutlivedTheGrace() throws {
+        let program = try start(in: "exec", "uses: hangs.node", "--grace", "1ms")
+        program.send(SIGTERM)
+        try program.wait(for: "the end of the grace") { program.errors.contains("the grace is over") }
+        // What comes within half a second belongs to that.
+        usleep(700_000)
+        program.send(SIGINT)
+        let run = try program.wait()
+        #expect(run.status == 143, "by the first signal: \(run.errors)")
+        try expectName(of: "exec of hangs.node at main/a", run)
+        #expect(run.errors.contains("weir: interrupted; waiting up to 1 ms for calls under way"))
+        #expect(run.errors.contains("weir: the grace is over; calls under way are cancelled (again to end at once)\n"))
+    }
+
+    @Test func theThirdRequestEndsAFunctionAtAPipeThatNobodyReads() throws {
+        try #require(mkfifo(weir.folder.path("fifo"), 0o666) == 0)
+        try weir.folder.write(
+            """
+            weir: 1
+            plugins: [probe]
+            functions:
+              c:
+                library: libc.so.6
+                concurrency: reentrant
+                functions: { creat: "int creat(string path, u32 mode = 438) fails if < 0" }
+            nodes:
+              a: { uses: probe.host, with: { log: under way }, next: b }
+              b: { uses: c.creat, input: fifo }
+            """, to: "flow.yaml")
+        let program = try weir.start("run", "flow.yaml")
+        try program.wait(for: "the log of the first node") { program.errors.contains("under way") }
+        // Nothing tells that the next one waits.
+        sleep(1)
+        let run = try stop(program, SIGTERM, requests: 3)
+        #expect(
+            run.errorLines.last?.hasSuffix(" has not returned from the call of c.creat at main/b") == true,
+            "\(run.errors)")
+    }
+
     @Test(arguments: streams)
     func theCallOfAStreamThatHangsIsNamed(_ phase: String, _ call: String) throws {
-        try expectName(of: call, try stop(try start(in: phase, "uses: hangs.stream, batch: sequential")))
+        try expectName(of: call, try stop(try start(in: phase, "uses: hangs.stream, batch: sequential"), requests: 3))
     }
 
     @Test func aRequestWhilePluginsAreLoadedIsHeededAfterTheCall() throws {
@@ -81,14 +143,14 @@ struct StopTests {
     }
 
     @Test func aDestructorOfALibraryIsEnded() throws {
-        let run = try stop(try start(in: "destructor", "uses: hangs.node"))
+        let run = try stop(try start(in: "destructor", "uses: hangs.node"), requests: 2)
         try expectName(of: "a destructor, or from what it registered for the end", run)
     }
 
     @Test func otherCallsAreCounted() throws {
         let program = try start(in: "exec", "uses: hangs.node, batch: parallel, concurrency: 3, items: [1, 2, 3]")
         try program.wait(for: "all calls") { program.errors.components(separatedBy: "here it hangs").count == 4 }
-        let run = try stop(program, SIGTERM)
+        let run = try stop(program, SIGTERM, requests: 3)
         #expect(
             run.errorLines.last?.hasSuffix("has not returned from exec of hangs.node at main/a; nor have 2 other calls")
                 == true, "\(run.errors)")
@@ -106,7 +168,7 @@ struct StopTests {
         usleep(2000)
         program.send(signal)
         let run = try program.wait()
-        #expect(run.status == 130)
+        #expect(run.status == 128 + signal)
         #expect(run.errorLines.last?.hasPrefix("weir: interrupted: ") == true, "\(run.errors)")
     }
 

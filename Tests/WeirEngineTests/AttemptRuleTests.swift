@@ -9,7 +9,8 @@ import WeirValue
 struct AttemptRuleTests {
     private func fate(
         attempt: Int = 0, of attempts: Int = 3, hasFallback: Bool = false, retry: NodeError.RetryAdvice = .byCode,
-        code: StatusCode = .unavailable, retryAfter: UInt64 = 0, isStopping: Bool = false, isCancelled: Bool = false
+        code: StatusCode = .unavailable, retryAfter: UInt64 = 0, isStopping: Bool = false,
+        stage: Cancellation.Stage = .wanted
     ) -> AttemptRule.Fate {
         var policy = RetryPolicy()
         policy.attempts = attempts
@@ -17,7 +18,7 @@ struct AttemptRuleTests {
         policy.backoff = 2
         return AttemptRule(policy: policy, hasFallback: hasFallback).fate(
             after: NodeError(code, "no", retry: retry, retryAfter: retryAfter), attempt: attempt,
-            isStopping: isStopping, isCancelled: isCancelled, random: 0)
+            isStopping: isStopping, stage: stage, random: 0)
     }
 
     @Test func anotherAttemptComesAfterItsWaitAsLongAsThereIsOne() {
@@ -42,6 +43,15 @@ struct AttemptRuleTests {
     @Test func aBatchThatStopsStillRescuesButACancelledRunDoesNot() {
         #expect(fate(isStopping: true) == .failed)
         #expect(fate(hasFallback: true, isStopping: true) == .rescue)
-        #expect(fate(hasFallback: true, isStopping: true, isCancelled: true) == .failed)
+        #expect(fate(hasFallback: true, isStopping: true, stage: .cancelled) == .failed)
+        #expect(fate(attempt: 2, hasFallback: true, stage: .cancelled) == .failed)
+    }
+
+    @Test func aRunThatStopsRescuesOnlyWhatHadItsLastAttempt() {
+        #expect(fate(stage: .stopping) == .failed)
+        #expect(fate(hasFallback: true, stage: .stopping) == .failed, "the next run tries it again")
+        #expect(fate(attempt: 2, hasFallback: true, stage: .stopping) == .rescue)
+        #expect(fate(hasFallback: true, code: .invalidInput, stage: .stopping) == .rescue)
+        #expect(fate(hasFallback: true, code: .cancelled, stage: .stopping) == .failed, "it has not begun")
     }
 }

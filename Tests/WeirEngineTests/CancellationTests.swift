@@ -137,18 +137,40 @@ struct CancellationTests {
         #expect(log.all.isEmpty)
     }
 
-    @Test("cancel: handlers run once, and one that comes too late is refused")
+    @Test("cancel: handlers run once, each at its stage, and one that comes too late is refused")
     func handlers() {
         let cancellation = Cancellation()
         let log = CallLog()
-        let kept = cancellation.onCancel { log.add("kept") }
-        let forgotten = cancellation.onCancel { log.add("forgotten") }
+        let kept = cancellation.when(.cancelled) { log.add("cancelled") }
+        let forgotten = cancellation.when(.stopping) { log.add("forgotten") }
+        #expect(cancellation.when(.stopping) { log.add("stopping") } != nil)
         #expect(kept != nil)
         #expect(forgotten.map { cancellation.forget($0) } == true)
+        #expect(cancellation.stage == .wanted)
+        cancellation.stop()
+        cancellation.stop()
+        #expect(log.all == ["stopping"])
+        #expect(cancellation.stage == .stopping && !cancellation.flag.isSet)
+        #expect(cancellation.when(.stopping) { log.add("late") } == nil)
         cancellation.cancel()
         cancellation.cancel()
-        #expect(log.all == ["kept"])
+        #expect(log.all == ["stopping", "cancelled"])
+        #expect(cancellation.stage == .cancelled && cancellation.flag.isSet)
         #expect(kept.map { cancellation.forget($0) } == false)
-        #expect(cancellation.onCancel { log.add("late") } == nil)
+        #expect(cancellation.when(.cancelled) { log.add("late") } == nil)
+    }
+
+    @Test("cancel: it passes the stop, and only what ended a wanted run is its cause")
+    func causes() {
+        let failure = RunFailure(path: "main/a", error: NodeError(.failed, "no"))
+        let (failed, asked) = (Cancellation(), Cancellation())
+        let log = CallLog()
+        _ = failed.when(.stopping) { log.add("stopping") }
+        failed.cancel(because: failure)
+        #expect(log.all == ["stopping"])
+        #expect(failed.cause?.path == "main/a")
+        asked.stop()
+        asked.cancel(because: failure)
+        #expect(asked.cause == nil)
     }
 }

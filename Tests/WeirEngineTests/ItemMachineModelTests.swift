@@ -165,7 +165,7 @@ struct ItemMachineModelTests {
             let error = NodeError(.failed, "no", retry: isRetryable ? .yes : .no, retryAfter: wait)
             let wasStopping = machine.isStopping
             let fate = machine.attemptFailed(
-                ItemRef(place: place, item: .null), error, attempt: attempt, now: now, isCancelled: false, random: 0)
+                ItemRef(place: place, item: .null), error, attempt: attempt, now: now, stage: .wanted, random: 0)
             switch fate {
             case .again(let after):
                 #expect(isRetryable && attempt + 1 < attempts && !wasStopping && after == wait)

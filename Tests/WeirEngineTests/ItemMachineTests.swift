@@ -28,7 +28,7 @@ struct ItemMachineTests {
             ItemRef(place: place, item: .int(place)),
             NodeError(.failed, "no", retry: isLast ? .no : .yes, retryAfter: due),
             attempt: isLast ? attempt : attempt - 1,
-            now: 0, isCancelled: false, random: 0)
+            now: 0, stage: .wanted, random: 0)
         #expect(fate == (isLast ? .rescue : .again(after: due)))
     }
 

@@ -5,10 +5,19 @@
 /*
  * Requests to stop: SIGINT, SIGTERM and SIGHUP, unless they were ignored when the process began.
  *
- * Before a run the first request ends the process. Later it is only noted, so that calls under way can return; a second
- * one, at least half a second after it, ends the process with a line that names the call that does not. What comes within
- * that half second belongs to the first. The exit status is 130 in each case. The decision is made in the signal handler:
- * it needs no thread, no lock and no descriptor, which a plugin could hold or close.
+ *                              first request     second               third
+ *     before anything is made  ends
+ *     nothing can be cancelled waits for calls   ends
+ *     a run is under way       stops the run     cancels what it     ends
+ *                                                has in flight
+ *
+ * A request ends the process with a line that names the call that has not returned. Nothing can be cancelled while a run's
+ * plugins are loaded and its instances made, nor once the run has ended. A run whose grace has passed is cancelled already,
+ * so that the second request ends it; and it ends one where the thread in weir_stop_wait has not come back there for half
+ * a second, which would have to cancel it. What comes within half a second of a step belongs to it: of a request, of a
+ * cancel, of the end of a run that was asked to stop. The exit status is 128 and the number of the first signal in each
+ * case. The decision is made in the signal handler: it needs no thread, no lock and no descriptor, which a plugin could
+ * hold or close.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -38,15 +47,34 @@ void weir_stop_outlive_readers(void);
  */
 void weir_stop_wait_for_calls(const char *notice);
 
-/* Whether there was a request. */
-bool weir_stop_is_requested(void);
+/* From now on, a thread in weir_stop_wait stops a run at the first request, and cancels what it has in flight at the second. */
+void weir_stop_begin_run(void);
 
-typedef int32_t weir_stop_event;
-enum { WEIR_STOP_ENDED, WEIR_STOP_REQUESTED, WEIR_STOP_TICK };
+/* From now on, nothing is left that a request could cancel. */
+void weir_stop_end_run(void);
 
 /*
- * Waits for the first request, which is told once, for weir_stop_end_waiting, or for so many milliseconds; a negative
- * number waits for ever. One thread.
+ * What the run has in flight is cancelled, from any thread; a request does no more than end the process from now on.
+ *
+ * - is_event: whether the thread in weir_stop_wait is to learn of it.
+ */
+void weir_stop_note_cancel(bool is_event);
+
+/* The first signal that asked to stop; 0 when none did. */
+int32_t weir_stop_first_signal(void);
+
+typedef int32_t weir_stop_event;
+enum {
+    WEIR_STOP_ENDED,
+    WEIR_STOP_REQUESTED,        /* the first request */
+    WEIR_STOP_CANCEL_REQUESTED, /* the second */
+    WEIR_STOP_CANCEL_NOTED,     /* by weir_stop_note_cancel */
+    WEIR_STOP_TICK
+};
+
+/*
+ * Waits for the requests and for a cancel, each of which is told once, for weir_stop_end_waiting, or for so many
+ * milliseconds; a negative number waits for ever. One thread.
  */
 weir_stop_event weir_stop_wait(int32_t milliseconds);
 

@@ -16,9 +16,10 @@ package struct RunCommand: ParsableCommand {
         commandName: "run", abstract: "Run a manifest.",
         discussion: """
             Standard output carries only what --print asks for. Exit status: 0 success, 1 the run failed, 2 the manifest has \
-            problems, 3 a plugin could not be loaded, 64 wrong usage, 130 interrupted, by SIGINT, SIGTERM or SIGHUP. \
-            The first of these waits for calls under way; another one, at least half a second later, ends the run at \
-            once and says which call has not returned.
+            problems, 3 a plugin could not be loaded, 64 wrong usage, 130, 143 or 129 interrupted by SIGINT, SIGTERM or \
+            SIGHUP, whichever came first. The first of these begins nothing new, and lets what is in flight finish within \
+            --grace; a second one, at least half a second later, cancels that at once; a third one ends the process and \
+            says which call has not returned.
             """)
 
     @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
@@ -55,6 +56,20 @@ package struct RunCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "How long what is in flight may take to finish after a signal, before it is cancelled; 0s cancels at once "
+                + "(default: \(Execution.usualGrace / 1_000_000_000)s).", valueName: "duration"))
+    var grace: DurationArgument?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What failed items do to batches without an on_error and a tolerate of their own: never, soon,fail=N, "
+                + "soon,fail=P%, and the same with now, which ends the run at once.", valueName: "when,why"))
+    var halt: HaltArgument?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "What the waits between attempts are drawn from, so that a run can be repeated.", valueName: "n"))
     var seed: UInt64?
 
@@ -74,6 +89,12 @@ package struct RunCommand: ParsableCommand {
         for argument in print { _ = try argument.reference() }
         for text in param { _ = try RunArguments.param(text) }
         for text in set { _ = try RunArguments.parts(ofSet: text) }
+        _ = try graceNanoseconds
+        _ = try halt?.rule()
+    }
+
+    private var graceNanoseconds: UInt64 {
+        get throws { try grace?.nanoseconds(of: "--grace") ?? Execution.usualGrace }
     }
 
     package func run() throws {
@@ -91,12 +112,13 @@ package struct RunCommand: ParsableCommand {
             Console.shared.note("weir: error: cannot enter the manifest's folder \(folder): \(reason)")
             throw ExitStatus.runFailed
         }
-        StopRequests.waitForCalls(notice: RunReporter.interruption(progress))
+        StopRequests.waitForCalls(notice: RunReporter.waiting(progress))
         let reporter = RunReporter(style: progress, isQuiet: quiet, keepsBatches: control != nil)
         let execution = try execution(of: manifest, inputs, reporter)
-        let server = try socket.map { try listen(at: $0, RunControl(execution, reporter)) }
+        let grace = try graceNanoseconds
+        let server = try socket.map { try listen(at: $0, RunControl(execution, reporter, grace: grace)) }
         defer { server?.close() }
-        let status = watch(execution, reporter)
+        let status = try watch(execution, reporter)
         let printed = Result { try printValues(of: execution.store, failed: status != nil) }
         execution.close(isLast: true)
         // What runs at the end of a process would wait for these calls, or free what they use.
@@ -122,8 +144,9 @@ package struct RunCommand: ParsableCommand {
     private func execution(
         of manifest: CheckedManifest, _ inputs: RunInputs, _ reporter: RunReporter
     ) throws -> Execution {
+        let halt = try halt?.rule()
         do throws(RuntimeError) {
-            return try Execution(manifest, inputs, threads: threads, seed: seed, sinks: [reporter]) {
+            return try Execution(manifest, inputs, halt: halt, threads: threads, seed: seed, sinks: [reporter]) {
                 StopRequests.takeBack()
                 return !StopRequests.isRequested
             }
@@ -140,26 +163,37 @@ package struct RunCommand: ParsableCommand {
     /// Runs on other threads, while the calling thread shows progress and waits for signals.
     ///
     /// - Returns: the exit status of a run that did not succeed.
-    private func watch(_ execution: Execution, _ reporter: RunReporter) -> ExitCode? {
+    private func watch(_ execution: Execution, _ reporter: RunReporter) throws -> ExitCode? {
+        let grace = try graceNanoseconds
         let started = reporter.now
+        StopRequests.beginRun()
         execution.start(whenEnded: MainLoop.signalEnd)
         loop: while true {
+            // What is to be done comes before what is said, since standard error may have a reader that has stopped.
             switch MainLoop.next(tick: reporter.tick) {
             case .ended: break loop
             case .tick: reporter.showProgress()
-            case .interrupted:
-                // First, since standard error may have a reader that has stopped.
-                execution.stop()
-                reporter.interrupted()
+            case .stop:
+                execution.stop(grace: grace) { StopRequests.noteCancel(isGraceOver: true) }
+                if grace == 0 { StopRequests.noteCancel(isGraceOver: false) }
+                reporter.stopping(grace: grace)
+            case .cancel:
+                execution.cancel()
+                reporter.cancelled(isGraceOver: false)
+            case .graceOver: reporter.cancelled(isGraceOver: true)
             }
         }
+        StopRequests.endRun()
         let (word, status): (String, ExitCode?)
         switch execution.outcome {
         case .succeeded: (word, status) = ("done", nil)
         case .failed(let failure):
             reporter.runFailed(failure)
             (word, status) = ("failed", ExitStatus.runFailed)
-        case .interrupted, nil: (word, status) = ("interrupted", ExitStatus.interrupted)
+        case .interrupted(let failure):
+            if let failure { reporter.runFailed(failure) }
+            (word, status) = ("interrupted", ExitStatus.interrupted)
+        case nil: (word, status) = ("interrupted", ExitStatus.interrupted)
         }
         reporter.tell(stuck: execution.stuckCalls.map(\.path))
         reporter.summarize(execution.counters, outcome: word, seconds: reporter.seconds(since: started))

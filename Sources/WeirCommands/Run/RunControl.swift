@@ -9,10 +9,13 @@ struct RunControl: Sendable {
     private static let mostListed = 64
     private let execution: Execution
     private let reporter: RunReporter
+    private let grace: UInt64
 
-    init(_ execution: Execution, _ reporter: RunReporter) {
+    /// - Parameter grace: how long what is in flight has after a request to drain, in nanoseconds; cancelled then.
+    init(_ execution: Execution, _ reporter: RunReporter, grace: UInt64) {
         self.execution = execution
         self.reporter = reporter
+        self.grace = grace
     }
 
     /// Does what is asked for.
@@ -25,8 +28,8 @@ struct RunControl: Sendable {
         case .status: return status
         case .pause: execution.pause.set(true)
         case .resume: execution.pause.set(false)
-        case .drain: execution.stop()
-        case .cancel: execution.stop()
+        case .drain: execution.stop(grace: grace)
+        case .cancel: execution.cancel()
         case .limit(let name, let concurrency):
             guard let limit = execution.limits.first(where: { $0.name == name }) else {
                 let known = execution.limits.map(\.name)
@@ -55,8 +58,11 @@ struct RunControl: Sendable {
     }
 
     private var state: String {
-        if execution.isStopping { return "stopping" }
-        return execution.pause.isOn ? "paused" : "running"
+        switch execution.stage {
+        case .cancelled: "cancelled"
+        case .stopping: "stopping"
+        case .wanted: execution.pause.isOn ? "paused" : "running"
+        }
     }
 
     private static func describe(_ batch: BatchProgress) -> Value {

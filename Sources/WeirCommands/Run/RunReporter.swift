@@ -21,11 +21,11 @@ final class RunReporter: RunEventSink {
     }
 
     private let state = Lock(State())
-    private let style: ProgressStyle
+    let style: ProgressStyle
     private let isQuiet: Bool
     private let keepsBatches: Bool
     private let started: SuspendingClock.Instant = .now
-    private let console = Console.shared
+    let console = Console.shared
 
     /// - Parameter keepsBatches: whether `runningBatches` is asked for.
     init(style: ProgressStyle, isQuiet: Bool, keepsBatches: Bool = false) {
@@ -103,18 +103,6 @@ final class RunReporter: RunEventSink {
                 "weir: warning: the run ends without waiting for \(paths.count == 1 ? "a call" : "\(paths.count) calls") "
                     + "that never returned: \(first)\(others)")
         }
-    }
-
-    /// Tells that a signal came and is being heeded.
-    func interrupted() {
-        let line = Self.interruption(style)
-        style == .json ? console.note(json: Array(line.utf8)) : console.note(line)
-    }
-
-    /// The line that tells it.
-    static func interruption(_ style: ProgressStyle) -> String {
-        style == .json
-            ? #"{"event":"interrupted"}"# : "weir: interrupted; waiting for calls under way (again to end at once)"
     }
 
     private func log(_ said: LogLine) {
@@ -212,7 +200,7 @@ final class RunReporter: RunEventSink {
         return compact(entries)
     }
 
-    private func compact(_ entries: [(String, Value)]) -> [UInt8] {
+    func compact(_ entries: [(String, Value)]) -> [UInt8] {
         (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 

@@ -1,5 +1,7 @@
 package import ArgumentParser
+import Glibc
 import WeirRuntime
+import WeirThreads
 
 /// The command's exit statuses, which scripts rely on.
 package enum ExitStatus {
@@ -9,8 +11,8 @@ package enum ExitStatus {
     package static let manifestProblems = ExitCode(2)
     /// A plugin could not be loaded.
     package static let pluginFailed = ExitCode(3)
-    /// Interrupted by SIGINT or SIGTERM.
-    package static let interrupted = ExitCode(130)
+    /// Interrupted, by the first signal that came: 130 by SIGINT, 143 by SIGTERM, 129 by SIGHUP.
+    package static var interrupted: ExitCode { ExitCode(128 + (StopRequests.firstSignal ?? SIGINT)) }
 
     /// The status that says why there was no run.
     static func status(of code: RuntimeError.Code) -> ExitCode {

@@ -27,12 +27,15 @@ struct ItemAttempts {
                     attempt += 1
                     onRetry(attempt)
                     if wait > 0 { await pause(wait) }
-                    if lane.cancelFlag.isSet { throw error }
+                    if lane.cancelFlag.isStopping { throw error }
                 }
             }
             do {
+                try lane.requireWanted()
                 return (try await node.exec(ref, attempt: attempt, at: visit, on: lane), attempt)
             } catch {
+                // What a stop has kept from another attempt fails with the error of the last one.
+                if let failure, lane.term.cancellation.stage == .stopping, error.code == .cancelled { throw failure }
                 failure = error
             }
         }
@@ -40,11 +43,11 @@ struct ItemAttempts {
 
     /// What the rule says of an attempt that failed.
     private func fate(of ref: ItemRef, after error: NodeError, attempt: Int) -> AttemptRule.Fate {
-        let (isOver, deadline) = (lane.cancelFlag.isSet, lane.call.deadline)
+        let deadline = lane.call.deadline
         return node.rule.fate(
             after: error, attempt: attempt, now: deadline > 0 ? lane.environment.clock.now : 0,
-            deadline: deadline > 0 ? deadline : .max, isStopping: isOver, isCancelled: isOver,
-            random: node.rule.policy.jitter == .none ? 0 : draw(ref, attempt))
+            deadline: deadline > 0 ? deadline : .max, isStopping: false,
+            stage: lane.term.cancellation.stage, random: node.rule.policy.jitter == .none ? 0 : draw(ref, attempt))
     }
 
     private func pause(_ nanoseconds: UInt64) async {
@@ -71,7 +74,7 @@ struct ItemAttempts {
     ///
     /// - Parameter attempt: the one that failed, from 0.
     func rescue(_ ref: ItemRef, _ error: NodeError, attempt: Int) async throws(NodeError) -> Value {
-        if lane.cancelFlag.isSet { throw error }
+        if lane.term.isOver { throw error }
         guard node.hasFallback else {
             guard let fallback = node.definition.fallback else { throw error }
             return try Formula(fallback).value(visit)

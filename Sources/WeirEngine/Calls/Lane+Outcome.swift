@@ -23,7 +23,7 @@ extension Lane {
                 flag?.set()
                 done(.failure(error))
             }
-            handler = term.cancellation.onCancel { giveUp(term.endOfPending) }
+            handler = term.cancellation.when(.cancelled) { giveUp(term.endOfPending) }
             if handler == nil { return giveUp(term.endOfPending) }
             if admission.deadline < .max {
                 timer = clock.schedule(at: admission.deadline) { giveUp(.lateItem) }

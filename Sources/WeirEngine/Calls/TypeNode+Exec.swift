@@ -39,6 +39,11 @@ extension TypeNode {
             frame.fail(with: error)
             return admission
         }
+        if lane.cancelFlag.isStopping {
+            turnstile?.release()
+            frame.fail(with: lane.term.interruption)
+            return admission
+        }
         if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         let isBack: Bool
         if let timeout {

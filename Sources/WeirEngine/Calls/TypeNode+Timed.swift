@@ -19,9 +19,12 @@ extension TypeNode {
         let flag = CancelFlag()
         let call = CallContext(cancellation: flag, pendingItems: lane.call.pendingItems)
         call.deadline = min(deadline, lane.term.deadline)
-        let handler = lane.term.cancellation.onCancel { flag.set() }
-        if handler == nil { flag.set() }
-        defer { if let handler { lane.term.cancellation.forget(handler) } }
+        let cancellation = lane.term.cancellation
+        let stopID = cancellation.when(.stopping) { flag.stop() }
+        if stopID == nil { flag.stop() }
+        let cancelID = cancellation.when(.cancelled) { flag.set() }
+        if cancelID == nil { flag.set() }
+        defer { for id in [stopID, cancelID] { if let id { cancellation.forget(id) } } }
         guard !isAsync else {
             (admission.deadline, admission.cancelFlag) = (deadline, flag)
             lane.noteThread()

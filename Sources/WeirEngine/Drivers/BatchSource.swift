@@ -8,13 +8,15 @@ import WeirValue
 final class BatchSource: @unchecked Sendable {
     private let source: any ItemSource
     private let turnstile: Gate?
+    private let term: Term
     /// The number of items, where it is known.
     let total: Int?
     /// The items as one list, where they are one.
     let list: Value?
 
-    private init(_ source: any ItemSource, list: Value?, _ turnstile: Gate?) {
+    private init(_ source: any ItemSource, list: Value?, _ turnstile: Gate?, _ term: Term) {
         self.source = source
+        self.term = term
         self.turnstile = source.callsPlugin ? turnstile : nil
         self.list = list
         total = source.total
@@ -37,16 +39,16 @@ final class BatchSource: @unchecked Sendable {
             let source = try visit.store.read { (view) throws(NodeError) -> any ItemSource in
                 try lane.environment.opener.open(items, TemplateContext(params: visit.params, store: view))
             }
-            return BatchSource(source, list: (source as? ListSource)?.list, turnstile)
+            return BatchSource(source, list: (source as? ListSource)?.list, turnstile, lane.term)
         }
         if let other { try await other.bind(visit, on: lane) }
         guard let giver = other ?? node else { throw NodeError(.invalidSetting, "\(what()) has no items") }
         let prepared = try await lane.turn(turnstile) { () throws(NodeError) in try giver.prepNow(visit, on: lane) }
         switch prepared {
-        case .stream(let stream): return BatchSource(stream, list: nil, turnstile)
+        case .stream(let stream): return BatchSource(stream, list: nil, turnstile, lane.term)
         case .value(let value):
             let source = try ListSource(value)
-            return BatchSource(source, list: source.list, turnstile)
+            return BatchSource(source, list: source.list, turnstile, lane.term)
         }
     }
 
@@ -54,16 +56,18 @@ final class BatchSource: @unchecked Sendable {
     func mapped(_ input: Template?, _ visit: VisitContext) -> BatchSource {
         guard let input else { return self }
         let mapped = MappedSource(source, input, params: visit.params, store: visit.store)
-        return BatchSource(mapped, list: list, turnstile)
+        return BatchSource(mapped, list: list, turnstile, term)
     }
 
     /// Puts the next items into a chunk, none at the end (B3); no other lane may pull at the same time.
     ///
     /// - Parameter limit: the most items, at least 1; never more than the chunk holds.
+    /// - Throws: also where the run stops while that is waited for.
     func next(into chunk: ItemChunk, limit: Int) async throws(NodeError) {
         if let turnstile { _ = await turnstile.acquire() }
         defer { turnstile?.release() }
         chunk.reset(firstIndex: 0)
+        if term.cancellation.isStopping { throw term.interruption }
         try source.next(into: chunk, limit: min(limit, chunk.capacity))
     }
 

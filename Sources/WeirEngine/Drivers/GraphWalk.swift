@@ -29,7 +29,7 @@ final class GraphWalk {
     func run(_ visit: VisitContext) async throws(RunFailure) -> String? {
         guard let start = flow.start else { return nil }
         begin(at: start)
-        if lane.cancelFlag.isSet { throw cancelled(visit) }
+        if lane.cancelFlag.isStopping { throw cancelled(visit) }
         lane.noteThread()
         guard try !advance(visit) else { return action }
         return try await finish(visit)
@@ -73,7 +73,7 @@ final class GraphWalk {
         while true {
             if unfinished == nil, lane.environment.pause.isOn {
                 await lane.environment.pause.wait(lane.term.cancellation)
-                if lane.cancelFlag.isSet { throw cancelled(visit) }
+                if lane.cancelFlag.isStopping { throw cancelled(visit) }
             }
             let target: NodePlan.Target
             do {
@@ -143,7 +143,7 @@ final class GraphWalk {
     private func go(to next: Int, _ visit: VisitContext) throws(RunFailure) {
         place = next
         if action != nil { action = nil }
-        if lane.cancelFlag.isSet { throw cancelled(visit) }
+        if lane.cancelFlag.isStopping { throw cancelled(visit) }
     }
 }
 
@@ -176,7 +176,9 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        guard let target = node.catchTarget, !lane.cancelFlag.isSet else { throw error }
+        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error) else {
+            throw error
+        }
         if let path = node.definition.catching?.error {
             do {
                 let inner = if case .nodeType = node.work { try flow.node(place).inside(visit) } else { visit }
@@ -199,7 +201,7 @@ extension GraphWalk {
         visitsLeft?[place] = left - 1
     }
 
-    /// Why a run that was cancelled ends before a visit.
+    /// Why a run that stops ends before a visit.
     private func cancelled(_ visit: VisitContext) -> RunFailure { failure(lane.term.interruption, visit) }
 
     private func failure(_ error: NodeError, _ visit: VisitContext) -> RunFailure {

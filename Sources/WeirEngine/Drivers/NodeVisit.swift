@@ -58,7 +58,10 @@ struct NodeVisit {
     @inline(__always) static func advance(
         _ node: TypeNode, _ visit: VisitContext, on lane: Lane, _ action: inout String?, _ unfinished: inout Unfinished?
     ) throws(NodeError) -> Bool {
-        if try node.needsBinding(visit) { try node.bindNow(lane) }
+        if try node.needsBinding(visit) {
+            try node.bindNow(lane)
+            try lane.requireWanted()
+        }
         let prepared = try prepare(node, visit, on: lane)
         guard node.hasExec else {
             action = try node.finishNow(visit, on: lane, prepared: prepared, result: .null)
@@ -154,6 +157,8 @@ struct NodeVisit {
     ) throws(NodeError) -> Value {
         if node.hasInput { return try node.input.value(visit) }
         guard node.hasPrep else { return .null }
-        return try node.prepOne(visit, on: lane, NodeTypeInfo.streamNeedsBatch)
+        let prepared = try node.prepOne(visit, on: lane, NodeTypeInfo.streamNeedsBatch)
+        if node.hasExec { try lane.requireWanted() }
+        return prepared
     }
 }

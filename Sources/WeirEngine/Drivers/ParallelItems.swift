@@ -41,9 +41,11 @@ struct ParallelItems {
     /// - Returns: the number of items.
     func run() async throws -> Int {
         let (batch, cancellation, parts) = (batch, lane.term.cancellation, lane.environment.parts)
-        let cancelID = cancellation.onCancel { batch.cancel() }
+        let stopID = cancellation.when(.stopping) { batch.stop() }
+        if stopID == nil { batch.stop() }
+        let cancelID = cancellation.when(.cancelled) { batch.cancel() }
         if cancelID == nil { batch.cancel() }
-        defer { if let cancelID { cancellation.forget(cancelID) } }
+        defer { for id in [stopID, cancelID] { if let id { cancellation.forget(id) } } }
         let (use, source) = (node.use, node.sourceUse)
         await batch.run(visit, mayBlock: !node.isAsync) { lane, own in
             await ItemLane(lane, TypeNode(use, source: source, parts), own, batch).run()

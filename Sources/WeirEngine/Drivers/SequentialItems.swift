@@ -45,7 +45,7 @@ struct SequentialItems {
         let clock = lane.environment.clock
         var sizer = ChunkSizer(limit: min(frame.chunk.capacity, definition.pullLimit))
         var calls = CallSizer(node)
-        while case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
+        while !lane.cancelFlag.isStopping, case .pull(let wanted) = machine.next(wanted: sizer.size, now: 0) {
             try await source.next(into: frame.chunk, limit: wanted)
             let pulled = frame.chunk.count
             frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
@@ -58,13 +58,13 @@ struct SequentialItems {
             machine.callEnded()
             sizer.note(items: pulled, nanoseconds: clock.now &- started)
         }
-        if let failure = outcomes.failure(allowed: machine.allowedWhenExceeded) { throw failure }
+        if let failure = outcomes.failure(of: machine) { throw failure }
         return machine.begun
     }
 
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
         if lane.environment.pause.isOn { await lane.environment.pause.wait(lane.term.cancellation) }
-        if lane.cancelFlag.isSet { throw outcomes.interruption }
+        if lane.cancelFlag.isStopping { throw outcomes.interruption }
         frame.chunk.show(calls.size)
         let stops = definition.errorPolicy == .stop || node.attempts > 1
         var admission = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
@@ -102,9 +102,11 @@ struct SequentialItems {
             let value = try await value(of: step, ref, &admission)
             outcomes.succeeded(ref, value, attempt: lastAttempt.number)
         } catch {
-            if lane.cancelFlag.isSet { throw outcomes.interruption }
             outcomes.failed(ref, error, attempt: lastAttempt.number)
             machine.failed()
+            if definition.failureEndsRun, machine.isBroken, let allowed = machine.allowedWhenExceeded {
+                outcomes.endRun(allowed: allowed)
+            }
         }
     }
 

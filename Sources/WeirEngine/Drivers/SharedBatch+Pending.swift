@@ -64,6 +64,9 @@ extension SharedBatch {
         change { _, _ in }
     }
 
+    /// Stops the batch because the run stops: items that wait for another attempt fail, and those in flight finish.
+    func stop() { change { state, _ in state.machine.stop() } }
+
     /// Stops the batch because it is no longer wanted: pending items count as cancelled.
     func cancel() {
         let tokens = state.withLock { state in

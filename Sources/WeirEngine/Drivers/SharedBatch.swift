@@ -57,7 +57,7 @@ final class SharedBatch: Sendable {
     private var draw: RetryDraw { RetryDraw(seed: environment.seed, path: outcomes.path) }
 
     /// Whether lanes should begin nothing more.
-    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isSet }
+    var isStopping: Bool { stopping.load(ordering: .relaxed) || cancelFlag.isStopping }
 
     /// Runs the lanes until all have ended.
     ///
@@ -81,11 +81,9 @@ final class SharedBatch: Sendable {
     ///
     /// - Returns: the number of items begun.
     func end() throws -> Int {
-        let (fatal, allowed, begun) = state.withLock { state in
-            (state.fatal, state.machine.allowedWhenExceeded, state.machine.begun)
-        }
-        if let failure = outcomes.failure(fatal: fatal, allowed: allowed) { throw failure }
-        return begun
+        let (fatal, machine) = state.withLock { ($0.fatal, $0.machine) }
+        if let failure = outcomes.failure(fatal: fatal, of: machine) { throw failure }
+        return machine.begun
     }
 
     /// What the calling lane does next; parks it until there is something.
@@ -97,7 +95,7 @@ final class SharedBatch: Sendable {
             if environment.pause.isOn { await environment.pause.wait(term.cancellation) }
             let step = change { state, now in
                 if isArriving { state.crew.arrive() }
-                if cancelFlag.isSet { state.machine.stop() }
+                if cancelFlag.isStopping { state.machine.stop() }
                 return state.machine.next(wanted: wanted, now: now)
             }
             guard case .wait = step else { return step }
@@ -205,17 +203,19 @@ extension SharedBatch {
 
     /// Decides about an item whose attempt failed, and notes what is decided.
     func attemptFailed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
-        let (isOver, deadline) = (cancelFlag.isSet, deadline)
+        let deadline = deadline
         let fate = change { state, now in
             let isDrawn = state.machine.rule.policy.jitter != .none
             return state.machine.attemptFailed(
-                ref, error, attempt: attempt, now: now, deadline: deadline, isCancelled: isOver,
+                ref, error, attempt: attempt, now: now, deadline: deadline, stage: term.cancellation.stage,
                 random: isDrawn ? draw.value(place: ref.place, attempt: attempt) : 0)
         }
         switch fate {
         case .again: outcomes.retried(attempt + 1)
         case .rescue: break
-        case .failed: outcomes.failed(ref, error, attempt: attempt)
+        case .failed:
+            outcomes.failed(ref, error, attempt: attempt)
+            endRunWhereBroken()
         case .fatal:
             outcomes.failed(ref, error, attempt: attempt)
             environment.abort(
@@ -229,6 +229,7 @@ extension SharedBatch {
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
         outcomes.failed(ref, error, attempt: attempt)
         change { state, _ in state.machine.failed() }
+        endRunWhereBroken()
     }
 
     /// Notes an iteration that failed.
@@ -237,6 +238,14 @@ extension SharedBatch {
     func failed(_ place: Int, _ failure: RunFailure, item: @autoclosure () -> Value) {
         outcomes.failed(place, failure, item: item())
         change { state, _ in state.machine.failed() }
+        endRunWhereBroken()
+    }
+
+    /// Ends the whole run where more items failed than a batch bears whose failure does so.
+    private func endRunWhereBroken() {
+        guard definition.failureEndsRun else { return }
+        let allowed = state.withLock { $0.machine.isBroken ? $0.machine.allowedWhenExceeded : nil }
+        if let allowed { outcomes.endRun(allowed: allowed) }
     }
 
     /// Goes on without a new lane, which cannot begin.

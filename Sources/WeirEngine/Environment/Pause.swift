@@ -22,12 +22,12 @@ package final class Pause: Sendable {
 
     /// Parks the lane until the run goes on, or the lane is no longer wanted.
     func wait(_ cancellation: Cancellation) async {
-        while isOn, !cancellation.isCancelled {
+        while isOn, !cancellation.isStopping {
             let once = Once()
             var handler: Int?
             await withCheckedContinuation { continuation in
                 once.arm { continuation.resume() }
-                handler = cancellation.onCancel { once.fire() }
+                handler = cancellation.when(.stopping) { once.fire() }
                 if handler == nil { return once.fire() }
                 waiting.withLock { $0.append(once) }
                 // It may have ended meanwhile, and then nobody else wakes this one.

@@ -36,7 +36,6 @@ package final class RunEnvironment: Sendable {
     package let stuckCalls = StuckCalls()
     /// What the waits between attempts are drawn from.
     let seed: UInt64
-    private let fatal = Lock<RunFailure?>(nil)
     private let warned = Lock(NameSet())
     private let groups = Atomic(0)
     private let runFailures = Lock<(any FailureSink)?>(nil)
@@ -61,18 +60,14 @@ package final class RunEnvironment: Sendable {
         self.cancellation = cancellation
         self.seed = seed
         if !parts.allLimits.isEmpty {
-            _ = cancellation.onCancel { for limit in parts.allLimits { limit.cancel() } }
+            _ = cancellation.when(.stopping) { for limit in parts.allLimits { limit.cancel() } }
         }
     }
 
     /// Ends the run at once because of an item with which nothing more can succeed.
     func abort(_ failure: RunFailure) {
-        fatal.withLock { $0 = $0 ?? failure }
-        cancellation.cancel()
+        cancellation.cancel(because: failure)
     }
-
-    /// The failure that ended the run at once; nil where none did.
-    package var abortion: RunFailure? { fatal.withLock { $0 } }
 
     /// Tells whoever listens.
     func tell(_ event: RunEvent) { events.receive(event) }
@@ -100,13 +95,13 @@ package final class RunEnvironment: Sendable {
         runFailures.withLock { $0 = sink }
     }
 
-    /// Parks the lane until a time or the end of what it belongs to, whichever is first.
+    /// Parks the lane until a time or the stop of what it belongs to, whichever is first.
     func sleep(until deadline: UInt64, _ cancellation: Cancellation) async {
-        guard deadline > clock.now, !cancellation.isCancelled else { return }
+        guard deadline > clock.now, !cancellation.isStopping else { return }
         let once = Once()
         await withCheckedContinuation { continuation in
             once.arm { continuation.resume() }
-            let id = cancellation.onCancel { once.fire() }
+            let id = cancellation.when(.stopping) { once.fire() }
             guard let id else { return once.fire() }
             clock.schedule(at: deadline) {
                 cancellation.forget(id)

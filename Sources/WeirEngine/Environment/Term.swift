@@ -21,14 +21,14 @@ struct Term: Sendable {
     /// The same as nodes are told; 0 without a deadline.
     var callDeadline: UInt64 { bound?.deadline ?? 0 }
 
-    /// Whether nothing more is wanted.
+    /// Whether what is in flight is no longer wanted either.
     var isOver: Bool { cancellation.isCancelled }
 
     /// Why what was not begun any more has no result.
     var interruption: NodeError { bound?.interruption ?? Cancellation.interruption }
 
     /// Whether an error is that of the end, so that what it ended neither succeeded nor failed.
-    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && isOver }
+    func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isStopping }
 
     /// The term of what goes on inside this one and has a time of its own.
     func narrowed(by bound: TimeBound) -> Term { Term(run, bound) }

@@ -30,12 +30,14 @@ final class TimeBound: Sendable {
     ) async throws -> Result {
         let bound = TimeBound(deadline, of: owner, in: outer)
         let cancellation = bound.cancellation
-        let handler = outer.cancellation.onCancel { cancellation.cancel() }
-        if handler == nil { cancellation.cancel() }
+        let stopID = outer.cancellation.when(.stopping) { cancellation.stop() }
+        if stopID == nil { cancellation.stop() }
+        let cancelID = outer.cancellation.when(.cancelled) { cancellation.cancel() }
+        if cancelID == nil { cancellation.cancel() }
         let timer = clock.schedule(at: deadline) { [weak bound] in bound?.expire() }
         defer {
             clock.cancel(timer)
-            if let handler { outer.cancellation.forget(handler) }
+            for id in [stopID, cancelID] { if let id { outer.cancellation.forget(id) } }
         }
         if deadline <= clock.now { bound.expire() }
         return try await body(outer.narrowed(by: bound))

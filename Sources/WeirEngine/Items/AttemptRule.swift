@@ -28,21 +28,27 @@ struct AttemptRule: Sendable {
     ///   - attempt: its number, from 0.
     ///   - now: the time in nanoseconds of the engine's clock.
     ///   - deadline: when another attempt would come too late.
-    ///   - isStopping: whether nothing new begins any more.
-    ///   - isCancelled: whether the run is no longer wanted, so that nothing is rescued either.
+    ///   - isStopping: whether the batch begins nothing new any more.
+    ///   - stage: how far the run's end before its time has come. From a stop on there is no other attempt, and an item that
+    ///     would have had one is not rescued in its place: the next run tries it again.
     ///   - random: an even draw from 0 up to 1, for waits with jitter.
     func fate(
         after error: NodeError, attempt: Int, now: UInt64 = 0, deadline: UInt64 = .max, isStopping: Bool,
-        isCancelled: Bool, random: Double
+        stage: Cancellation.Stage, random: Double
     ) -> Fate {
         if error.code == .fatal || policy.fatalCodes.contains(error.code) { return .fatal }
-        if attempt + 1 < policy.attempts, mayRetry(error), !isStopping {
+        let hasMore = attempt + 1 < policy.attempts && mayRetry(error)
+        switch stage {
+        case .wanted where hasMore && !isStopping:
             // What a service asks for is waited even where it is longer than the manifest's longest wait: to come back
             // earlier would only be refused again.
             let wait = max(policy.wait(after: attempt, random: random), error.retryAfter)
             if now.saturatingAdding(wait) < deadline { return .again(after: wait) }
+        case .stopping where hasMore || error.code == .cancelled: return .failed
+        case .cancelled: return .failed
+        case .wanted, .stopping: break
         }
-        return hasFallback && !isCancelled ? .rescue : .failed
+        return hasFallback ? .rescue : .failed
     }
 
     /// Whether another attempt makes sense; the manifest's choice of codes wins over what is retried by itself, but not over an

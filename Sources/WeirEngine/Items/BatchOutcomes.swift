@@ -112,9 +112,12 @@ final class BatchOutcomes: Sendable {
                     attempts: (attempt ?? 0) + 1))
         }
         // What the end of the run ended has neither succeeded nor failed.
-        if !term.isInterruption(failure.error) { progress.add(done: 1, failed: 1) }
-        if !term.isOver {
-            environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
+        if !term.isInterruption(failure.error) {
+            progress.add(done: 1, failed: 1)
+            // Once the run is cancelled, an error may be no more than what a node makes of that.
+            if !term.isOver {
+                environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
+            }
         }
         state.withLock { $0.log.add(place, failure) }
     }
@@ -124,13 +127,30 @@ final class BatchOutcomes: Sendable {
 
     /// Why the batch failed, where it did, once every item ended.
     ///
+    /// A run that stops does not interrupt a batch all of whose items succeeded nevertheless.
+    ///
     /// - Parameters:
     ///   - fatal: what ended it at once, if anything did.
-    ///   - allowed: the number of failures that it bears, where there were more.
-    func failure(fatal: NodeError? = nil, allowed: Int?) -> (any Error)? {
-        if term.isOver { return interruption }
-        if let fatal { return fatal }
-        return allowed.flatMap { allowed in state.withLock { $0.log.failure(of: progress.done, allowed: allowed) } }
+    func failure(fatal: NodeError? = nil, of machine: ItemMachine) -> (any Error)? {
+        switch term.cancellation.stage {
+        case .stopping where fatal == nil && machine.hasBegunAll && hasSucceeded(machine.begun): return nil
+        case .stopping, .cancelled: return interruption
+        case .wanted: return fatal ?? machine.allowedWhenExceeded.flatMap { tooManyFailed(allowed: $0) }
+        }
+    }
+
+    private func hasSucceeded(_ count: Int) -> Bool { progress.failed == 0 && progress.done == count }
+
+    /// Why a batch failed that bears no more than so many failures.
+    private func tooManyFailed(allowed: Int) -> RunFailure? {
+        state.withLock { $0.log.failure(of: progress.done, allowed: allowed) }
+    }
+
+    /// Ends the whole run at once, since more items failed than the batch bears.
+    ///
+    /// - Parameter allowed: the number of failures that it bears.
+    func endRun(allowed: Int) {
+        if let failure = tooManyFailed(allowed: allowed) { environment.abort(failure) }
     }
 
     /// The failure of a batch that the end of the run ended.

@@ -46,6 +46,8 @@ struct ItemMachine {
     private(set) var begun = 0
     /// Whether nothing new begins any more.
     private(set) var isStopping = false
+    /// Whether that is because more items failed than the batch bears.
+    private(set) var isBroken = false
 
     /// A machine for a batch of which nothing has begun.
     ///
@@ -113,6 +115,9 @@ extension ItemMachine {
         let allowed = budget.allowed(of: budget.total ?? begun)
         return failures > allowed ? allowed : nil
     }
+
+    /// Whether every item of the source was begun, as far as is known.
+    var hasBegunAll: Bool { isExhausted || begun == budget.total }
 
     private var mayPull: Bool {
         guard !isPulling, !isExhausted, !isStopping else { return false }
@@ -183,14 +188,14 @@ extension ItemMachine {
     /// - Parameters:
     ///   - attempt: its number, from 0.
     ///   - now: the time in nanoseconds of the engine's clock.
-    ///   - deadline, isCancelled, random: see `AttemptRule.fate`.
+    ///   - deadline, stage, random: see `AttemptRule.fate`.
     mutating func attemptFailed(
-        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, deadline: UInt64 = .max, isCancelled: Bool,
-        random: Double
+        _ ref: ItemRef, _ error: NodeError, attempt: Int, now: UInt64, deadline: UInt64 = .max,
+        stage: Cancellation.Stage, random: Double
     ) -> AttemptRule.Fate {
         let fate = rule.fate(
-            after: error, attempt: attempt, now: now, deadline: deadline, isStopping: isStopping,
-            isCancelled: isCancelled, random: random)
+            after: error, attempt: attempt, now: now, deadline: deadline, isStopping: isStopping, stage: stage,
+            random: random)
         switch fate {
         case .again(let wait):
             let due = wait == 0 ? 0 : now.saturatingAdding(wait)
@@ -212,9 +217,9 @@ extension ItemMachine {
     /// Notes an item that failed for good.
     mutating func failed() {
         failures += 1
-        if stopsOnError && budget.isExceeded(by: failures) { isStopping = true }
+        if stopsOnError && budget.isExceeded(by: failures) { (isStopping, isBroken) = (true, true) }
     }
 
-    /// Begins nothing more: the source failed, or the run was cancelled.
+    /// Begins nothing more: the source failed, or the run stops.
     mutating func stop() { isStopping = true }
 }

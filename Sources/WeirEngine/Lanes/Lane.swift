@@ -9,7 +9,7 @@ final class Lane {
     let call: CallContext
     /// How long what the lane does may go on.
     private(set) var term: Term
-    /// Whether that is over; here, not behind other objects, for the sake of every visit.
+    /// Whether nothing new begins any more; here, not behind other objects, for the sake of every visit.
     private(set) var cancelFlag: CancelLook
     private var flows: [LaneFlow?]
     private var lastWriter: StoreWriter?
@@ -56,6 +56,11 @@ final class Lane {
 
     /// Counts a visit.
     func countVisit() { visits += 1 }
+
+    /// Ends a visit between two of its phases, where nothing new begins any more.
+    func requireWanted() throws(NodeError) {
+        if cancelFlag.isStopping { throw term.interruption }
+    }
 
     /// Notes which thread makes the calls that follow.
     ///

@@ -48,7 +48,10 @@ extension TypeNode {
     }
 
     /// Calls the node type's prep on a snapshot of the store (S1), on the node's turn.
+    ///
+    /// - Throws: also where the run stopped while that was waited for.
     func prepNow(_ visit: VisitContext, on lane: Lane) throws(NodeError) -> Prepared {
+        try lane.requireWanted()
         (lane.call.attempt, lane.call.attempts) = (0, 1)
         return try visit.store.prepare { (access) throws(NodeError) -> Prepared in
             try session.prep(lane.call, access)

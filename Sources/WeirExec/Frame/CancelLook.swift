@@ -7,8 +7,8 @@ import Synchronization
 
     @unsafe init(_ word: UnsafeMutablePointer<Atomic<UInt32>>) { unsafe self.word = word }
 
-    /// Whether the flag is set.
-    @inline(__always) package var isSet: Bool { unsafe word.pointee.load(ordering: .relaxed) != 0 }
+    /// Whether nothing new is to begin.
+    @inline(__always) package var isStopping: Bool { unsafe word.pointee.load(ordering: .relaxed) != 0 }
 
     /// Whether this looks at another flag than some address leads to.
     @unsafe package func isOther(than address: UnsafePointer<UInt32>?) -> Bool {

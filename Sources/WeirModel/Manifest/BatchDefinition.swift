@@ -42,10 +42,12 @@ package struct BatchDefinition: Hashable, Sendable {
     package var window: Int?
     /// What an intolerable failure does; nil for the mode's default (B5).
     package var onError: ErrorPolicy?
-    /// How many items may fail.
-    package var tolerance = Tolerance.count(0)
+    /// How many items may fail; nil for the default, none.
+    package var toleranceSaid: Tolerance?
     /// How many items may fail where params give it.
     package var givenTolerance: Template?
+    /// Whether an intolerable failure that stops the batch ends the whole run at once, with what is in flight.
+    package var failureEndsRun = false
     /// What becomes of the results; nil keeps them where anything reads them (B7).
     package var results: ResultPolicy?
     /// Where failed items go.
@@ -58,6 +60,12 @@ package struct BatchDefinition: Hashable, Sendable {
         self.mode = mode
         self.items = items
         self.location = location
+    }
+
+    /// How many items may fail.
+    package var tolerance: Tolerance {
+        get { toleranceSaid ?? .count(0) }
+        set { toleranceSaid = newValue }
     }
 
     /// The file that the results go to; nil where they go to none.

@@ -31,6 +31,14 @@ internal import CWeirABI
         return unsafe weir_is_cancelled(pointer) != 0
     }
 
+    /// Whether nothing new is to begin: also leave a wait that may never end, by throwing a `CancellationError`.
+    ///
+    /// What is under way may finish. The SDK itself begins no further item of a call.
+    public var isStopping: Bool {
+        life.check()
+        return unsafe weir_is_stopping(pointer) != 0
+    }
+
     /// Ends the work on an item whose result is no longer wanted; for the head of a long loop.
     ///
     /// - Throws: `CancellationError` when `isCancelled`.

@@ -28,7 +28,7 @@ final class NodeRunner: Sendable {
         while outputs.count < count {
             let index = outputs.count
             do {
-                try call.checkCancellation()
+                if call.isStopping { throw CancellationError() }
                 let output = try body(unsafe Value(items[index], life), binding, call)
                 try writer.measure(output)
                 outputs.append(output)

@@ -21,7 +21,7 @@
  *   [worker]  one of the host's worker threads; concurrently only as far as the node type's declared concurrency allows.
  *   [owner]   one thread at a time for the object concerned, before its first or after its last other call.
  * A call must not wait for other work of Weir's; it may block on I/O (the host grows its threads), or better answer
- * WEIR_PENDING. One that waits looks at its cancel flag now and then: a second request to stop ends the process without it.
+ * WEIR_PENDING. One that waits looks at its cancel flag now and then: the last request to stop ends the process without it.
  * Standard output belongs to the command's user: what a plugin writes there during a run goes to standard error. The
  * process's current folder is the manifest's, so a relative path means the same to every plugin. A plugin that
  * changes it, or the rounding mode or flush-to-zero, does so for its thread until its callback returns; then both are as
@@ -105,7 +105,6 @@ struct weir_error {
 };
 enum { WEIR_RETRY_DEFAULT = 0, WEIR_RETRY_YES = 1, WEIR_RETRY_NO = 2 };
 
-/* Flags of a call. */
 enum { WEIR_CALL_STOP_AT_FAILURE = 1 }; /* exec: return after the first item that fails (sequential batches that stop) */
 
 /*
@@ -127,12 +126,16 @@ struct weir_call {
                                     highest that any came to; 0 elsewhere */
     uint32_t attempts;           /* the total allowed in exec, fallback and post, at least 1; 1 elsewhere */
     uint64_t deadline_ns;        /* on the clock of host->now_ns, by the node's timeout or a deadline around it; 0 is none */
-    const uint32_t *cancelled;   /* becomes 1 when the result is no longer wanted; read it with weir_is_cancelled */
+    const uint32_t *cancelled;   /* the cancel flag; read it with weir_is_cancelled and weir_is_stopping */
     const char *node_path;       /* NUL-terminated, for messages and logs: `main/summarize` */
 };
 
 /* Whether the host no longer wants the result of this call: return soon, with WEIR_CANCELLED. [any] */
 static inline int weir_is_cancelled(const weir_call *call) {
+    return __atomic_load_n(call->cancelled, __ATOMIC_RELAXED) == 1;
+}
+/* Whether nothing new begins: leave waits that may never end, and items not begun, with WEIR_CANCELLED. [any] */
+static inline int weir_is_stopping(const weir_call *call) {
     return __atomic_load_n(call->cancelled, __ATOMIC_RELAXED) != 0;
 }
 
