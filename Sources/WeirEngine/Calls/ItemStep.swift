@@ -27,7 +27,4 @@ extension ExecFrame {
         let what = chunk.remaining == 1 ? "did not handle the item" : "handled none of the items it was given"
         return .failed(NodeError(.protocolBroken, "exec \(what)"))
     }
-
-    /// The number of items that exec left pending.
-    var pendingCount: Int { tokens.isEmpty ? 0 : tokens.keys.count { status(at: $0) == .pending } }
 }

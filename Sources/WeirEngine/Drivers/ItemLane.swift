@@ -11,6 +11,8 @@ final class ItemLane {
     private let visit: VisitContext
     private var frame: ExecFrame
     private var sizer: ChunkSizer
+    /// The items of a call under way that have been tried before.
+    private var group: ArraySlice<ItemWork> = []
     /// Whether somebody asks how long items take.
     private let isTimed: Bool
 
@@ -87,6 +89,12 @@ final class ItemLane {
         batch.callEnded()
     }
 
+    /// Why an item failed: what a stop has kept from another attempt fails with the error of the last one.
+    private func reason(of ref: ItemRef, _ error: NodeError) -> NodeError {
+        guard error.code == .cancelled, batch.term.cancellation.stage == .stopping else { return error }
+        return group.first { $0.ref.place == ref.place }?.error ?? error
+    }
+
     /// Runs items that need another attempt or their fallback.
     private func redo(_ work: [ItemWork]) async {
         var rest = work[...]
@@ -100,7 +108,8 @@ final class ItemLane {
                 rest.removeFirst()
                 batch.settled(1)
             } else {
-                let group = rest.prefix(node.largestCall)
+                group = rest.prefix(node.largestCall)
+                defer { group = [] }
                 let frame = makeFrame(capacity: group.count)
                 for work in group { frame.chunk.append(work.ref.item, place: work.ref.place) }
                 if isTimed { frame.earlierStarts = group.map(\.ref.started) }
@@ -155,7 +164,7 @@ final class ItemLane {
     private func settle(_ step: ItemStep, _ ref: ItemRef, _ attempt: Int, _ pending: inout [PendingItem]) {
         switch step {
         case .done(let value): outcomes.succeeded(ref, value, attempt: attempt)
-        case .failed(let error): batch.attemptFailed(ref, error, attempt: attempt)
+        case .failed(let error): batch.attemptFailed(ref, reason(of: ref, error), attempt: attempt)
         case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
         }
     }

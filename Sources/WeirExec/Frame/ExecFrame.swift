@@ -127,6 +127,9 @@ package import WeirValue
         return seen == 0
     }
 
+    /// The number of items that exec left pending.
+    package var pendingCount: Int { tokens.isEmpty ? 0 : tokens.keys.count { status(at: $0) == .pending } }
+
     /// Whether an item of the call failed.
     ///
     /// - Complexity: O(n).
