@@ -169,6 +169,24 @@ struct TimeTests {
         #expect(out.elements.count { $0 == .int(1) } == taken)
     }
 
+    @Test("nothing is left of the times of items that were completed", arguments: Place.allCases)
+    func keptTimes(place: Place) async throws {
+        let harness = EngineHarness()
+        let node = ClosureNode(
+            configure: { $0.isAsync = true },
+            execFrame: { frame, call in
+                frame.handled = 1
+                let (token, items) = (frame.suspend(0, call.pendingItems), call.pendingItems)
+                Task { _ = items.complete(token, .success(.int(1))) }
+            })
+        let manifest = Manifest(FlowDefinition("main", [definition(place), .node("b")]))
+        let end = ClosureNode(exec: { (item, _) throws(NodeError) in item })
+        _ = try await harness.run(manifest, ["a": node, "b": end])
+        // The watch of neglected items has a timer of its own.
+        #expect(harness.clock.scheduledCount <= 1)
+        #expect(harness.events.failures.isEmpty)
+    }
+
     @Test("ten thousand items pending: one wake-up of the timer for each time, not for each item")
     func manyTimeouts() async throws {
         let harness = EngineHarness()

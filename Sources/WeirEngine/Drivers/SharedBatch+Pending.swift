@@ -27,6 +27,11 @@ extension SharedBatch {
         if admission.deadline < .max {
             change { state, _ in
                 for item in pending { state.expiries.append((admission.deadline, item.token)) }
+                // Items that were completed must not pile up behind one that takes its time.
+                if state.expiries.count > 64, state.expiries.count > 2 * state.tokens.count {
+                    let tokens = state.tokens
+                    state.expiries.removeAll { tokens[$0.token] == nil }
+                }
             }
         }
         if term.isOver { cancel() }

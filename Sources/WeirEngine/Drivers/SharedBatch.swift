@@ -16,6 +16,7 @@ final class SharedBatch: Sendable {
         /// When those of them are too late that have a time, in the order of these times.
         var expiries: Deque<(deadline: UInt64, token: UInt64)> = []
         var nextExpiry = UInt64.max
+        var expiryTimer: TimerToken?
         var fatal: NodeError?
     }
 
@@ -81,7 +82,9 @@ final class SharedBatch: Sendable {
     ///
     /// - Returns: the number of items begun.
     func end() throws -> Int {
-        let (fatal, machine) = state.withLock { ($0.fatal, $0.machine) }
+        let (fatal, machine, timer) = state.withLock { ($0.fatal, $0.machine, $0.expiryTimer) }
+        // It would keep the batch, with all its results, until the time of its last item.
+        if let timer { clock.cancel(timer) }
         if let failure = outcomes.failure(fatal: fatal, of: machine) { throw failure }
         return machine.begun
     }
@@ -147,7 +150,10 @@ final class SharedBatch: Sendable {
         }
         if let call { lanes.perform(call) }
         if let due { clock.schedule(at: due) { self.change { state, _ in state.nextWake = .max } } }
-        if let expiry { clock.schedule(at: expiry) { self.expire() } }
+        if let expiry {
+            let timer = clock.schedule(at: expiry) { self.expire() }
+            state.withLock { $0.expiryTimer = timer }
+        }
         return result
     }
 }
