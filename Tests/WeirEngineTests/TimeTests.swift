@@ -108,6 +108,41 @@ struct TimeTests {
         #expect(harness.events.failures.count == 50)
     }
 
+    @Test("a node type that is stuck in a call gives no items any more")
+    func stuckSource() async throws {
+        let harness = EngineHarness()
+        let (barricade, arrivals) = (Barricade(), Arrivals())
+        let stream = CountingStream(50)
+        let node = ClosureNode(
+            configure: { $0.concurrency = .serialInstance },
+            prep: { (_, _) throws(NodeError) in .stream(stream) },
+            exec: { (item, _) throws(NodeError) in
+                arrivals.arrive()
+                barricade.wait()
+                return item
+            })
+        let open = ClosureNode(exec: { (_, _) throws(NodeError) in
+            barricade.open()
+            return .null
+        })
+        let definition = NodeDefinition.node("a", next: "b") { node in
+            node.timeout = 1_000
+            node.batch = .sequential { batch in
+                batch.tolerance = .count(50)
+                batch.window = 1
+            }
+            node.catching = CatchDefinition(target: "b", error: .to("problem"), location: .test)
+        }
+        let manifest = Manifest(FlowDefinition("main", [definition, .node("b")]))
+        async let run = harness.run(manifest, ["a": node, "b": open])
+        await arrivals.wait(for: 1)
+        harness.clock.advance(by: 1_000)
+        _ = try await run
+        #expect(arrivals.count == 1)
+        #expect(harness.stored("problem")?.description.contains("takes one call at a time") == true)
+        #expect(stream.pulled == 1 && stream.closeCount == 0)
+    }
+
     @Test("a pending item that outlives its timeout fails, and a late answer is stale", arguments: Place.allCases)
     func latePendingItem(place: Place) async throws {
         let harness = EngineHarness()

@@ -64,7 +64,7 @@ final class BatchSource: @unchecked Sendable {
     /// - Parameter limit: the most items, at least 1; never more than the chunk holds.
     /// - Throws: also where the run stops while that is waited for.
     func next(into chunk: ItemChunk, limit: Int) async throws(NodeError) {
-        if let turnstile { _ = await turnstile.acquire() }
+        try await turnstile?.enter()
         defer { turnstile?.release() }
         chunk.reset(firstIndex: 0)
         if term.cancellation.isStopping { throw term.interruption }
@@ -82,9 +82,11 @@ final class BatchSource: @unchecked Sendable {
             environment.warnOnce(
                 "empty \(progress.path.withoutItemNumbers)", .emptyBatch(path: progress.path, reason: note))
         }
-        if let turnstile { _ = await turnstile.acquire() }
+        defer { outcomes.end() }
+        guard let turnstile else { return source.close() }
+        // The source of an instance that is stuck in a call stays as it is, as the instance does.
+        guard await turnstile.acquire() > 0 else { return }
         source.close()
-        turnstile?.release()
-        outcomes.end()
+        turnstile.release()
     }
 }

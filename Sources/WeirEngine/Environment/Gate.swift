@@ -1,6 +1,9 @@
 internal import DequeModule
 import Synchronization
+import WeirExec
+internal import WeirExec
 import WeirLock
+internal import WeirValue
 
 /// Permits that lanes take and give back; waiting parks the lane, never a thread.
 ///
@@ -59,6 +62,15 @@ package final class Gate: Sendable {
             state.withLock { _ in }
         #endif
         return given
+    }
+
+    /// Takes the permit of a turnstile.
+    ///
+    /// - Throws: where a call that has not returned in its time holds it, perhaps for ever.
+    func enter() async throws(NodeError) {
+        if await acquire() > 0 { return }
+        throw NodeError(
+            .timeout, "the node type takes one call at a time, and one has not returned after its timeout", retry: .no)
     }
 
     /// Whether what holds a permit is not known to give it back.

@@ -116,11 +116,7 @@ final class Lane {
         if turnstile.tryAcquire() > 0 { return }
         let start = environment.clock.now
         defer { nanosecondsParked &+= environment.clock.now &- start }
-        if await turnstile.acquire() == 0 {
-            throw NodeError(
-                .timeout, "the node type takes one call at a time, and one has not returned after its timeout",
-                retry: .no)
-        }
+        try await turnstile.enter()
     }
 
     /// Waits for a limit.
