@@ -106,6 +106,20 @@ static weir_status add_row(const files_job *job, const char *path, const columns
     return add(to, "\n", 1) ? WEIR_OK : no_memory(job, path);
 }
 
+/* Refuses a row with a key that the first one has not, where that says what the columns are: its value would be lost.
+ */
+static weir_status check_keys(const files_job *job, const weir_value *first, const weir_value *row, uint32_t number) {
+    for (uint32_t i = 0; i < row->length; i++) {
+        const weir_value *key = &row->as.map[i].key;
+        if (value_of(first, key) != NULL) continue;
+        return files_fail(
+            job, WEIR_INVALID_INPUT,
+            "row %u has the key \"%.*s\", which the first row has not; say with \"columns\" what is written", number,
+            (int)key->length, key->as.string);
+    }
+    return WEIR_OK;
+}
+
 static weir_status add_table(const files_job *job, const char *path, buffer *to) {
     const weir_value *item = job->item;
     const int is_list = item->tag == WEIR_LIST;
@@ -123,8 +137,11 @@ static weir_status add_table(const files_job *job, const char *path, buffer *to)
     struct stat old;
     const int is_added = files_flag(job->call, "append") && stat(path, &old) == 0 && old.st_size > 0;
     if (!is_added) status = add_row(job, path, &columns, NULL, to);
-    for (uint32_t i = 0; i < count && status == WEIR_OK; i++)
-        status = add_row(job, path, &columns, &rows[i], to);
+    const int is_listed = files_setting(job->call, "columns") != NULL;
+    for (uint32_t i = 0; i < count && status == WEIR_OK; i++) {
+        if (!is_listed) status = check_keys(job, rows, &rows[i], i);
+        if (status == WEIR_OK) status = add_row(job, path, &columns, &rows[i], to);
+    }
     return status;
 }
 

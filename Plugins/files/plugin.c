@@ -41,7 +41,7 @@ WEIR_META({
             "params": {
                 "path": { "type": "string", "required": true, "doc": "the file to write" },
                 "columns": {
-                    "type": "list", "doc": "for .csv: the keys that become columns; default: those of the first map"
+                    "type": "list", "doc": "for .csv: the keys that become columns; default: those of the first map, which must have all that there are"
                 },
                 "append": { "type": "bool", "default": false, "doc": "add to the end instead, in place" },
                 "create_folders": { "type": "bool", "default": false, "doc": "make the folders that lead to the file" }

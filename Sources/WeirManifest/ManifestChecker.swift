@@ -24,7 +24,7 @@ package enum ManifestChecker {
         }
         let order = RecursionCheck(context).check()
         if let order, context.isComplete {
-            LimitCheck(context).check(order)
+            LimitCheck(context).check(order, runParams: runParams)
             ParamCheck(context).check(order, runParams: runParams)
             SharedKeyCheck(context).check(order)
             CollectCheck(context).check()

@@ -82,6 +82,16 @@ struct ControlTests {
         #expect(gone.status == 1 && gone.errors.hasPrefix("weir: error: ctl: "))
     }
 
+    @Test func aFileIsNeverTakenForASocketThatWasLeftBehind() throws {
+        try weir.manifest("probe", "a: { uses: probe.echo, input: 1 }")
+        try weir.folder.write("mine", to: "data")
+        let run = try weir("run", "flow.yaml", "--control", "data")
+        #expect(run.status == 1)
+        #expect(run.errors == "weir: error: cannot listen at \(weir.folder.path("data")): something is there already\n")
+        #expect(try weir.folder.read("data") == "mine")
+        #expect(try weir("run", "flow.yaml", "--control", "").status == 64)
+    }
+
     @Test func aSocketThatARunLeftBehindIsReplaced() throws {
         let killed = try start()
         killed.send(SIGKILL)

@@ -100,7 +100,7 @@ struct TimeLimitTests {
         let run = try weir("run", "flow.yaml", "--param", "rate=fast")
         run.expect(
             2,
-            "weir: error: flow.yaml:4:24: error: \"rate\" of the limit \"api\" must be a rate such as 30/min or 5/s, not a string (\"fast\")"
+            "flow.yaml:4:24: error: \"rate\" of the limit \"api\" must be a rate such as 30/min or 5/s, not a string (\"fast\")"
         )
     }
 

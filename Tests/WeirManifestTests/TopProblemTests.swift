@@ -264,16 +264,16 @@ struct TopProblemTests {
                 #"11:60: error: "tokens" must be at least 0, not -1"#,
                 #"12:25: error: "tokens" needs "limit", of which an item takes them"#,
                 #"12:45: error: "timeout" must be longer than nothing"#,
-                #"12:58: error: "deadline" must be a duration such as 2h, or a time such as 2026-11-25T18:00:00Z, not a string ("tomorrow")"#,
+                #"12:58: error: "deadline" must be a duration of at most a year such as 90m or 1.5h, or a time with its zone such as 2026-11-25T18:00:00Z, not a string ("tomorrow")"#,
             ]),
         ProblemCase(
             "limitsThatRefer",
             #"""
             weir: 1
             plugins: [files, text]
-            params: { n: 3/s }
+            params: { n: 3/s, many: 0 }
             limits:
-              a: { rate: "${params.n}" }
+              a: { rate: "${params.n}", burst: "${params.many}" }
               b: { rate: "${params.m}", concurrency: "${shared.c}" }
             nodes: { x: { uses: text.join, limit: a, retry: { on: [timeout, invalid_input, slow] } } }
 
@@ -281,6 +281,21 @@ struct TopProblemTests {
             [
                 #"6:45: error: "params" can refer to params of the enclosing flow, not to the store"#,
                 #"7:80: error: there is no kind of error "slow"; there are failed, invalid input, invalid setting, not found, denied, io, unavailable, timeout, cancelled, exhausted, unsupported, internal, exception, protocol, fatal"#,
+            ]),
+        ProblemCase(
+            "limitsWhoseParamsDoNotFit",
+            #"""
+            weir: 1
+            plugins: [files, text]
+            params: { n: 1000, few: 0 }
+            limits: { a: { rate: "${params.n}", burst: 2 }, b: { concurrency: "${params.few}" } }
+            nodes: { x: { uses: text.join, limit: a, tokens: 5 } }
+
+            """#,
+            [
+                #"4:22: error: "rate" of the limit "a" must be a rate such as 30/min or 5/s, not an int (1000)"#,
+                #"4:67: error: "concurrency" of the limit "b" must be at least 1, not 0"#,
+                #"5:42: error: "tokens" does nothing here: no limit of the node says how many there are, as "tokens: 90000/min" would"#,
             ]),
         ProblemCase(
             "limitsInsideThemselves",

@@ -34,7 +34,7 @@ enum ControlRequest: Equatable {
         case ("limit", 3):
             let parts = words[2].split(separator: "=", omittingEmptySubsequences: false)
             guard parts.count == 2, parts[0] == "concurrency", let count = Int(parts[1]), count >= 1 else {
-                throw Mistake(text: "\"\(words[2])\" must be like concurrency=4")
+                throw Mistake(text: "\"\(words[2])\" must be like concurrency=4, with a number of at least 1")
             }
             self = .limit(words[1], concurrency: count)
         case ("limit", _): throw Mistake(text: "\"limit\" takes a name and a number: limit NAME concurrency=4")

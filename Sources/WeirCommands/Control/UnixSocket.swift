@@ -92,6 +92,9 @@ enum UnixSocket {
     }
 
     private static func isLeftOver(_ path: String) -> Bool {
+        // Anything that is no socket refuses a connection, too.
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return false }
         do {
             close(try connect(to: path))
             return false

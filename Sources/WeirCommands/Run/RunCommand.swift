@@ -89,6 +89,7 @@ package struct RunCommand: ParsableCommand {
         for argument in print { _ = try argument.reference() }
         for text in param { _ = try RunArguments.param(text) }
         for text in set { _ = try RunArguments.parts(ofSet: text) }
+        if control?.isEmpty == true { throw ValidationError("--control needs a path that is not empty") }
         _ = try graceNanoseconds
         _ = try halt?.rule()
     }
@@ -106,7 +107,7 @@ package struct RunCommand: ParsableCommand {
         let manifest = try loaded.report(withWarnings: !quiet, isRunNext: true)
         let inputs = try RunArguments.inputs(of: manifest, params: param, sharedFile: shared, sets: set)
         // Relative to where the command was started, as the user means it.
-        let socket = control.map { $0.placed(in: PluginPath.absolute(".")) }
+        let socket = control.map { PluginPath.absolute($0) }
         let folder = manifest.manifest.folder
         if let reason = WorkingFolder.enter(folder) {
             Console.shared.note("weir: error: cannot enter the manifest's folder \(folder): \(reason)")
@@ -155,7 +156,10 @@ package struct RunCommand: ParsableCommand {
                 Execution.endPlugins()
                 reporter.summarize(RunCounters(), outcome: "interrupted", seconds: 0)
             }
-            for reason in error.reasons { Console.shared.note("weir: error: \(reason)") }
+            // A problem of the manifest says itself where it is and that it is an error.
+            for reason in error.reasons {
+                Console.shared.note(reason is Problem ? "\(reason)" : "weir: error: \(reason)")
+            }
             throw ExitStatus.status(of: error.code)
         }
     }

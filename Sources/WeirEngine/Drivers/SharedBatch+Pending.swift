@@ -81,6 +81,8 @@ extension SharedBatch {
         for (token, waiting) in tokens where environment.pendingItems.abandon(token, keeping: waiting.frame) {
             waiting.cancelFlag?.set()
             waiting.limits?.release(1)
+            // What a deadline ends has failed; what the end of the run ends is to be done again.
+            if !term.isRunOver { failed(waiting.item.ref, term.interruption, attempt: waiting.attempt) }
             forget(token)
         }
         change { _, _ in }

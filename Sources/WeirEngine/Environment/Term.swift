@@ -27,6 +27,15 @@ struct Term: Sendable {
     /// Why what was not begun any more has no result.
     var interruption: NodeError { bound?.interruption ?? Cancellation.interruption }
 
+    /// Why something failed that a deadline has ended: what a node makes of its cancel flag says less than that.
+    func reason(for error: NodeError) -> NodeError {
+        guard error.code == .cancelled, isOver, interruption.code == .timeout else { return error }
+        return interruption
+    }
+
+    /// Whether nothing of the run is wanted any more, so that an error may be no more than what a node makes of that.
+    var isRunOver: Bool { isOver && interruption.code != .timeout }
+
     /// Whether an error is that of the end, so that what it ended neither succeeded nor failed.
     func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isStopping }
 

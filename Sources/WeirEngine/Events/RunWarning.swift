@@ -37,8 +37,8 @@ package enum RunWarning: Sendable, Equatable {
                 + Self.clause(about: others)
         case .breaker(let limit, let news): "the limit \"\(limit)\" \(news.text)"
         case .stuckCall(let path, let nanoseconds):
-            "\(path): the call has not returned after \(LongTime.text(nanoseconds)) (timeout) and keeps its thread; its item "
-                + "counts as failed"
+            "\(path): the call has not returned after \(LongTime.text(nanoseconds)) (timeout) and keeps its thread; the attempt "
+                + "has failed"
         case .partialResults(let path, let file, let records):
             records == 0
                 ? "\(path): no result has been written to \"\(file)\""

@@ -88,6 +88,7 @@ final class BatchOutcomes: Sendable {
     ///
     /// - Parameter attempt: its last, from 0, where that is known.
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int? = nil) {
+        let error = term.reason(for: error)
         results?.set(error.value, at: ref.place)
         // What the end of the run ended is to be done again, so that a file of results says nothing of it.
         if let files, !term.isInterruption(error) {
@@ -115,7 +116,7 @@ final class BatchOutcomes: Sendable {
         if !term.isInterruption(failure.error) {
             progress.add(done: 1, failed: 1)
             // Once the run is cancelled, an error may be no more than what a node makes of that.
-            if !term.isOver {
+            if !term.isRunOver {
                 environment.tell(.itemFailed(ItemAttempt(progress.group, place: place, attempt: attempt), failure))
             }
         }

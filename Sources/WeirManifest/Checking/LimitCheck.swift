@@ -9,9 +9,12 @@ struct LimitCheck {
 
     /// Looks at every node that runs a flow.
     ///
-    /// - Parameter order: the flows, each before those that it runs.
-    func check(_ order: [FlowDefinition]) {
+    /// - Parameters:
+    ///   - order: the flows, each before those that it runs.
+    ///   - runParams: the params that `--param` sets, of which nothing is known here.
+    func check(_ order: [FlowDefinition], runParams: Set<Key>) {
         guard !context.manifest.limits.isEmpty else { return }
+        for (_, limit) in context.manifest.limits { checkNumbers(of: limit, runParams) }
         var inside: ByName<Set<String>> = [:]
         for flow in order.reversed() {
             var taken: Set<String> = []
@@ -22,6 +25,21 @@ struct LimitCheck {
                 for limit in node.limits where others.contains(limit) { report(limit, node, inner) }
             }
             inside[flow.name] = taken
+        }
+    }
+
+    /// The manifest's own params may give a number that does not fit.
+    private func checkNumbers(of limit: LimitDefinition, _ runParams: Set<Key>) {
+        let given = Dictionary(context.manifest.params, uniquingKeysWith: { $1 })
+        do throws(Problem) {
+            _ = try limit.settings { template throws(Problem) in
+                guard case .reference(let reference) = template, reference.root == .params, reference.steps.count == 1,
+                    case .key(let key)? = reference.steps.first, !runParams.contains(key)
+                else { return template.constantValue }
+                return given[key]?.constantValue ?? reference.fallback
+            }
+        } catch {
+            context.log.error(error.location, error.message)
         }
     }
 

@@ -35,6 +35,13 @@ struct NodeTypeCheck {
             let hint = near.isEmpty ? "; declare it as \"limits: { \(limit): { concurrency: 4 } }\"" : near
             log.error(node.location(of: "limit"), "unknown limit \"\(limit)\"\(hint)")
         }
+        let limits = node.limits.compactMap { manifest.limits[$0] }
+        if node.tokens != nil, !limits.isEmpty, !limits.contains(where: \.countsTokens) {
+            log.error(
+                node.location(of: "tokens"),
+                "\"tokens\" does nothing here: no limit of the node says how many there are, as \"tokens: 90000/min\" would"
+            )
+        }
     }
 
     private func checkUse(of name: String, by node: NodeDefinition) {

@@ -22,12 +22,16 @@ extension ReadContext {
 
     /// A duration, or a time of day with a date and a zone.
     func deadline(_ node: YAMLNode) -> Deadline? {
-        let expected = "a duration such as 2h, or a time such as 2026-11-25T18:00:00Z"
+        let expected =
+            "a duration of at most a year such as 90m or 1.5h, or a time with its zone such as 2026-11-25T18:00:00Z"
         guard case .scalar(let scalar) = node.content else {
             mismatch(node, "\"deadline\"", expected)
             return nil
         }
-        if let nanoseconds = DurationText.nanoseconds(scalar.text) { return .after(nanoseconds) }
+        if let nanoseconds = DurationText.nanoseconds(scalar.text) {
+            if nanoseconds == 0 { log.error(node.place, "\"deadline\" must be later than the beginning") }
+            return .after(nanoseconds)
+        }
         if let date = try? Date(scalar.text, strategy: .iso8601) {
             return .at(UInt64(max(0, date.timeIntervalSince1970) * 1e9))
         }

@@ -44,6 +44,9 @@ package struct LimitDefinition: Sendable {
         self.entries = entries
     }
 
+    /// Whether it says how many tokens may be taken.
+    package var countsTokens: Bool { entries.contains { $0.setting == .tokens } }
+
     /// The limit in numbers.
     ///
     /// - Parameter value: gives the value of a template; nil where that is not known yet, so that nothing is said of it.
