@@ -266,12 +266,22 @@ struct FileFormTests {
         return try weir("run", "flow.yaml")
     }
 
+    @Test func aKeyThatTheFirstRowHasNotIsNotLost() throws {
+        let run = try write("a.csv", "[{ a: 1 }, { a: 2, c: 3 }]")
+        run.expectFailure(
+            "weir: error: main/a: row 1 has the key \"c\", which the first row has not; say with \"columns\" what is written"
+        )
+        #expect(!FileManager.default.fileExists(atPath: weir.folder.path("a.csv")))
+        #expect(try write("a.csv", "[{ a: 1 }, { a: 2, c: 3 }]", ", columns: [c, a]").status == 0)
+        #expect(try weir.folder.read("a.csv") == "c,a\n,1\n3,2\n")
+    }
+
     @Test(arguments: [
         ("a.json", "{ b: [1, 2.5], a: x }", "{\"a\":\"x\",\"b\":[1,2.5]}\n"), ("b.json", "[1, null]", "[1,null]\n"),
         ("c.json", "5", "5\n"), ("d.json", "as it is", "as it is"),
         ("e.jsonl", "[1, { a: 2 }, x]", "1\n{\"a\":2}\n\"x\"\n"),
         ("f.jsonl", "{ a: 1 }", "{\"a\":1}\n"), ("g.ndjson", "[]", ""),
-        ("h.csv", "[{ a: 1, b: \"x,\\\"y\" }, { b: \"\", c: 3 }, { a: [1] }]", "a,b\n1,\"x,\"\"y\"\n,\"\"\n[1],\n"),
+        ("h.csv", "[{ a: 1, b: \"x,\\\"y\" }, { b: \"\" }, { a: [1] }]", "a,b\n1,\"x,\"\"y\"\n,\"\"\n[1],\n"),
         ("i.csv", "[{ a: null }, { a: 2 }]", "a\n\"\"\n2\n"), ("j.csv", "{ b: 1, a: 2 }", "a,b\n2,1\n"),
         ("k.csv", "[]", ""),
     ])
