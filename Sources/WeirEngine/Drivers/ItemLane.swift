@@ -89,10 +89,11 @@ final class ItemLane {
         batch.callEnded()
     }
 
-    /// Why an item failed: what a stop has kept from another attempt fails with the error of the last one.
-    private func reason(of ref: ItemRef, _ error: NodeError) -> NodeError {
-        guard error.code == .cancelled, batch.term.cancellation.stage == .stopping else { return error }
-        return group.first { $0.ref.place == ref.place }?.error ?? error
+    /// The error of the last attempt of an item that a stop has kept from another one, with which it fails; nil where it
+    /// had that attempt, or had none before.
+    private func keptError(of ref: ItemRef, _ error: NodeError) -> NodeError? {
+        guard error.code == .cancelled, batch.term.cancellation.stage == .stopping else { return nil }
+        return group.first { $0.ref.place == ref.place }?.error
     }
 
     /// Runs items that need another attempt or their fallback.
@@ -164,7 +165,9 @@ final class ItemLane {
     private func settle(_ step: ItemStep, _ ref: ItemRef, _ attempt: Int, _ pending: inout [PendingItem]) {
         switch step {
         case .done(let value): outcomes.succeeded(ref, value, attempt: attempt)
-        case .failed(let error): batch.attemptFailed(ref, reason(of: ref, error), attempt: attempt)
+        case .failed(let error):
+            if let last = keptError(of: ref, error) { return batch.failed(ref, last, attempt: attempt - 1) }
+            batch.attemptFailed(ref, error, attempt: attempt)
         case .pending(let token, _): pending.append(PendingItem(token: token, ref: ref))
         }
     }
