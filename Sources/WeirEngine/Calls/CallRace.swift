@@ -13,8 +13,18 @@ final class CallRace: Sendable {
 
     private let state = Lock(State.running(nil))
 
-    /// Keeps whom to tell whether the call returned in its time.
-    func begin(_ waiting: CheckedContinuation<Bool, Never>) { state.withLock { $0 = .running(waiting) } }
+    /// Parks the caller until the call has returned or its time is over.
+    ///
+    /// - Parameter start: begins both, once the race can hear of them.
+    /// - Returns: whether the call returned in its time.
+    func run(_ start: () -> Void) async -> Bool {
+        let isBack = await withCheckedContinuation { waiting in
+            state.withLock { $0 = .running(waiting) }
+            start()
+        }
+        state.showHandOver()
+        return isBack
+    }
 
     /// Notes that the time is over.
     ///

@@ -1,6 +1,4 @@
-import Synchronization
 import WeirExec
-import WeirLock
 import WeirModel
 import WeirValue
 
@@ -52,18 +50,17 @@ extension TypeNode {
         _ vehicle: Vehicle, _ race: CallRace, until deadline: UInt64, _ environment: RunEnvironment
     ) async -> Bool {
         let (threads, clock) = (environment.threads, environment.clock)
-        let timer = Lock<TimerToken?>(nil)
-        let isBack = await withCheckedContinuation { waiting in
-            race.begin(waiting)
+        var timer: TimerToken?
+        let isBack = await race.run {
             // The thread must be replaced here: it may be the only one, and whoever waits needs one to go on.
-            timer.withLock { $0 = clock.schedule(at: deadline) { race.timeOut { threads.setAside(1) } } }
+            timer = clock.schedule(at: deadline) { race.timeOut { threads.setAside(1) } }
             Task(executorPreference: threads) {
                 vehicle.call.worker = threads.currentWorker ?? 0
                 vehicle.session.exec(vehicle.frame, vehicle.call)
                 race.callReturned()
             }
         }
-        if let timer = timer.withLock({ $0 }) { clock.cancel(timer) }
+        if let timer { clock.cancel(timer) }
         return isBack
     }
 

@@ -56,11 +56,7 @@ package final class Gate: Sendable {
             }
             if let given { continuation.resume(returning: given) }
         }
-        #if WEIR_THREAD_SANITIZER
-            // A permit that comes before the task is parked is handed over by atomics of the Swift runtime alone, which the
-            // sanitizer does not see; it does see that whoever released the permit held this lock before.
-            state.withLock { _ in }
-        #endif
+        state.showHandOver()
         return given
     }
 

@@ -80,10 +80,7 @@ package final class Limit: Sendable {
         let grant = await withCheckedContinuation { lane in
             change { state, _ in state.waiting.append(Waiter(ask: ask, deadline: deadline, lane: lane)) }
         }
-        #if WEIR_THREAD_SANITIZER
-            // As in `Gate.acquire`.
-            state.withLock { _ in }
-        #endif
+        state.showHandOver()
         return grant
     }
 
