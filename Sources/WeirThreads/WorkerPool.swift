@@ -71,11 +71,7 @@ internal import WeirEngine
 
     package func reserve(_ count: Int) {
         precondition(count >= 0, "a reservation is not negative")
-        monitor.lock()
-        reserved += count
-        let isCalled = callNext()
-        monitor.unlock()
-        if isCalled { monitor.signal() }
+        callAfter { reserved += count }
     }
 
     package func release(_ count: Int) {
@@ -86,11 +82,7 @@ internal import WeirEngine
     }
 
     package func setAside(_ count: Int) {
-        monitor.lock()
-        aside += count
-        let isCalled = callNext()
-        monitor.unlock()
-        if isCalled { monitor.signal() }
+        callAfter { aside += count }
     }
 
     package func takeBack(_ count: Int) {
@@ -101,11 +93,7 @@ internal import WeirEngine
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        monitor.lock()
-        queue.append(job)
-        let isCalled = callNext()
-        monitor.unlock()
-        if isCalled { monitor.signal() }
+        callAfter { queue.append(job) }
     }
 
     /// Runs what is queued, then ends and joins all threads.
@@ -125,6 +113,15 @@ internal import WeirEngine
         monitor.lock()
         defer { monitor.unlock() }
         return threads.popLast()
+    }
+
+    /// Makes a change, with the monitor locked, after which another thread may have something to do.
+    @inline(__always) private func callAfter(_ change: () -> Void) {
+        monitor.lock()
+        change()
+        let isCalled = callNext()
+        monitor.unlock()
+        if isCalled { monitor.signal() }
     }
 
     /// Gets one more thread to the queue if a job waits for it; with the monitor locked.

@@ -85,13 +85,7 @@ struct CancellationTests {
     func pendingItems(limit: Int?) async throws {
         let harness = EngineHarness(cores: 2)
         let arrivals = Arrivals()
-        let node = ClosureNode(
-            configure: { $0.isAsync = true },
-            execFrame: { frame, call in
-                frame.handled = 1
-                _ = frame.suspend(0, call.pendingItems)
-                arrivals.arrive()
-            })
+        let node = ClosureNode.pending(CallLog(), arrivals)
         let definition = NodeDefinition.node("a") { node in
             node.batch = .parallel(.ints(0..<200), concurrency: 100)
             node.limits = limit == nil ? [] : ["few"]

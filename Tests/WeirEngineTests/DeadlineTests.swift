@@ -86,13 +86,7 @@ struct DeadlineTests {
     func timeOfDay(set later: UInt64) async throws {
         let harness = EngineHarness(cores: 2)
         let arrivals = Arrivals()
-        let node = ClosureNode(
-            configure: { $0.isAsync = true },
-            execFrame: { frame, call in
-                frame.handled = 1
-                _ = frame.suspend(0, call.pendingItems)
-                arrivals.arrive()
-            })
+        let node = ClosureNode.pending(CallLog(), arrivals)
         harness.clock.set(timeOfDay: 1_000_000)
         let manifest = manifest(.run, .plain, .at(1_003_000))
         async let failure = harness.failure(of: manifest, ["a": node, "after": node])

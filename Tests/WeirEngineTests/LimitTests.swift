@@ -91,18 +91,7 @@ struct LimitTests {
     func heldByPendingItems(place: Int) async throws {
         let harness = EngineHarness(cores: 2)
         let (tokens, arrivals) = (CallLog(), Arrivals())
-        let node = ClosureNode(
-            configure: { info in
-                info.isAsync = true
-                info.handlesChunks = true
-            },
-            execFrame: { frame, call in
-                frame.handled = frame.chunk.count
-                for position in 0..<frame.chunk.count {
-                    tokens.add("\(frame.suspend(position, call.pendingItems))")
-                    arrivals.arrive()
-                }
-            })
+        let node = ClosureNode.pending(tokens, arrivals, handlesChunks: true)
         let definition = NodeDefinition.node("a") { node in
             node.limits = ["three"]
             if place == 1 { node.batch = .sequential(.ints(0..<4)) }

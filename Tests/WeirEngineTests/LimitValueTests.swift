@@ -175,6 +175,27 @@ struct LimitValueTests {
         #expect(machine.take(ask, now: 600) == .granted(1))
     }
 
+    @Test("a call that tries a service and fails without a word about it lets another try", arguments: [true, false])
+    func trialWithoutAWord(saysNothing: Bool) {
+        var machine = LimitMachine(
+            settings { settings in
+                var policy = BreakerPolicy()
+                (policy.failures, policy.pause) = (1, 100)
+                settings.breaker = policy
+            })
+        let ask = LimitMachine.Ask(items: 1, isByItem: false, tokens: 1)
+        _ = machine.failed(NodeError(.unavailable, "no"), began: 0, now: 0)
+        #expect(machine.take(ask, now: 100) == .granted(1))
+        #expect(machine.take(ask, now: 101) == .wait(until: nil), "one tries at a time")
+        if saysNothing {
+            machine.saidNothing()
+        } else {
+            _ = machine.failed(NodeError(.cancelled, "stop"), began: 100, now: 102)
+        }
+        machine.release(1)
+        #expect(machine.take(ask, now: 103) == .granted(1))
+    }
+
     @Test("slots can be set while calls are under way")
     func control() {
         var machine = LimitMachine(settings { $0.slots = .fixed(1) })

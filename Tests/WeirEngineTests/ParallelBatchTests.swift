@@ -112,18 +112,7 @@ struct ParallelBatchTests {
     func concurrencyBoundsPendingItems() async throws {
         let tokens = CallLog()
         let arrivals = Arrivals()
-        let node = ClosureNode(
-            configure: { info in
-                info.isAsync = true
-                info.handlesChunks = true
-            },
-            execFrame: { frame, call in
-                for position in 0..<frame.chunk.count {
-                    tokens.add("\(frame.suspend(position, call.pendingItems))")
-                    arrivals.arrive()
-                }
-                frame.handled = frame.chunk.count
-            })
+        let node = ClosureNode.pending(tokens, arrivals, handlesChunks: true)
         let harness = EngineHarness()
         let manifest = manifest(.parallel(.ints(0..<20), concurrency: 6))
         async let action = harness.run(manifest, ["a": node])

@@ -156,13 +156,7 @@ struct StoppingTests {
     func pendingItems(_ place: Int, isCompleted: Bool) async throws {
         let harness = EngineHarness(cores: 2)
         let (started, tokens) = (started, CallLog())
-        let node = ClosureNode(
-            configure: { $0.isAsync = true },
-            execFrame: { frame, call in
-                frame.handled = 1
-                tokens.add("\(frame.suspend(0, call.pendingItems))")
-                started.arrive()
-            })
+        let node = ClosureNode.pending(tokens, started)
         let definition = NodeDefinition.node("a") { node in
             if place == 1 { node.batch = .sequential(.ints(0..<9)) }
             if place == 2 { node.batch = .parallel(.ints(0..<9), concurrency: 2) }

@@ -39,10 +39,7 @@ struct TimeTests {
     func blockedCall(place: Place, threads: Int) async throws {
         let harness = EngineHarness(cores: 1, maximumThreads: threads)
         let (barricade, arrivals, flags) = (Barricade(), Arrivals(), CallLog())
-        let open = ClosureNode(exec: { (_, _) throws(NodeError) in
-            barricade.open()
-            return .null
-        })
+        let open = ClosureNode.opening(barricade)
         let node = definition(place) { node in
             if place == .plain { node.catching = CatchDefinition(target: "b", error: .to("out"), location: .test) }
         }
@@ -64,10 +61,7 @@ struct TimeTests {
     func retriedTimeout(place: Place) async throws {
         let harness = EngineHarness()
         let (barricade, arrivals, flags) = (Barricade(), Arrivals(), CallLog())
-        let open = ClosureNode(exec: { (_, _) throws(NodeError) in
-            barricade.open()
-            return .null
-        })
+        let open = ClosureNode.opening(barricade)
         let blocked = blocking(barricade, arrivals, flags: flags)
         let manifest = Manifest(FlowDefinition("main", [definition(place) { $0.retry.attempts = 2 }, .node("b")]))
         async let run = harness.run(manifest, ["a": blocked, "b": open])
@@ -89,10 +83,7 @@ struct TimeTests {
                 if item == .int(0) { barricade.wait() }
                 return item
             })
-        let open = ClosureNode(exec: { (_, _) throws(NodeError) in
-            barricade.open()
-            return .null
-        })
+        let open = ClosureNode.opening(barricade)
         let definition = NodeDefinition.node("a", next: "b") { node in
             node.timeout = 1_000
             node.batch = .parallel(.ints(0..<50), concurrency: 4) { $0.tolerance = .count(50) }
@@ -121,10 +112,7 @@ struct TimeTests {
                 barricade.wait()
                 return item
             })
-        let open = ClosureNode(exec: { (_, _) throws(NodeError) in
-            barricade.open()
-            return .null
-        })
+        let open = ClosureNode.opening(barricade)
         let definition = NodeDefinition.node("a", next: "b") { node in
             node.timeout = 1_000
             node.batch = .sequential { batch in
@@ -180,13 +168,7 @@ struct TimeTests {
     func answerAtTheTimeout(round: Int) async throws {
         let harness = EngineHarness()
         let (tokens, arrivals) = (CallLog(), Arrivals())
-        let node = ClosureNode(
-            configure: { $0.isAsync = true },
-            execFrame: { frame, call in
-                frame.handled = 1
-                tokens.add("\(frame.suspend(0, call.pendingItems))")
-                arrivals.arrive()
-            })
+        let node = ClosureNode.pending(tokens, arrivals)
         let definition = NodeDefinition.node("a") { node in
             node.timeout = 1_000
             node.output = .to("out")
@@ -226,16 +208,7 @@ struct TimeTests {
     func manyTimeouts() async throws {
         let harness = EngineHarness()
         let arrivals = Arrivals()
-        let node = ClosureNode(
-            configure: { info in
-                info.isAsync = true
-                info.handlesChunks = true
-            },
-            execFrame: { frame, call in
-                frame.handled = frame.chunk.count
-                for position in 0..<frame.chunk.count { _ = frame.suspend(position, call.pendingItems) }
-                for _ in 0..<frame.chunk.count { arrivals.arrive() }
-            })
+        let node = ClosureNode.pending(CallLog(), arrivals, handlesChunks: true)
         let definition = NodeDefinition.node("a") { node in
             node.timeout = 1_000
             node.batch = .parallel(.ints(0..<10_000), concurrency: 10_000) { $0.tolerance = .count(10_000) }

@@ -38,8 +38,9 @@ package struct ControlCommand: ParsableCommand {
             Console.shared.note("weir: error: \(socket): \(reason)")
             throw ExitStatus.runFailed
         }
-        guard let value = try? JSON.parse(answer), value.lookup(Key("ok")) == .bool(true) else {
-            let reason = (try? JSON.parse(answer))?.lookup(Key("error"))?.stringValue ?? "no answer"
+        let value = try? JSON.parse(answer)
+        guard value?.lookup(Key("ok")) == .bool(true) else {
+            let reason = value?.lookup(Key("error"))?.stringValue ?? "no answer"
             Console.shared.note("weir: error: \(reason)")
             throw ExitStatus.runFailed
         }

@@ -30,12 +30,12 @@ final class ControlServer: Sendable {
     private func serve() {
         while true {
             let connection = accept(descriptor, nil, nil)
-            // Programs that plugins start must not hold it open.
-            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             if connection < 0 {
                 if errno == EINTR || errno == ECONNABORTED { continue }
                 return
             }
+            // Programs that plugins start must not hold it open.
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
             // Whoever asks and goes away, or says nothing, ends nothing but its own connection.
             try? serve(connection)
             Glibc.close(connection)

@@ -123,8 +123,10 @@ package struct RunCommand: ParsableCommand {
         let printed = Result { try printValues(of: execution.store, failed: status != nil) }
         execution.close(isLast: true)
         // What runs at the end of a process would wait for these calls, or free what they use.
-        if !execution.stuckCalls.isEmpty { server?.close() }
-        if !execution.stuckCalls.isEmpty { _exit((status ?? Self.status(of: printed)).rawValue) }
+        if !execution.stuckCalls.isEmpty {
+            server?.close()
+            _exit((status ?? Self.status(of: printed)).rawValue)
+        }
         if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
         try printed.get()
         if let status { throw status }

@@ -17,7 +17,6 @@ final class RunReporter: RunEventSink {
     private struct State {
         var batches = RunningBatches()
         var failures = 0
-        var warnings = 0
     }
 
     private let state = Lock(State())
@@ -64,14 +63,17 @@ final class RunReporter: RunEventSink {
         }
     }
 
+    /// Whether anybody looks at the batches that run.
+    private var noticesBatches: Bool { tick != nil || keepsBatches }
+
     private func batchStarted(_ progress: BatchProgress) {
-        guard tick != nil || keepsBatches else { return }
+        guard noticesBatches else { return }
         let now = now
         state.withLock { $0.batches.add(progress, started: now) }
     }
 
     private func batchEnded(_ progress: BatchProgress) {
-        guard tick != nil || keepsBatches else { return }
+        guard noticesBatches else { return }
         let isOutermost = state.withLock { $0.batches.remove(progress) }
         if style == .json, isOutermost { console.note(json: json(progress, started: nil, event: "batch_ended")) }
     }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import WeirManifest
+import WeirModel
 
 /// A duration on the command line, as in a manifest: `10s`, `500ms`, `0`.
 struct DurationArgument: ExpressibleByArgument {
@@ -13,7 +13,7 @@ struct DurationArgument: ExpressibleByArgument {
     /// - Parameter option: whose value it is, for the message.
     /// - Throws: a usage error when the text is no duration.
     func nanoseconds(of option: String) throws -> UInt64 {
-        if let nanoseconds = CommandLineText.duration(text) { return nanoseconds }
+        if let nanoseconds = DurationText.nanoseconds(text) { return nanoseconds }
         throw ValidationError("\(option) \"\(text)\": must be a duration of at most a year such as 10s, 500ms, 2m or 0")
     }
 }

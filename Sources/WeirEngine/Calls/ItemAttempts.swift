@@ -35,7 +35,7 @@ struct ItemAttempts {
                 return (try await node.exec(ref, attempt: attempt, at: visit, on: lane), attempt)
             } catch {
                 // What a stop has kept from another attempt fails with the error of the last one.
-                if let failure, lane.term.cancellation.stage == .stopping, error.code == .cancelled { throw failure }
+                if let failure, lane.term.isKeptBack(by: error) { throw failure }
                 failure = error
             }
         }

@@ -28,20 +28,21 @@ extension TypeNode {
     private func execWaiting(
         _ frame: ExecFrame, attempt: Int, stopsAtFailure: Bool, on lane: Lane
     ) async -> Admission {
-        if isTimed, !isAsync { frame.chunk.show(1) }
+        if timeout != nil, !isAsync { frame.chunk.show(1) }
         var admission = Admission()
         do throws(NodeError) {
             if let limits { admission = try await admit(frame, limits, on: lane) }
             frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
             if let turnstile { try await lane.take(turnstile) }
+            if lane.cancelFlag.isStopping {
+                turnstile?.release()
+                throw lane.term.interruption
+            }
         } catch {
             frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
             frame.fail(with: error)
-            return admission
-        }
-        if lane.cancelFlag.isStopping {
-            turnstile?.release()
-            frame.fail(with: lane.term.interruption)
+            // A breaker that waits for this call must not wait for ever.
+            admission.limits?.note(frame, began: admission.began)
             return admission
         }
         if frame.isTimed { frame.startedAt = lane.environment.clock.now }
@@ -142,13 +143,5 @@ extension TypeNode {
             let place = PendingVisit(visit, name, item)
             return try await lane.outcome(of: token, at: place, keeping: frame, admission).get()
         }
-    }
-}
-
-extension ExecFrame {
-    /// Lets every item of the call fail.
-    func fail(with error: NodeError) {
-        for position in 0..<chunk.count { fail(position, error) }
-        handled = chunk.count
     }
 }

@@ -22,14 +22,7 @@ struct FlowBatch {
     /// - Returns: the action of the flow's own post.
     consuming func run() async throws -> String? {
         definition = try definition.withNumbers(visit)
-        let files = try BatchFiles.open(definition, visit.params, lane.environment)
-        let source: BatchSource
-        do {
-            source = try await open()
-        } catch {
-            _ = files?.abandon()
-            throw error
-        }
+        let (files, source) = try await BatchFiles.open(definition, visit.params, lane.environment) { try await open() }
         let outcomes = BatchOutcomes(
             lane.environment, lane.term, path: visit.path.text, total: source.total, files: files,
             keepsErrors: flow.wrapper?.hasPost == true && definition.tolerance != .count(0))

@@ -92,7 +92,7 @@ final class ItemLane {
     /// The error of the last attempt of an item that a stop has kept from another one, with which it fails; nil where it
     /// had that attempt, or had none before.
     private func keptError(of ref: ItemRef, _ error: NodeError) -> NodeError? {
-        guard error.code == .cancelled, batch.term.cancellation.stage == .stopping else { return nil }
+        guard batch.term.isKeptBack(by: error) else { return nil }
         return group.first { $0.ref.place == ref.place }?.error
     }
 

@@ -21,15 +21,10 @@ struct NodeBatch {
     func run() async throws -> String? {
         try await node.bind(visit, on: lane)
         let definition = try definition.withNumbers(visit)
-        let files = try BatchFiles.open(definition, visit.params, lane.environment)
-        let source: BatchSource
-        do {
-            source = try await BatchSource.open(
+        let (files, source) = try await BatchFiles.open(definition, visit.params, lane.environment) {
+            try await BatchSource.open(
                 definition.items, node: node, other: node.source, of: "the node", visit, on: lane
             ).mapped(node.definition.input, visit)
-        } catch {
-            _ = files?.abandon()
-            throw error
         }
         let outcomes = BatchOutcomes(
             lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total, files: files,

@@ -104,9 +104,7 @@ struct SequentialItems {
         } catch {
             outcomes.failed(ref, error, attempt: lastAttempt.number)
             machine.failed()
-            if definition.failureEndsRun, machine.isBroken, let allowed = machine.allowedWhenExceeded {
-                outcomes.endRun(allowed: allowed)
-            }
+            if definition.failureEndsRun { outcomes.endRunWhereBroken(machine) }
         }
     }
 

@@ -37,8 +37,7 @@ final class SharedBatch: Sendable {
 
     init(
         _ environment: RunEnvironment, _ term: Term, _ machine: ItemMachine, _ source: BatchSource,
-        _ outcomes: BatchOutcomes,
-        _ definition: BatchDefinition, lanes: LaneStarts
+        _ outcomes: BatchOutcomes, _ definition: BatchDefinition, lanes: LaneStarts
     ) {
         self.environment = environment
         self.definition = definition
@@ -209,7 +208,6 @@ extension SharedBatch {
 
     /// Decides about an item whose attempt failed, and notes what is decided.
     func attemptFailed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
-        let deadline = deadline
         let fate = change { state, now in
             let isDrawn = state.machine.rule.policy.jitter != .none
             return state.machine.attemptFailed(
@@ -224,8 +222,7 @@ extension SharedBatch {
             endRunWhereBroken()
         case .fatal:
             outcomes.failed(ref, error, attempt: attempt)
-            environment.abort(
-                RunFailure(path: "\(outcomes.path)[\(ref.place)]", error: error, item: ref.item.description))
+            environment.abort(outcomes.failure(of: ref, error))
         }
     }
 
@@ -249,9 +246,7 @@ extension SharedBatch {
 
     /// Ends the whole run where more items failed than a batch bears whose failure does so.
     private func endRunWhereBroken() {
-        guard definition.failureEndsRun else { return }
-        let allowed = state.withLock { $0.machine.isBroken ? $0.machine.allowedWhenExceeded : nil }
-        if let allowed { outcomes.endRun(allowed: allowed) }
+        if definition.failureEndsRun { outcomes.endRunWhereBroken(state.withLock { $0.machine }) }
     }
 
     /// Goes on without a new lane, which cannot begin.

@@ -72,11 +72,10 @@ package final class Limit: Sendable {
         }
     }
 
-    /// Takes what a call asks for, or a part of it, and parks the lane until it may begin.
+    /// Takes what a call asks for, or a part of it, and parks the lane until it may begin; for one that `tryTake` lets wait.
     ///
     /// - Parameter deadline: when it is too late, in nanoseconds of the engine's clock.
     func take(_ ask: LimitMachine.Ask, until deadline: UInt64) async -> Grant {
-        if let grant = tryTake(ask) { return grant }
         let grant = await withCheckedContinuation { lane in
             change { state, _ in state.waiting.append(Waiter(ask: ask, deadline: deadline, lane: lane)) }
         }

@@ -36,6 +36,9 @@ struct Term: Sendable {
     /// Whether nothing of the run is wanted any more, so that an error may be no more than what a node makes of that.
     var isRunOver: Bool { isOver && interruption.code != .timeout }
 
+    /// Whether an error is that of a stop, which has kept an item from an attempt.
+    func isKeptBack(by error: NodeError) -> Bool { error.code == .cancelled && cancellation.stage == .stopping }
+
     /// Whether an error is that of the end, so that what it ended neither succeeded nor failed.
     func isInterruption(_ error: NodeError) -> Bool { error.code == .cancelled && cancellation.isStopping }
 

@@ -32,15 +32,28 @@ final class BatchFiles: Sendable {
         failureSinks = [own, ofRun].compactMap(\.self)
     }
 
-    /// Opens the files of a batch.
+    /// Opens the files of a batch, and then its source, where they are ended if that fails.
     ///
     /// - Parameter params: the effective ones.
-    /// - Returns: nil for a batch that writes none.
-    static func open(
+    /// - Returns: no files for a batch that writes none.
+    static func open<Source>(
+        _ definition: BatchDefinition, _ params: Params, _ environment: RunEnvironment,
+        before openSource: () async throws -> Source
+    ) async throws -> (BatchFiles?, Source) {
+        let files = try open(definition, params, environment)
+        do {
+            return (files, try await openSource())
+        } catch {
+            _ = files?.abandon()
+            throw error
+        }
+    }
+
+    private static func open(
         _ definition: BatchDefinition, _ params: Params, _ environment: RunEnvironment
     ) throws(NodeError) -> BatchFiles? {
         let ofRun = environment.failureSink
-        guard definition.resultFile != nil || definition.failures != nil || ofRun != nil else { return nil }
+        guard definition.writesFiles || ofRun != nil else { return nil }
         let context = TemplateContext(params: params, store: nil)
         let opener = environment.sinks
         var own: (any FailureSink)?

@@ -98,8 +98,12 @@ final class BatchOutcomes: Sendable {
     }
 
     private func note(_ ref: ItemRef, _ error: NodeError, attempt: Int?) {
-        let failure = RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description)
-        failed(ref.place, failure, attempt: attempt, item: ref.item)
+        failed(ref.place, failure(of: ref, error), attempt: attempt, item: ref.item)
+    }
+
+    /// The failure that the error of an item is.
+    func failure(of ref: ItemRef, _ error: NodeError) -> RunFailure {
+        RunFailure(path: "\(path)[\(ref.place)]", error: error, item: ref.item.description)
     }
 
     /// Notes an iteration that failed.
@@ -147,11 +151,12 @@ final class BatchOutcomes: Sendable {
         state.withLock { $0.log.failure(of: progress.done, allowed: allowed) }
     }
 
-    /// Ends the whole run at once, since more items failed than the batch bears.
-    ///
-    /// - Parameter allowed: the number of failures that it bears.
-    func endRun(allowed: Int) {
-        if let failure = tooManyFailed(allowed: allowed) { environment.abort(failure) }
+    /// Ends the whole run at once where more items failed than the batch bears.
+    func endRunWhereBroken(_ machine: ItemMachine) {
+        guard machine.isBroken, let allowed = machine.allowedWhenExceeded,
+            let failure = tooManyFailed(allowed: allowed)
+        else { return }
+        environment.abort(failure)
     }
 
     /// The failure of a batch that the end of the run ended.

@@ -11,10 +11,7 @@ final class BrokenSession: NodeSession {
 
     func prep(_ call: CallContext, _ store: any StoreAccess) throws(NodeError) -> Prepared { throw error }
 
-    func exec(_ frame: ExecFrame, _ call: CallContext) {
-        for position in 0..<frame.chunk.count { frame.fail(position, error) }
-        frame.handled = frame.chunk.count
-    }
+    func exec(_ frame: ExecFrame, _ call: CallContext) { frame.fail(with: error) }
 
     func fallback(_ item: Value, _ error: NodeError, _ call: CallContext) throws(NodeError) -> Value {
         throw self.error

@@ -9,16 +9,12 @@ extension NodeDefinition {
 
     /// The total number of attempts, at least 1.
     func attempts(_ context: TemplateContext) throws(NodeError) -> Int {
-        try context.number(givenAttempts, "attempts") { value throws(GivenNumber.Misfit) in
-            try GivenNumber.count(value)
-        } ?? retry.attempts
+        try context.number(givenAttempts, "attempts", GivenNumber.count) ?? retry.attempts
     }
 
     /// How many tokens of its limits an item takes, at least 0.
     func tokens(_ context: TemplateContext) throws(NodeError) -> Int {
-        try context.number(tokens, "tokens") { value throws(GivenNumber.Misfit) in
-            try GivenNumber.count(value, atLeast: 0)
-        } ?? 1
+        try context.number(tokens, "tokens", GivenNumber.amount) ?? 1
     }
 }
 
@@ -28,12 +24,7 @@ extension BatchDefinition {
         guard givenConcurrency != nil || givenTolerance != nil else { return self }
         let context = TemplateContext(params: visit.params, store: nil)
         var batch = self
-        if let most = try context.number(
-            givenConcurrency, "concurrency",
-            { value throws(GivenNumber.Misfit) in
-                try GivenNumber.count(value)
-            })
-        {
+        if let most = try context.number(givenConcurrency, "concurrency", GivenNumber.count) {
             batch.concurrency = most
         }
         if let most = try context.number(givenTolerance, "tolerate", GivenNumber.tolerance) { batch.tolerance = most }

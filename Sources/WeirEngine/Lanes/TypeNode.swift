@@ -105,9 +105,6 @@ import WeirValue
     /// Whether nothing can hold a call back, and no time ends it.
     var isFree: Bool { unsafe looseLimits == nil && turnstile == nil && timeout == nil }
 
-    /// Whether an attempt has a time of its own.
-    var isTimed: Bool { timeout != nil }
-
     /// Looks up the numbers that params give, before a visit.
     func takeNumbers(_ visit: VisitContext) throws(NodeError) {
         guard hasGivenNumbers else { return }

@@ -67,7 +67,7 @@ struct LimitMachine {
     /// - Parameter now: the time; any where `isTimed` is false.
     mutating func take(_ ask: Ask, now: UInt64) -> Answer {
         if let slots, inFlight >= slots { return .wait(until: nil) }
-        guard isTimed || isObstructed else { return grant(ask, ask.items) }
+        guard isTimed else { return grant(ask, ask.items) }
         var most = ask.items
         if ask.isByItem, let slots { most = min(most, slots - inFlight) }
         if isObstructed {

@@ -94,10 +94,11 @@ package struct PlanBuilder {
             return .node(place)
         }
         let work: NodePlan.Work
-        var isFlow = false
+        // Those of a node type are its use's, whose calls take them.
+        var limits: [Int] = []
         switch node.kind {
         case .flow(let name):
-            isFlow = true
+            limits = numbers(of: node)
             guard let index = indices[name] else { throw Problem(at: node.location, "there is no flow \"\(name)\"") }
             work = .flow(index)
         case .nodeType(let type):
@@ -107,7 +108,7 @@ package struct PlanBuilder {
         var catchTarget: NodePlan.Target?
         if let catching = node.catching { catchTarget = try target(catching.target) }
         return NodePlan(
-            definition: node, work: work, limits: isFlow ? numbers(of: node) : [],
+            definition: node, work: work, limits: limits,
             transitions: try node.transitions.mapValues(target), catchTarget: catchTarget)
     }
 

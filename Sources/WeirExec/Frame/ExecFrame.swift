@@ -202,6 +202,12 @@ package import WeirValue
         setStatus(error.code, at: position)
     }
 
+    /// Ends every item of the call with an error.
+    package func fail(with error: NodeError) {
+        for position in 0..<chunk.count { fail(position, error) }
+        handled = chunk.count
+    }
+
     /// The error of an item whose status is one.
     package func error(at position: Int) -> NodeError {
         let status = status(at: position)

@@ -14,7 +14,9 @@ struct LimitCheck {
     ///   - runParams: the params that `--param` sets, of which nothing is known here.
     func check(_ order: [FlowDefinition], runParams: Set<Key>) {
         guard !context.manifest.limits.isEmpty else { return }
-        for (_, limit) in context.manifest.limits { checkNumbers(of: limit, runParams) }
+        var known = Dictionary(context.manifest.params, uniquingKeysWith: { $1 })
+        for key in runParams { known[key] = nil }
+        for (_, limit) in context.manifest.limits { checkNumbers(of: limit, known, runParams) }
         var inside: ByName<Set<String>> = [:]
         for flow in order.reversed() {
             var taken: Set<String> = []
@@ -29,14 +31,13 @@ struct LimitCheck {
     }
 
     /// The manifest's own params may give a number that does not fit.
-    private func checkNumbers(of limit: LimitDefinition, _ runParams: Set<Key>) {
-        let given = Dictionary(context.manifest.params, uniquingKeysWith: { $1 })
+    private func checkNumbers(of limit: LimitDefinition, _ known: [Key: Template], _ runParams: Set<Key>) {
         do throws(Problem) {
             _ = try limit.settings { template throws(Problem) in
                 guard case .reference(let reference) = template, reference.root == .params, reference.steps.count == 1,
                     case .key(let key)? = reference.steps.first, !runParams.contains(key)
                 else { return template.constantValue }
-                return given[key]?.constantValue ?? reference.fallback
+                return known[key]?.constantValue ?? reference.fallback
             }
         } catch {
             context.log.error(error.location, error.message)

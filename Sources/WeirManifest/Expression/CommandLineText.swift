@@ -16,9 +16,6 @@ package enum CommandLineText {
         return (try? CoreSchema.plain(text).written(as: text, isUntyped: true)) ?? .string(text)
     }
 
-    /// The nanoseconds of a duration such as `10s`; nil when the text is none of at most a year.
-    package static func duration(_ text: String) -> UInt64? { DurationText.nanoseconds(text) }
-
     /// A path such as `shared.list[1].name` as a reference of a manifest; nil when the text is no path.
     package static func storeReference(_ text: String) -> Reference? {
         var parser = ReferenceParser(text, rules: .paramsAndStore, locate: { _ in SourceLocation(file: "") })

@@ -23,9 +23,8 @@ struct BatchReader {
         var batch = BatchDefinition(mode: mode ?? .sequential, items: nil, location: log.location(entry.keyPlace))
         batch.items = fields["items"].flatMap { ItemSourceReader(context).read($0, note: note) }
         if let node = fields.entry("concurrency") {
-            (batch.concurrency, batch.givenConcurrency) = context.number(node.value, "\"concurrency\"") {
-                value throws(GivenNumber.Misfit) in try GivenNumber.count(value)
-            }
+            (batch.concurrency, batch.givenConcurrency) = context.number(
+                node.value, "\"concurrency\"", GivenNumber.count)
             if mode == .sequential, batch.concurrency ?? 1 > 1 || batch.givenConcurrency != nil {
                 log.warning(
                     log.location(node.keyPlace), "\"concurrency\" does nothing here; it belongs to \"batch: parallel\"")

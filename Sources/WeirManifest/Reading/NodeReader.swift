@@ -115,9 +115,7 @@ struct NodeReader {
             }
         }
         if let entry = fields.entry("tokens") {
-            let (fixed, given) = context.number(entry.value, "\"tokens\"") { value throws(GivenNumber.Misfit) in
-                try GivenNumber.count(value, atLeast: 0)
-            }
+            let (fixed, given) = context.number(entry.value, "\"tokens\"", GivenNumber.amount)
             node.tokens = given ?? fixed.map { .constant(.int($0)) }
             if node.limits.isEmpty {
                 log.error(entry.keyPlace, "\"tokens\" needs \"limit\", of which an item takes them")

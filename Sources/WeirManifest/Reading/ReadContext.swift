@@ -93,15 +93,12 @@ final class ReadContext {
             mismatch(node, subject, "an int")
             return nil
         }
-        guard let number = value.intValue else {
-            log.error(node.place, "\(subject) must be at most \(Int64.max), not \(value)")
+        do throws(GivenNumber.Misfit) {
+            return try GivenNumber.int(value, atLeast: minimum)
+        } catch {
+            log.error(node.place, "\(subject) \(error.complaint)")
             return nil
         }
-        guard number >= minimum else {
-            log.error(node.place, "\(subject) must be at least \(minimum), not \(number)")
-            return nil
-        }
-        return Int(number)
     }
 
     func float(_ node: YAMLNode, _ subject: String, atLeast minimum: Double) -> Double? {
@@ -155,8 +152,7 @@ final class ReadContext {
         case .list: return "a list"
         case .map: return "a map"
         case .scalar(let scalar):
-            guard let value = try? CoreSchema.value(of: scalar) else { return "a scalar" }
-            return value.isNull ? "null" : "\(value.kindWithArticle) (\(value))"
+            return (try? CoreSchema.value(of: scalar))?.described ?? "a scalar"
         }
     }
 

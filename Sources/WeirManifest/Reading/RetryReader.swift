@@ -18,9 +18,7 @@ struct RetryReader {
         let fields = Fields(entries: entries)
         fields.reportUnknown(ManifestKeys.retry, log)
         if let node = fields["attempts"] {
-            let (fixed, given) = context.number(node, "\"attempts\"") { value throws(GivenNumber.Misfit) in
-                try GivenNumber.count(value)
-            }
+            let (fixed, given) = context.number(node, "\"attempts\"", GivenNumber.count)
             if let fixed { policy.attempts = fixed }
             givenAttempts = given
         }

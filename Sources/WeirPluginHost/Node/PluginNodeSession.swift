@@ -68,7 +68,7 @@ internal import WeirValue
             do {
                 unsafe worker = unsafe try core.worker(context.worker, call)
             } catch {
-                return fail(frame, error)
+                return frame.fail(with: error)
             }
         }
         // The session keeps the call; counting references to it would cost as much as the call into the plugin.
@@ -193,11 +193,6 @@ internal import WeirValue
     /// What is missing yields null (N1).
     private func succeedWithoutExec(_ frame: ExecFrame) {
         for position in 0..<frame.chunk.count { frame.setStatus(.ok, at: position) }
-        frame.handled = frame.chunk.count
-    }
-
-    private func fail(_ frame: ExecFrame, _ error: NodeError) {
-        for position in 0..<frame.chunk.count { frame.fail(position, error) }
         frame.handled = frame.chunk.count
     }
 }
