@@ -275,12 +275,13 @@ struct TopProblemTests {
             limits:
               a: { rate: "${params.n}", burst: "${params.many}" }
               b: { rate: "${params.m}", concurrency: "${shared.c}" }
-            nodes: { x: { uses: text.join, limit: a, retry: { on: [timeout, invalid_input, slow] } } }
+            nodes: { x: { uses: text.join, limit: a, retry: { on: [timeout, invalid_input, slow], fatal: denied } } }
 
             """#,
             [
                 #"6:45: error: "params" can refer to params of the enclosing flow, not to the store"#,
                 #"7:80: error: there is no kind of error "slow"; there are failed, invalid input, invalid setting, not found, denied, io, unavailable, timeout, cancelled, exhausted, unsupported, internal, exception, protocol, fatal"#,
+                #"7:94: error: "fatal" must be a list, not a string ("denied")"#,
             ]),
         ProblemCase(
             "limitsWhoseParamsDoNotFit",

@@ -28,8 +28,8 @@ struct RetryReader {
         }
         policy.maxWait = fields["max_wait"].flatMap { context.duration($0, "\"max_wait\"") }
         if let node = fields["jitter"], let jitter = jitter(node) { policy.jitter = jitter }
-        policy.codes = fields["on"].map(codes)
-        policy.fatalCodes = fields["fatal"].map(codes) ?? []
+        policy.codes = fields["on"].map { codes($0, "\"on\"") }
+        policy.fatalCodes = fields["fatal"].map { codes($0, "\"fatal\"") } ?? []
         return (policy, givenAttempts)
     }
 
@@ -40,9 +40,9 @@ struct RetryReader {
         return value.boolValue == true ? .equal : RetryPolicy.Jitter.none
     }
 
-    private func codes(_ node: YAMLNode) -> StatusCodes {
+    private func codes(_ node: YAMLNode, _ subject: String) -> StatusCodes {
         var codes: StatusCodes = []
-        for element in context.elements(node, "a list of kinds of errors") ?? [] {
+        for element in context.elements(node, subject) ?? [] {
             guard let text = context.text(element, "a kind of error") else { continue }
             if let code = StatusCode(errorNamed: String(text.map { $0 == "_" ? " " : $0 })) {
                 codes.insert(code)
