@@ -22,6 +22,9 @@ package import WeirValue
     /// Memory for items that are made while they are gathered.
     package private(set) var arena = Region()
     private var owner: Region?
+    private var keyStorage: UnsafeMutablePointer<ItemKey>?
+    /// The key of each remaining item, in a durable run; nil in any other.
+    @unsafe package private(set) var keys: UnsafePointer<ItemKey>?
 
     /// A chunk for up to `capacity` gathered items.
     package init(capacity: Int) {
@@ -30,7 +33,19 @@ package import WeirValue
         unsafe base = UnsafePointer(storage)
     }
 
-    deinit { unsafe storage.deallocate() }
+    deinit {
+        unsafe storage.deallocate()
+        unsafe keyStorage?.deallocate()
+    }
+
+    /// Room for the keys of the remaining items, one each, which the caller must fill.
+    @unsafe package func makeKeys() -> UnsafeMutablePointer<ItemKey> {
+        precondition(remaining <= max(1, capacity), "a chunk has keys for as many items as it can gather")
+        let memory = unsafe keyStorage ?? .allocate(capacity: max(1, capacity))
+        unsafe keyStorage = unsafe memory
+        unsafe keys = UnsafePointer(memory)
+        return unsafe memory
+    }
 
     /// Empties the chunk.
     ///
@@ -49,6 +64,7 @@ package import WeirValue
         hidden = 0
         first = firstIndex
         if !scattered.isEmpty { scattered = [] }
+        unsafe keys = nil
     }
 
     /// Says which place in the batch the first item has.
@@ -83,6 +99,7 @@ package import WeirValue
         count = remaining - handled
         hidden = 0
         first += handled
+        if let keys = unsafe keys { unsafe self.keys = keys + handled }
         if !scattered.isEmpty { scattered = scattered.dropFirst(handled) }
     }
 
