@@ -15,14 +15,16 @@ struct ItemAttempts {
     /// The result of an item, and the attempt that it took, from 0.
     ///
     /// - Parameter failure: why its first attempt failed; nil where that is still to come.
-    func run(_ ref: ItemRef, after failure: NodeError? = nil) async throws(NodeError) -> (value: Value, attempt: Int) {
+    func run(_ ref: ItemRef, after failure: NodeError? = nil) async throws(NodeError) -> AttemptedItem {
         var (attempt, failure) = (0, failure)
         while true {
             if let error = failure {
                 switch fate(of: ref, after: error, attempt: attempt) {
                 case .failed: throw error
                 case .fatal: throw abort(ref, error)
-                case .rescue: return (try await rescue(ref, error, attempt: attempt), attempt)
+                case .rescue:
+                    let value = try await rescue(ref, error, attempt: attempt)
+                    return AttemptedItem(value: value, attempt: attempt, rescue: rescue(after: error))
                 case .again(let wait):
                     attempt += 1
                     onRetry(attempt)
@@ -32,7 +34,8 @@ struct ItemAttempts {
             }
             do {
                 try lane.requireWanted()
-                return (try await node.exec(ref, attempt: attempt, at: visit, on: lane), attempt)
+                let value = try await node.exec(ref, attempt: attempt, at: visit, on: lane)
+                return AttemptedItem(value: value, attempt: attempt)
             } catch {
                 // What a stop has kept from another attempt fails with the error of the last one.
                 if let failure, lane.term.isKeptBack(by: error) { throw failure }
@@ -70,14 +73,17 @@ struct ItemAttempts {
         return draw.value(place: ref.place, attempt: attempt)
     }
 
+    /// What gives the value of an item that is rescued.
+    func rescue(after error: NodeError) -> Rescue { node.hasFallback ? .byNodeType : .byManifest(error) }
+
     /// The value that saves an item whose last attempt failed, from the node type or from the manifest (N3, N5).
     ///
     /// - Parameter attempt: the one that failed, from 0.
     func rescue(_ ref: ItemRef, _ error: NodeError, attempt: Int) async throws(NodeError) -> Value {
         if lane.term.isOver { throw error }
         guard node.hasFallback else {
-            guard let fallback = node.definition.fallback else { throw error }
-            return try Formula(fallback).value(visit)
+            guard let value = try node.manifestFallback(visit) else { throw error }
+            return value
         }
         let call = lane.call
         return try await lane.turn(node.turnstile) { () throws(NodeError) -> Value in

@@ -96,6 +96,7 @@ extension TypeNode {
     func exec(_ ref: ItemRef, attempt: Int, at visit: VisitContext, on lane: Lane) async throws(NodeError) -> Value {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
         frame.chunk.hold(ref.item, place: ref.place)
+        if recorder != nil { frame.chunk.setKey(ref.key) }
         var admission = await exec(frame, attempt: attempt, stopsAtFailure: true, on: lane)
         defer { admission.release() }
         return try await value(of: single(in: frame), ref.item, admission, at: visit, on: lane)
@@ -104,6 +105,17 @@ extension TypeNode {
     /// Calls exec with one item, where nothing stands in the way.
     func execStraight(_ item: Value, on lane: Lane) -> ItemStep {
         let frame = isAsync ? ExecFrame(capacity: 1) : single
+        call(frame, item, lane)
+        return single(in: frame)
+    }
+
+    /// The same in a durable run.
+    ///
+    /// - Parameter key: that of the item.
+    func execStraight(_ item: Value, key: ItemKey, on lane: Lane) -> ItemStep {
+        let frame = isAsync ? ExecFrame(capacity: 1) : single
+        frame.chunk.hold(item, place: 0)
+        frame.chunk.setKey(key)
         call(frame, item, lane)
         return single(in: frame)
     }

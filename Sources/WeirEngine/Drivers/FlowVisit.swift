@@ -17,22 +17,28 @@ struct FlowVisit {
     /// - Parameters:
     ///   - limits: the numbers of the limits that the visit takes part in.
     ///   - outer: the visit as the outer flow sees it.
+    ///   - scope: that of what happens inside, in a durable run.
     /// - Returns: the action of the flow.
-    func run(as node: NodeDefinition, limits: [Int], in outer: VisitContext) async throws(RunFailure) -> String? {
+    func run(
+        as node: NodeDefinition, limits: [Int], in outer: VisitContext, scope: UInt64
+    ) async throws(RunFailure) -> String? {
         do {
-            guard let limits = lane.environment.parts.limits(limits) else { return try await enter(as: node, outer) }
+            guard let limits = lane.environment.parts.limits(limits) else {
+                return try await enter(as: node, outer, scope)
+            }
             let tokens = try node.tokens(TemplateContext(params: outer.params, store: nil))
             let ask = LimitMachine.Ask(items: 1, isByItem: true, tokens: tokens)
             _ = try await limits.take(ask) { limit, ask in await lane.wait(for: limit, ask) }
             defer { limits.release(1) }
-            return try await enter(as: node, outer)
+            return try await enter(as: node, outer, scope)
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
     }
 
-    private func enter(as node: NodeDefinition, _ outer: VisitContext) async throws -> String? {
+    private func enter(as node: NodeDefinition, _ outer: VisitContext, _ scope: UInt64) async throws -> String? {
         let path = VisitPath(node.name, in: outer.path)
+        path.scope = scope
         let params = try params(usedBy: node.params, outer)
         return try await run(VisitContext(params: params, store: outer.store, path: path))
     }

@@ -17,10 +17,13 @@ final class GraphWalk {
     private var unfinished: NodeVisit.Unfinished?
     /// The visits left, by node, of those that say `max_visits`; nil before the first visit of one.
     private var visitsLeft: [Int: Int]?
+    /// How often each node was visited, in a durable run; empty in any other.
+    private var visits: [Int]
 
     init(_ lane: Lane, _ flow: LaneFlow) {
         self.lane = lane
         self.flow = flow
+        visits = lane.environment.parts.journal == nil ? [] : Array(repeating: 0, count: flow.plan.nodes.count)
     }
 
     /// Walks through the graph once.
@@ -40,6 +43,7 @@ final class GraphWalk {
         place = start
         if action != nil { action = nil }
         if visitsLeft != nil { visitsLeft = nil }
+        for node in visits.indices { visits[node] = 0 }
     }
 
     /// Visits straight nodes one after another, as far as that goes without waiting.
@@ -52,11 +56,14 @@ final class GraphWalk {
         let (lane, flow) = (lane, flow)
         while true {
             let step = flow.steps[place]
-            guard step.isStraight else { return false }
+            guard step.isStraight || step.isRecorded else { return false }
             if step.maxVisits != nil { try countDown(visit) }
             let target: NodePlan.Target
             do {
-                guard try visitStraight(flow.node(place), visit, lane) else { return false }
+                let node = flow.node(place)
+                guard try step.isStraight ? visitStraight(node, visit, lane) : visitRecorded(node, visit, lane) else {
+                    return false
+                }
                 target = next(step, visit)
             } catch {
                 target = try caught(error, visit)
@@ -79,7 +86,7 @@ final class GraphWalk {
             do {
                 if let begun = unfinished {
                     unfinished = nil
-                    action = try await NodeVisit(lane, flow.node(place), visit).complete(begun)
+                    action = try await NodeVisit(lane, flow.node(place), visit, begun.group).complete(begun)
                 } else {
                     try countDown(visit)
                     lane.countVisit()
@@ -119,23 +126,49 @@ final class GraphWalk {
         }
     }
 
+    /// The same in a durable run.
+    @inline(never) private func visitRecorded(
+        _ node: TypeNode, _ visit: VisitContext, _ lane: Lane
+    ) throws(RunFailure) -> Bool {
+        lane.countVisit()
+        let group = nextGroup(visit)
+        do {
+            let inner = node.hasParams ? try node.inside(visit) : visit
+            return try NodeVisit.advance(node, inner, recordedIn: group, on: lane, &action, &unfinished)
+        } catch {
+            throw failure(error, visit)
+        }
+    }
+
+    /// Which visit of the node that comes next this is.
+    private func nextGroup(_ visit: VisitContext) -> JournalGroup {
+        guard place < visits.count else { return JournalGroup(scope: 0, visit: 0) }
+        defer { visits[place] += 1 }
+        return JournalGroup(scope: visit.path.scope, visit: visits[place])
+    }
+
     private func visitAny(_ visit: VisitContext) async throws(RunFailure) -> String? {
         let node = flow.plan.nodes[place]
-        guard let deadline = node.definition.deadline else { return try await work(node, visit) }
+        let group = nextGroup(visit)
+        guard let deadline = node.definition.deadline else { return try await work(node, visit, group) }
         do {
             return try await lane.bounded(by: deadline, of: visit.path.text(of: node.definition.name)) {
-                try await work(node, visit)
+                try await work(node, visit, group)
             }
         } catch {
             throw RunFailure(error, at: visit.path.text(of: node.definition.name))
         }
     }
 
-    private func work(_ node: NodePlan, _ visit: VisitContext) async throws(RunFailure) -> String? {
+    private func work(
+        _ node: NodePlan, _ visit: VisitContext, _ group: JournalGroup
+    ) async throws(RunFailure) -> String? {
         switch node.work {
-        case .nodeType: try await NodeVisit(lane, flow.node(place), visit).run()
+        case .nodeType: return try await NodeVisit(lane, flow.node(place), visit, group).run()
         case .flow(let index):
-            try await FlowVisit(lane, lane.flow(index)).run(as: node.definition, limits: node.limits, in: visit)
+            let scope = flow.recorder(of: node.site)?.scope(of: group) ?? 0
+            return try await FlowVisit(lane, lane.flow(index))
+                .run(as: node.definition, limits: node.limits, in: visit, scope: scope)
         }
     }
 
@@ -176,7 +209,8 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error) else {
+        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error), error.error != .isNotKnown
+        else {
             throw error
         }
         if let path = node.definition.catching?.error {

@@ -68,6 +68,7 @@ final class ItemLane {
 
     /// Runs the items of a freshly pulled chunk, in as many calls as the node type needs.
     private func runPulled() async {
+        recall()
         while frame.chunk.remaining > 0, !batch.isStopping {
             frame.chunk.show(node.largestCall)
             let (handled, isPending) = await exec(frame, attempt: 0)
@@ -80,13 +81,25 @@ final class ItemLane {
             let rest = frame.chunk
             frame = makeFrame(capacity: rest.capacity)
             for position in 0..<rest.remaining {
-                batch.giveBack(ItemRef(place: rest.place(at: position), item: rest[position]), attempt: 0)
+                batch.giveBack(rest.ref(at: position), attempt: 0)
             }
             batch.settled(rest.remaining)
             return batch.callEnded()
         }
         batch.settled(frame.chunk.remaining)
         batch.callEnded()
+    }
+
+    /// Takes what is known from records.
+    private func recall() {
+        guard node.recorder != nil else { return }
+        let pulled = frame.chunk.count
+        for record in node.recall(frame.chunk, visit, outcomes)?.failed ?? []
+        where node.recallFailure(record, visit, outcomes, lane) != nil {
+            batch.noteFailure()
+        }
+        outcomes.leaveOutUnknown(frame.chunk)
+        batch.settled(pulled - frame.chunk.count)
     }
 
     /// The error of the last attempt of an item that a stop has kept from another one, with which it fails; nil where it
@@ -113,6 +126,7 @@ final class ItemLane {
                 defer { group = [] }
                 let frame = makeFrame(capacity: group.count)
                 for work in group { frame.chunk.append(work.ref.item, place: work.ref.place) }
+                if node.recorder != nil { frame.chunk.setKeys(group.map(\.ref.key)) }
                 if isTimed { frame.earlierStarts = group.map(\.ref.started) }
                 rest.removeFirst(await exec(frame, attempt: first.attempt).handled)
             }
@@ -124,7 +138,7 @@ final class ItemLane {
         let error = work.error ?? NodeError(.failed, "failed")
         do {
             let value = try await attempts.rescue(work.ref, error, attempt: work.attempt)
-            outcomes.succeeded(work.ref, value, attempt: work.attempt)
+            outcomes.succeeded(work.ref, value, attempt: work.attempt, by: attempts.rescue(after: error))
         } catch {
             batch.failed(work.ref, error, attempt: work.attempt)
         }
@@ -136,7 +150,7 @@ final class ItemLane {
     private func exec(_ frame: ExecFrame, attempt: Int) async -> (handled: Int, isPending: Bool) {
         var admission = await node.exec(frame, attempt: attempt, stopsAtFailure: false, on: lane)
         guard frame.allSucceeded else { return settle(frame, attempt, &admission) }
-        outcomes.succeeded(frame)
+        outcomes.succeeded(frame, node.recorder)
         admission.release()
         batch.settled(frame.chunk.count)
         return (frame.chunk.count, false)

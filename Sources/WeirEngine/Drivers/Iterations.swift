@@ -26,6 +26,11 @@ final class Iterations {
     private var position = -1
     /// The number of iterations of the chunk that ended well.
     private var succeeded = 0
+    /// What a durable run records; nil in any other.
+    private let recorder: (any SiteRecorder)?
+    private let group: JournalGroup
+    /// The scopes of the iterations of the chunk, in a durable run.
+    private var scopes: [UInt64] = []
 
     /// - Parameters:
     ///   - base: what iterations see but for the item; with an overlay but for the store, too.
@@ -39,6 +44,9 @@ final class Iterations {
         walk = GraphWalk(lane, flow)
         params = base.params
         path = base.path
+        // Of the flow's visit, whatever iteration is under way on the path.
+        group = JournalGroup(scope: base.path.scope, visit: 0)
+        recorder = flow.recorder(of: flow.plan.site)
         isOverlaid = overlay != nil
         isCollecting = isOverlaid && !flow.plan.definition.collect.isEmpty
     }
@@ -63,6 +71,10 @@ final class Iterations {
         firstPlace = chunk.place(at: 0)
         position = -1
         succeeded = 0
+        if let recorder {
+            recorder.makeKeys(chunk, from: chunk)
+            scopes = recorder.scopes(of: chunk, in: group)
+        }
         while !advance() {
             do {
                 _ = try await walk.finish(visit)
@@ -72,6 +84,7 @@ final class Iterations {
             }
         }
         path.index = nil
+        path.scope = group.scope
         batch.outcomes.succeeded(succeeded)
     }
 
@@ -115,6 +128,7 @@ final class Iterations {
             return false
         }
         path.index = place
+        if position < scopes.count { path.scope = scopes[position] }
         if isOverlaid, let overlay {
             inner = VisitContext(params: params, store: overlay.makeIterationStore(), path: path)
         }
@@ -129,6 +143,7 @@ final class Iterations {
 
     /// Ends the iteration under way, which failed.
     private func fail(_ failure: RunFailure) {
+        if failure.error == .isNotKnown { return batch.outcomes.leaveOutUnknown(1) }
         if isCollecting { batch.outcomes.collect(place, []) }
         batch.failed(place, failure, item: chunk[position])
     }

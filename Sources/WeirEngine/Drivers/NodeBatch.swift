@@ -6,9 +6,15 @@ struct NodeBatch {
     private let node: TypeNode
     private let definition: BatchDefinition
     private let visit: VisitContext
+    private let group: JournalGroup
 
-    /// - Parameter visit: the visit as the node sees it.
-    init(_ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ visit: VisitContext) {
+    /// - Parameters:
+    ///   - visit: the visit as the node sees it.
+    ///   - group: which visit it is, for a durable run.
+    init(
+        _ lane: Lane, _ node: TypeNode, _ definition: BatchDefinition, _ visit: VisitContext, _ group: JournalGroup
+    ) {
+        self.group = group
         self.lane = lane
         self.node = node
         self.definition = definition
@@ -26,9 +32,13 @@ struct NodeBatch {
                 definition.items, node: node, other: node.source, of: "the node", visit, on: lane
             ).mapped(node.definition.input, visit)
         }
+        let keepsResults = definition.results.map { $0 == .keep } ?? node.isResultRead
+        let journal = node.recorder.map {
+            VisitJournal(group: group, isRead: keepsResults || definition.resultFile != nil, recorder: $0)
+        }
         let outcomes = BatchOutcomes(
             lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total, files: files,
-            keepsResults: definition.results.map { $0 == .keep } ?? node.isResultRead)
+            journal: journal, keepsResults: keepsResults)
         outcomes.begin()
         let end: Result<Int, any Error>
         do {

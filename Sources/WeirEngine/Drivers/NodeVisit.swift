@@ -12,14 +12,21 @@ struct NodeVisit {
         var step: ItemStep?
         /// What a pending item holds.
         var admission = Admission()
+        /// Which visit it is, and what identifies its item, in a durable run.
+        var group = JournalGroup(scope: 0, visit: 0)
+        var key = ItemKey.none
     }
 
-    private let lane: Lane
-    private let node: TypeNode
-    private let outer: VisitContext
+    let lane: Lane
+    let node: TypeNode
+    let outer: VisitContext
+    let group: JournalGroup
 
-    /// - Parameter outer: the visit as the flow sees it, without the node's own params.
-    init(_ lane: Lane, _ node: TypeNode, _ outer: VisitContext) {
+    /// - Parameters:
+    ///   - outer: the visit as the flow sees it, without the node's own params.
+    ///   - group: which visit it is, for a durable run.
+    init(_ lane: Lane, _ node: TypeNode, _ outer: VisitContext, _ group: JournalGroup) {
+        self.group = group
         self.lane = lane
         self.node = node
         self.outer = outer
@@ -32,15 +39,15 @@ struct NodeVisit {
         do {
             let visit = try node.inside(outer)
             if let batch = node.definition.batch {
-                return try await NodeBatch(lane, node, batch, visit).run()
+                return try await NodeBatch(lane, node, batch, visit, group).run()
             }
             try await node.bind(visit, on: lane)
             let prepared = try await lane.turn(node.turnstile) { () throws(NodeError) in
                 try Self.prepare(node, visit, on: lane)
             }
-            let (result, attempt) =
-                node.hasExec ? try await attempts(visit).run(ItemRef(place: 0, item: prepared)) : (.null, 0)
-            return try await node.finish(visit, on: lane, prepared: prepared, result: result, attempt: attempt)
+            let done = node.hasExec ? try await item(prepared, visit) : AttemptedItem(value: .null, attempt: 0)
+            return try await node.finish(
+                visit, on: lane, prepared: prepared, result: done.value, attempt: done.attempt)
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
@@ -123,36 +130,57 @@ struct NodeVisit {
     func complete(_ begun: Unfinished) async throws(RunFailure) -> String? {
         do {
             let visit = try node.inside(outer)
-            let (result, attempt) = try await item(begun, visit)
+            let done = try await item(begun, visit)
             lane.noteThread()
-            return try node.finishNow(visit, on: lane, prepared: begun.prepared, result: result, attempt: attempt)
+            return try node.finishNow(
+                visit, on: lane, prepared: begun.prepared, result: done.value, attempt: done.attempt)
         } catch {
             throw RunFailure(error, at: outer.path.text(of: node.name))
         }
     }
 
-    private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> (
-        value: Value, attempt: Int
-    ) {
-        let ref = ItemRef(place: 0, item: begun.prepared)
-        guard let step = begun.step else { return try await attempts(visit).run(ref) }
+    /// What becomes of the item, which may be known from a record.
+    private func item(_ prepared: Value, _ visit: VisitContext) async throws(NodeError) -> AttemptedItem {
+        guard let recorder = node.recorder else {
+            return try await attempts(visit).run(ItemRef(place: 0, item: prepared))
+        }
+        let ref = ItemRef(place: 0, item: prepared, key: Self.key(of: prepared, node, recorder))
+        if let known = try Self.recall(node, recorder, visit, group, on: lane) { return known }
+        return try await recording(ref) { (last) throws(NodeError) in
+            try await attempts(visit, last).run(ref)
+        }
+    }
+
+    private func item(_ begun: Unfinished, _ visit: VisitContext) async throws(NodeError) -> AttemptedItem {
+        let ref = ItemRef(place: 0, item: begun.prepared, key: begun.key)
+        return try await recording(ref) { (last) throws(NodeError) in try await item(ref, begun, visit, last) }
+    }
+
+    private func item(
+        _ ref: ItemRef, _ begun: Unfinished, _ visit: VisitContext, _ last: LastAttempt?
+    ) async throws(NodeError) -> AttemptedItem {
+        guard let step = begun.step else { return try await attempts(visit, last).run(ref) }
         var admission = begun.admission
         let failure: NodeError
         do {
             defer { admission.release() }
-            return (try await node.value(of: step, begun.prepared, begun.admission, at: visit, on: lane), 0)
+            let value = try await node.value(of: step, begun.prepared, begun.admission, at: visit, on: lane)
+            return AttemptedItem(value: value, attempt: 0)
         } catch {
             failure = error
         }
-        return try await attempts(visit).run(ref, after: failure)
+        return try await attempts(visit, last).run(ref, after: failure)
     }
 
-    private func attempts(_ visit: VisitContext) -> ItemAttempts {
+    private func attempts(_ visit: VisitContext, _ last: LastAttempt? = nil) -> ItemAttempts {
         let counters = lane.environment.counters
-        return ItemAttempts(lane: lane, node: node, visit: visit) { _ in counters.addRetry() }
+        return ItemAttempts(lane: lane, node: node, visit: visit) { attempt in
+            last?.number = attempt
+            counters.addRetry()
+        }
     }
 
-    @inline(__always) private static func prepare(
+    @inline(__always) static func prepare(
         _ node: TypeNode, _ visit: VisitContext, on lane: Lane
     ) throws(NodeError) -> Value {
         if node.hasInput { return try node.input.value(visit) }

@@ -13,6 +13,7 @@ struct SequentialItems {
     private let outcomes: BatchOutcomes
     private let attempts: ItemAttempts
     private let lastAttempt: LastAttempt
+    private let visit: VisitContext
     private var machine: ItemMachine
 
     init(
@@ -24,6 +25,7 @@ struct SequentialItems {
         self.definition = definition
         self.source = source
         self.outcomes = outcomes
+        self.visit = visit
         let lastAttempt = LastAttempt()
         self.lastAttempt = lastAttempt
         attempts = ItemAttempts(lane: lane, node: node, visit: visit) { attempt in
@@ -50,6 +52,7 @@ struct SequentialItems {
             let pulled = frame.chunk.count
             frame.chunk.number(from: machine.pulled(pulled, wanted: wanted))
             guard pulled > 0 else { break }
+            recall(frame.chunk)
             let started = clock.now
             while frame.chunk.remaining > 0, !machine.isStopping {
                 try await call(frame, &calls)
@@ -62,6 +65,20 @@ struct SequentialItems {
         return machine.begun
     }
 
+    /// Takes what is known from records.
+    private mutating func recall(_ chunk: ItemChunk) {
+        for record in node.recall(chunk, visit, outcomes)?.failed ?? []
+        where node.recallFailure(record, visit, outcomes, lane) != nil {
+            noteFailure()
+        }
+        outcomes.leaveOutUnknown(chunk)
+    }
+
+    private mutating func noteFailure() {
+        machine.failed()
+        if definition.failureEndsRun { outcomes.endRunWhereBroken(machine) }
+    }
+
     private mutating func call(_ frame: ExecFrame, _ calls: inout CallSizer) async throws {
         if lane.environment.pause.isOn { await lane.environment.pause.wait(lane.term.cancellation) }
         if lane.cancelFlag.isStopping { throw outcomes.interruption }
@@ -70,7 +87,7 @@ struct SequentialItems {
         var admission = await node.exec(frame, attempt: 0, stopsAtFailure: stops, on: lane)
         admission.release(keeping: frame.pendingCount)
         if frame.allSucceeded {
-            outcomes.succeeded(frame)
+            outcomes.succeeded(frame, node.recorder)
             frame.chunk.advance(by: frame.chunk.count)
             calls.succeeded()
         } else {
@@ -99,31 +116,30 @@ struct SequentialItems {
     private mutating func settle(_ step: ItemStep, _ ref: ItemRef, _ admission: inout Admission) async throws {
         lastAttempt.number = 0
         do {
-            let value = try await value(of: step, ref, &admission)
-            outcomes.succeeded(ref, value, attempt: lastAttempt.number)
+            let done = try await value(of: step, ref, &admission)
+            outcomes.succeeded(ref, done.value, attempt: lastAttempt.number, by: done.rescue)
         } catch {
             outcomes.failed(ref, error, attempt: lastAttempt.number)
-            machine.failed()
-            if definition.failureEndsRun { outcomes.endRunWhereBroken(machine) }
+            noteFailure()
         }
     }
 
     private func value(
         of step: ItemStep, _ ref: ItemRef, _ admission: inout Admission
-    ) async throws(NodeError) -> Value {
+    ) async throws(NodeError) -> AttemptedItem {
         let failure: NodeError
         switch step {
-        case .done(let value): return value
+        case .done(let value): return AttemptedItem(value: value, attempt: 0)
         case .failed(let error): failure = error
         case .pending(let token, let frame):
             let place = PendingCall(outcomes.path, [PendingItem(token: token, ref: ref)])
             let outcome = await lane.outcome(of: token, at: place, keeping: frame, admission)
             admission.release()
             switch outcome {
-            case .success(let value): return value
+            case .success(let value): return AttemptedItem(value: value, attempt: 0)
             case .failure(let error): failure = error
             }
         }
-        return try await attempts.run(ref, after: failure).value
+        return try await attempts.run(ref, after: failure)
     }
 }

@@ -231,6 +231,11 @@ extension SharedBatch {
     /// - Parameter attempt: its last, from 0.
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
         outcomes.failed(ref, error, attempt: attempt)
+        noteFailure()
+    }
+
+    /// Counts an item that failed for good.
+    func noteFailure() {
         change { state, _ in state.machine.failed() }
         endRunWhereBroken()
     }
@@ -240,8 +245,7 @@ extension SharedBatch {
     /// - Parameter item: the map of params that it ran with.
     func failed(_ place: Int, _ failure: RunFailure, item: @autoclosure () -> Value) {
         outcomes.failed(place, failure, item: item())
-        change { state, _ in state.machine.failed() }
-        endRunWhereBroken()
+        noteFailure()
     }
 
     /// Ends the whole run where more items failed than a batch bears whose failure does so.

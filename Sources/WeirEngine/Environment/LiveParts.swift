@@ -7,6 +7,8 @@ package final class LiveParts: Sendable {
     private let limits: [Limit]
     private let turnstiles: [Gate]
     private let clock: any EngineClock
+    /// What the run remembers; nil where it does not.
+    let journal: (any RunJournal)?
 
     /// Makes an instance for a use of a node type.
     package typealias InstanceMaking = (NodeUse) throws -> any NodeInstance
@@ -15,16 +17,24 @@ package final class LiveParts: Sendable {
     ///
     /// - Parameters:
     ///   - clock: the time of the limits.
+    ///   - journal: what the run remembers; nil where it does not.
     ///   - tell: told what somebody should know of a limit.
     /// - Throws: what `makeInstance` throws; the instances made before end with this call.
     package init(
-        _ plan: Plan, clock: any EngineClock, tell: @escaping @Sendable (RunWarning) -> Void,
+        _ plan: Plan, clock: any EngineClock, journal: (any RunJournal)? = nil, tell: @escaping @Sendable (RunWarning) -> Void,
         makeInstance: InstanceMaking
     ) throws {
         self.clock = clock
+        self.journal = journal
         instances = try plan.uses.map(makeInstance)
         limits = plan.limits.map { Limit($0, clock, tell: tell) }
         turnstiles = (0..<plan.turnstiles).map { _ in Gate(permits: 1) }
+    }
+
+    /// What records a site for one lane; nil where nothing does.
+    func recorder(of site: Int?) -> (any SiteRecorder)? {
+        guard let site, let journal else { return nil }
+        return journal.recorder(of: site)
     }
 
     /// The instance of a use.

@@ -11,6 +11,7 @@ package final class BatchProgress: Sendable {
     private let failedItems = Atomic(0)
     private let retriedItems = Atomic(0)
     private let highest = Atomic(0)
+    private let recalledItems = Atomic(0)
 
     init(_ group: GroupID, path: String, total: Int?) {
         self.group = group
@@ -31,6 +32,11 @@ package final class BatchProgress: Sendable {
     /// The number of attempts after a first one.
     package var retried: Int { retriedItems.load(ordering: .relaxed) }
 
+    /// The number of items that ended without being run, since they are known from records.
+    package var recalled: Int { recalledItems.load(ordering: .relaxed) }
+
+    func add(recalled count: Int) { recalledItems.add(count, ordering: .relaxed) }
+
     func add(done: Int, failed: Int = 0) {
         doneItems.add(done, ordering: .relaxed)
         if failed > 0 { failedItems.add(failed, ordering: .relaxed) }
@@ -42,6 +48,9 @@ package final class BatchProgress: Sendable {
     /// Counts an attempt after a first one, numbered from 0.
     func addRetry(_ attempt: Int) {
         retriedItems.add(1, ordering: .relaxed)
-        highest.max(attempt, ordering: .relaxed)
+        noteAttempt(attempt)
     }
+
+    /// Notes which attempt an item has come to, from 0.
+    func noteAttempt(_ attempt: Int) { highest.max(attempt, ordering: .relaxed) }
 }

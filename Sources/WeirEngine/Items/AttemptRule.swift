@@ -36,7 +36,7 @@ struct AttemptRule: Sendable {
         after error: NodeError, attempt: Int, now: UInt64 = 0, deadline: UInt64 = .max, isStopping: Bool,
         stage: Cancellation.Stage, random: Double
     ) -> Fate {
-        if error.code == .fatal || policy.fatalCodes.contains(error.code) { return .fatal }
+        if isFatal(error) { return .fatal }
         let hasMore = attempt + 1 < policy.attempts && mayRetry(error)
         switch stage {
         case .wanted where hasMore && !isStopping:
@@ -50,6 +50,9 @@ struct AttemptRule: Sendable {
         }
         return hasFallback ? .rescue : .failed
     }
+
+    /// Whether nothing can succeed any more after an error.
+    func isFatal(_ error: NodeError) -> Bool { error.code == .fatal || policy.fatalCodes.contains(error.code) }
 
     /// Whether another attempt makes sense; the manifest's choice of codes wins over what is retried by itself, but not over an
     /// error that says no.

@@ -7,6 +7,8 @@ import WeirValue
 /// What came of the items of one batch: results, progress, the log of failures and the events, noted here and nowhere else.
 final class BatchOutcomes: Sendable {
     private struct State {
+        /// How many items of a dry run would run.
+        var unknown = 0
         var log: FailureLog
         var collected = CollectedWrites()
     }
@@ -18,6 +20,8 @@ final class BatchOutcomes: Sendable {
     /// The files that the batch writes; nil where it writes none.
     let files: BatchFiles?
     private let environment: RunEnvironment
+    /// What a durable run records; nil in any other.
+    let journal: VisitJournal?
     /// How long the batch may go on.
     private let term: Term
     /// The results, where anything reads them.
@@ -26,16 +30,18 @@ final class BatchOutcomes: Sendable {
 
     /// - Parameters:
     ///   - total: the number of items, where it is known.
+    ///   - journal: what a durable run records; nil in any other.
     ///   - keepsResults: whether anything reads the list of results.
     ///   - keepsErrors: whether anything reads the list of errors.
     init(
         _ environment: RunEnvironment, _ term: Term, path: String, total: Int?, files: BatchFiles?,
-        keepsResults: Bool = false, keepsErrors: Bool = false
+        journal: VisitJournal? = nil, keepsResults: Bool = false, keepsErrors: Bool = false
     ) {
         self.environment = environment
         self.term = term
         self.files = files
         self.path = path
+        self.journal = journal
         results = keepsResults ? ResultBuffer(total: total) : nil
         progress = BatchProgress(environment.nextGroup(), path: path, total: total)
         state = Lock(State(log: FailureLog(keepsErrors: keepsErrors)))
@@ -51,7 +57,14 @@ final class BatchOutcomes: Sendable {
     }
 
     /// Notes a call all of whose items succeeded.
-    func succeeded(_ frame: ExecFrame) {
+    ///
+    /// - Parameter recorder: what records them of the lane that made the call; nil where nothing does.
+    func succeeded(_ frame: ExecFrame, _ recorder: (any SiteRecorder)?) {
+        if let recorder, let journal { recorder.note(frame, in: journal.group, isRead: journal.isRead) }
+        keep(frame)
+    }
+
+    private func keep(_ frame: ExecFrame) {
         results?.set(frame)
         guard let files else { return progress.add(done: frame.chunk.count) }
         let refused = files.succeeded(frame)
@@ -62,15 +75,24 @@ final class BatchOutcomes: Sendable {
     /// Notes an item of a call that succeeded.
     func succeeded(_ frame: ExecFrame, at position: Int) {
         let result = frame.result(at: position)
-        guard files == nil else { return succeeded(frame.ref(at: position), result, attempt: frame.attempt) }
+        guard files == nil, journal == nil else {
+            return succeeded(frame.ref(at: position), result, attempt: frame.attempt)
+        }
         results?.set(result, at: frame.chunk.place(at: position))
         progress.add(done: 1)
     }
 
     /// Notes an item that succeeded, or was rescued.
     ///
-    /// - Parameter attempt: its last, from 0.
-    func succeeded(_ ref: ItemRef, _ result: Value, attempt: Int) {
+    /// - Parameters:
+    ///   - attempt: its last, from 0.
+    ///   - rescue: what gave the result.
+    func succeeded(_ ref: ItemRef, _ result: Value, attempt: Int, by rescue: Rescue = .none) {
+        journal?.note(ref, result, attempt: attempt, by: rescue)
+        keep(ref, result, attempt: attempt)
+    }
+
+    private func keep(_ ref: ItemRef, _ result: Value, attempt: Int) {
         results?.set(result, at: ref.place)
         guard let error = files?.ended(ref, .success(result), attempts: attempt + 1) else {
             return progress.add(done: 1)
@@ -89,6 +111,12 @@ final class BatchOutcomes: Sendable {
     /// - Parameter attempt: its last, from 0, where that is known.
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int? = nil) {
         let error = term.reason(for: error)
+        // What fails while the end comes may be due to that, and is to be done again.
+        if term.cancellation.stage == .wanted { journal?.note(ref, error, attempt: attempt ?? 0) }
+        keep(ref, error, attempt: attempt)
+    }
+
+    private func keep(_ ref: ItemRef, _ error: NodeError, attempt: Int?) {
         results?.set(error.value, at: ref.place)
         // What the end of the run ended is to be done again, so that a file of results says nothing of it.
         if let files, !term.isInterruption(error) {
@@ -99,6 +127,41 @@ final class BatchOutcomes: Sendable {
 
     private func note(_ ref: ItemRef, _ error: NodeError, attempt: Int?) {
         failed(ref.place, failure(of: ref, error), attempt: attempt, item: ref.item)
+    }
+
+    /// Takes items that are known from records, and succeeded then.
+    func recalled(_ known: RecalledItems) {
+        let (frame, count) = (known.succeeded, known.succeeded.chunk.count)
+        guard count > 0 else { return }
+        progress.add(recalled: count)
+        if known.attempts.isEmpty { return keep(frame) }
+        let attempts = Dictionary(known.attempts, uniquingKeysWith: { $1 })
+        for position in 0..<count {
+            let most = attempts[position] ?? 1
+            progress.noteAttempt(most - 1)
+            keep(frame.ref(at: position), frame.result(at: position), attempt: most - 1)
+        }
+    }
+
+    /// Leaves items out that a dry run does not know, which end the batch.
+    func leaveOutUnknown(_ chunk: ItemChunk) {
+        guard environment.parts.journal?.isDryRun == true, chunk.count > 0 else { return }
+        leaveOutUnknown(chunk.count)
+        chunk.advance(by: chunk.count)
+    }
+
+    /// Notes items or iterations that a dry run does not know.
+    func leaveOutUnknown(_ count: Int) { state.withLock { $0.unknown += count } }
+
+    /// Takes an item that is known from a record, and failed for good then.
+    ///
+    /// - Parameter value: what the manifest gives in its place; nil for nothing.
+    func recalled(_ record: ItemRecord, _ error: NodeError, rescuedBy value: Value?) {
+        progress.add(recalled: 1)
+        progress.noteAttempt(record.attempts - 1)
+        let ref = ItemRef(place: record.place, item: record.item, key: record.key)
+        if let value { return keep(ref, value, attempt: record.attempts - 1) }
+        keep(ref, error, attempt: record.attempts - 1)
     }
 
     /// The failure that the error of an item is.
@@ -169,6 +232,7 @@ final class BatchOutcomes: Sendable {
     /// - Returns: the number of items, and for post and `output:` the list of results, null where nothing reads it, or of
     ///   a file its path and the numbers of its results and of the failed items among them.
     func conclude(_ end: Result<Int, any Error>) throws -> (count: Int, results: Value) {
+        if state.withLock({ $0.unknown }) > 0 { throw RunFailure(path: path, error: .isNotKnown) }
         guard let files else {
             let count = try end.get()
             return (count, results?.finish(count: count) ?? .null)

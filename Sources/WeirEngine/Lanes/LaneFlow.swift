@@ -15,6 +15,8 @@ final class LaneFlow {
     lazy var wrapper: TypeNode? = plan.wrapper.map { TypeNode($0, parts) }
     /// The node whose prep gives the items of a batch flow, from `items: { uses: … }`.
     lazy var source: TypeNode? = plan.source.map { TypeNode($0, parts) }
+    /// What records iterations, and visits of the flows that are nodes of this one, by site.
+    private var recorders: [Int: any SiteRecorder] = [:]
 
     init(_ plan: FlowPlan, index: Int, _ parts: LiveParts) {
         self.index = index
@@ -22,8 +24,22 @@ final class LaneFlow {
         self.parts = parts
         name = plan.definition.name
         start = plan.start
-        steps = ContiguousArray(plan.nodes.map(GraphStep.init))
+        let isDurable = parts.journal != nil
+        steps = ContiguousArray(plan.nodes.map { GraphStep($0, isDurable: isDurable) })
         nodes = Array(repeating: nil, count: plan.nodes.count)
+    }
+
+    deinit {
+        for recorder in recorders.values { parts.journal?.giveBack(recorder) }
+    }
+
+    /// What records a site of this lane, its own iterations or visits of a flow that is one of its nodes; nil where nothing does.
+    func recorder(of site: Int?) -> (any SiteRecorder)? {
+        guard let site, parts.journal != nil else { return nil }
+        if let known = recorders[site] { return known }
+        let recorder = parts.recorder(of: site)
+        recorders[site] = recorder
+        return recorder
     }
 
     /// The name of the node at an index.

@@ -44,6 +44,7 @@ extension TypeNode {
     /// Tells the session the settings, on the node's turn.
     func bindNow(_ lane: Lane) throws(NodeError) {
         try session.bind(settings.current, lane.call)
+        recorder?.bind(settings.current)
         isBound = true
     }
 
@@ -70,6 +71,12 @@ extension TypeNode {
             stream.close()
             throw NodeError(.invalidSetting, complaint())
         }
+    }
+
+    /// What the manifest gives in place of a result, where the node type gives nothing; nil for nothing (N5).
+    func manifestFallback(_ visit: VisitContext) throws(NodeError) -> Value? {
+        guard !hasFallback, let fallback = definition.fallback else { return nil }
+        return try Formula(fallback).value(visit)
     }
 
     /// Writes the result and finds the action.

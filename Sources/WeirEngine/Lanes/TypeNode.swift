@@ -51,6 +51,8 @@ import WeirValue
     private var nextSession: (any NodeSession)?
     /// The instance as this lane uses it.
     var session: any NodeSession { nextSession ?? firstSession }
+    /// What records items, and answers those that are known; nil where nothing does.
+    let recorder: (any SiteRecorder)?
     /// For calls with one item.
     let single = ExecFrame(capacity: 1)
     /// Whether items may be left pending; each call then has a frame of its own, which the item keeps.
@@ -92,7 +94,10 @@ import WeirValue
         readsStore = settings.readsStore
         hasConstantSettings = settings.isConstant
         firstSession = Self.open(parts.instance(of: use))
+        recorder = parts.recorder(of: use.site)
     }
+
+    deinit { if let recorder { parts.journal?.giveBack(recorder) } }
 
     private static func open(_ instance: any NodeInstance) -> any NodeSession {
         do {

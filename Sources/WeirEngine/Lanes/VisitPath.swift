@@ -8,11 +8,14 @@ final class VisitPath {
     private let depth: Int
     /// The item of a batch flow whose iteration is under way.
     var index: Int?
+    /// The scope of a durable run that the nodes here are part of; 0 for the run itself, and in any other run.
+    var scope: UInt64
 
     init(_ name: String, in parent: VisitPath? = nil) {
         self.name = name
         self.parent = parent
         depth = (parent?.depth ?? -1) + 1
+        scope = parent?.scope ?? 0
     }
 
     /// A chain of paths that nobody else holds is freed link by link, since each would free the next on the stack.
@@ -37,7 +40,7 @@ final class VisitPath {
         places.reserveCapacity(depth + 1)
         var next: VisitPath? = self
         while let place = next {
-            places.append(Place(name: place.name, index: place.index))
+            places.append(Place(name: place.name, index: place.index, scope: place.scope))
             next = place.parent
         }
         places.reverse()
@@ -50,15 +53,18 @@ final class VisitPath {
         for place in places.dropLast() {
             parent = VisitPath(place.name, in: parent)
             parent?.index = place.index
+            parent?.scope = place.scope
         }
         self.init(places.last?.name ?? "", in: parent)
         index = places.last?.index
+        scope = places.last?.scope ?? 0
     }
 
     /// One part of a path.
     struct Place: Sendable {
         let name: String
         let index: Int?
+        let scope: UInt64
 
         var text: String { index.map { "\(name)[\($0)]" } ?? name }
     }

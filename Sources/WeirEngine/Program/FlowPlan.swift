@@ -12,4 +12,6 @@ package struct FlowPlan: Hashable, Sendable {
     package let wrapper: NodeUse?
     /// The use of the node type whose prep gives the items of a batch flow, from `items: { uses: … }`.
     package let source: NodeUse?
+    /// The number of the site where a journal records iterations; nil where it is no batch flow.
+    package let site: Int?
 }

@@ -8,6 +8,8 @@ struct GraphStep {
     /// Whether a visit runs without ever parking the lane, unless an item or a limit waits: a node type, no batch, nothing
     /// serial, no time, no numbers that params give.
     let isStraight: Bool
+    /// Whether such a visit is of a durable run instead, which it passes by another way.
+    let isRecorded: Bool
     /// Whether any action is said to lead anywhere.
     let hasTransitions: Bool
     /// Where the action `default` leads; nil where that is not said.
@@ -15,14 +17,19 @@ struct GraphStep {
     /// The most visits in one execution of the flow; nil for any number.
     let maxVisits: Int?
 
-    init(_ node: NodePlan) {
+    /// - Parameter isDurable: whether the run remembers what comes of items.
+    init(_ node: NodePlan, isDurable: Bool) {
         if case .nodeType(let use, source: _) = node.work {
             let definition = node.definition
-            isStraight =
+            let mayBeStraight =
                 definition.batch == nil && use.turnstile == nil && definition.timeout == nil
                 && definition.deadline == nil && !definition.hasGivenNumbers
+            let isNoted = isDurable && use.site != nil
+            isStraight = mayBeStraight && !isNoted
+            isRecorded = mayBeStraight && isNoted && use.limits.isEmpty
         } else {
             isStraight = false
+            isRecorded = false
         }
         hasTransitions = !node.transitions.isEmpty
         defaultTarget = node.transitions["default"]

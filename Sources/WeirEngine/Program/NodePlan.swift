@@ -23,6 +23,8 @@ package struct NodePlan: Hashable, Sendable {
     package let work: Work
     /// The numbers of the named limits that a visit of a flow takes part in, in order; none of a node type, whose calls do.
     package let limits: [Int]
+    /// The number of the site where a journal records visits of a flow; nil of a node type.
+    package let site: Int?
     /// The next node in its flow, by action.
     package let transitions: ByName<Target>
     /// Where a failed visit goes on.

@@ -20,4 +20,6 @@ package struct NodeUse: Hashable, Sendable {
     package let turnstile: Int?
     /// The numbers of the named limits that its calls take part in, in order.
     package let limits: [Int]
+    /// The number of the site where a journal records its items; nil where none does.
+    package let site: Int?
 }

@@ -19,6 +19,8 @@ package struct Plan: Hashable, Sendable {
     package let deadline: Deadline?
     /// Where the failed items of the run go.
     package let failures: FailureFile?
+    /// Where a journal records, by number.
+    package let sites: [JournalSite]
     /// How many turnstiles hold calls apart.
     package let turnstiles: Int
 }

@@ -8,6 +8,7 @@ package struct PlanBuilder {
     private let info: (String) throws -> NodeTypeInfo
     private let fixed: FixedSettings
     private var uses: [NodeUse] = []
+    private var sites: [JournalSite] = []
     private var turnstiles = 0
     private var groups: ByName<Int> = [:]
     /// The numbers of the limits, which follow the order of their names: every node takes them in this order.
@@ -48,7 +49,8 @@ package struct PlanBuilder {
         }
         return Plan(
             flows: flows, start: start, params: manifest.params, uses: uses, limits: settings,
-            deadline: manifest.deadline, failures: manifest.failures, turnstiles: turnstiles)
+            deadline: manifest.deadline, failures: manifest.failures, sites: sites,
+            turnstiles: turnstiles)
     }
 
     private func settings(of limit: LimitDefinition) throws(Problem) -> LimitSettings {
@@ -78,7 +80,8 @@ package struct PlanBuilder {
         }
         return FlowPlan(
             definition: flow, nodes: nodes, start: places[flow.start], wrapper: wrapper,
-            source: try source(of: flow.batch, flow.name, in: flow.name, outside))
+            source: try source(of: flow.batch, flow.name, in: flow.name, outside),
+            site: flow.batch == nil ? nil : site(.iterations, flow.name))
     }
 
     private mutating func plan(
@@ -94,6 +97,7 @@ package struct PlanBuilder {
             return .node(place)
         }
         let work: NodePlan.Work
+        var flowSite: Int?
         // Those of a node type are its use's, whose calls take them.
         var limits: [Int] = []
         switch node.kind {
@@ -101,14 +105,15 @@ package struct PlanBuilder {
             limits = numbers(of: node)
             guard let index = indices[name] else { throw Problem(at: node.location, "there is no flow \"\(name)\"") }
             work = .flow(index)
+            flowSite = site(.flow, "\(flow)/\(node.name)")
         case .nodeType(let type):
-            let use = try use(of: type, node, in: flow, params)
+            let use = try use(of: type, node, in: flow, params, isNode: true)
             work = .nodeType(use, source: try source(of: node.batch, node.name, in: flow, params))
         }
         var catchTarget: NodePlan.Target?
         if let catching = node.catching { catchTarget = try target(catching.target) }
         return NodePlan(
-            definition: node, work: work, limits: limits,
+            definition: node, work: work, limits: limits, site: flowSite,
             transitions: try node.transitions.mapValues(target), catchTarget: catchTarget)
     }
 
@@ -122,15 +127,22 @@ package struct PlanBuilder {
     }
 
     private mutating func use(
-        of type: String, _ node: NodeDefinition, in flow: String, _ params: FixedParams
+        of type: String, _ node: NodeDefinition, in flow: String, _ params: FixedParams, isNode: Bool = false
     ) throws -> NodeUse {
         let info = try info(type)
+        let path = "\(flow)/\(node.name)"
         let use = NodeUse(
-            definition: node, nodeType: type, info: info, index: uses.count, path: "\(flow)/\(node.name)",
+            definition: node, nodeType: type, info: info, index: uses.count, path: path,
             settings: FixedSettings.settings(of: info, given: node.settings, params),
-            turnstile: turnstile(for: info.concurrency), limits: numbers(of: node))
+            turnstile: turnstile(for: info.concurrency), limits: numbers(of: node),
+            site: isNode && info.phases.contains(.exec) ? site(.exec, path, use: uses.count) : nil)
         uses.append(use)
         return use
+    }
+
+    private mutating func site(_ kind: JournalSite.Kind, _ path: String, use: Int? = nil) -> Int {
+        sites.append(JournalSite(kind: kind, path: path, use: use))
+        return sites.count - 1
     }
 
     private func numbers(of node: NodeDefinition) -> [Int] { Set(node.limits.compactMap { limits[$0] }).sorted() }

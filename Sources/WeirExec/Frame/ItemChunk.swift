@@ -47,6 +47,25 @@ package import WeirValue
         return unsafe memory
     }
 
+    /// Gives the only item of a chunk its key.
+    package func setKey(_ key: ItemKey) {
+        precondition(remaining == 1, "one key is for one item")
+        unsafe makeKeys().initialize(to: key)
+    }
+
+    /// Gives the remaining items their keys.
+    package func setKeys(_ keys: [ItemKey]) {
+        precondition(remaining == keys.count, "each item has a key")
+        let memory = unsafe makeKeys()
+        for (position, key) in keys.enumerated() { unsafe (memory + position).initialize(to: key) }
+    }
+
+    /// The key of the item at a position from 0 to `remaining - 1`; that of none outside a durable run.
+    package func key(at position: Int) -> ItemKey {
+        precondition(position < remaining, "no such item")
+        return unsafe keys?[position] ?? .none
+    }
+
     /// Empties the chunk.
     ///
     /// Items taken from it stay valid.
@@ -191,5 +210,56 @@ package import WeirValue
         precondition(position < count, "no such item")
         let raw = unsafe base[position]
         return unsafe Int(raw.tag) < WEIR_STRING ? Value(raw: raw, owner: nil) : Value(raw: raw, owner: owner ?? arena)
+    }
+}
+
+extension ItemChunk {
+    /// Moves some of the remaining items to another chunk, with their places and keys; the others close up.
+    ///
+    /// - Parameters:
+    ///   - positions: ascending, from 0 to `remaining - 1`, at least one.
+    ///   - other: it was reset, and has room for as many.
+    /// - Complexity: O(remaining).
+    package func move(_ positions: [Int], to other: ItemChunk) {
+        precondition(other.count == 0 && positions.count <= other.capacity, "items are moved to a chunk with room")
+        other.arena.keep(owner ?? arena)
+        let places = positions.map { place(at: $0) }
+        for (target, position) in positions.enumerated() {
+            unsafe (other.storage + target).initialize(to: base[position])
+        }
+        other.count = positions.count
+        other.number(places)
+        if let keys = unsafe keys {
+            let moved = unsafe other.makeKeys()
+            for (target, position) in positions.enumerated() { unsafe moved[target] = keys[position] }
+        }
+        close(over: positions)
+    }
+
+    private func close(over gone: [Int]) {
+        let kept = unsafe UnsafePointer(storage)
+        var (places, next) = ([Int](), 0)
+        let isWhole = gone.count == remaining
+        for position in 0..<(isWhole ? 0 : remaining) {
+            if next < gone.count, gone[next] == position {
+                next += 1
+                continue
+            }
+            // Never behind where it is read: what closes up comes from further on.
+            unsafe storage[places.count] = base[position]
+            if let keys = unsafe keys { unsafe keyStorage?[places.count] = keys[position] }
+            places.append(place(at: position))
+        }
+        unsafe base = kept
+        count = places.count
+        hidden = 0
+        if unsafe keys != nil { unsafe keys = UnsafePointer(keyStorage) }
+        number(places)
+    }
+
+    private func number(_ places: [Int]) {
+        first = places.first ?? 0
+        let isConsecutive = places.indices.allSatisfy { places[$0] == first + $0 }
+        scattered = isConsecutive ? [] : places[...]
     }
 }
