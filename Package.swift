@@ -52,6 +52,11 @@ let adapterTargets: [Target] = [
         dependencies: [
             "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CWeirCSV", "CZlib", "CZstd",
         ]),
+    .target(
+        name: "WeirJournal",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR", "CWeirValue",
+        ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
     .target(

@@ -1,20 +1,21 @@
 internal import Glibc
 
 /// A named thread of the host that runs one closure.
-struct HostThread: Sendable {
+package struct HostThread: Sendable {
     private let handle: pthread_t
 
     /// Starts a thread.
     ///
     /// - Parameters:
-    ///   - stackSize: in bytes; where the system refuses that, there is less.
+    ///   - stackSize: in bytes, nil for the least; where the system refuses that, there is less.
     ///   - name: what debuggers and `ps -L` show, at most 15 bytes; a longer one is cut.
     ///   - body: what the thread runs.
     /// - Returns: nil when the system refuses another thread.
-    static func start(
-        name: String, stackSize: Int = StackSize.least, _ body: @escaping @Sendable () -> Void
+    package static func start(
+        name: String, stackSize: Int? = nil, _ body: @escaping @Sendable () -> Void
     ) -> HostThread? {
         let start = unsafe Unmanaged.passRetained(Start(name: name, body: body)).toOpaque()
+        let stackSize = stackSize ?? StackSize.least
         var handle = unsafe create(start, stackSize)
         if handle == 0, stackSize > StackSize.least { handle = unsafe create(start, StackSize.least) }
         if handle == 0 { unsafe Unmanaged<Start>.fromOpaque(start).release() }
@@ -41,10 +42,10 @@ struct HostThread: Sendable {
     }
 
     /// Waits for the thread's end; once, and not from the thread itself.
-    func join() { pthread_join(handle, nil) }
+    package func join() { pthread_join(handle, nil) }
 
     /// Ends the process, since without a first thread nothing could ever happen.
-    static func giveUp() -> Never {
+    package static func giveUp() -> Never {
         let line = Array("weir: error: the system refuses to start a thread; see `ulimit -u` and `ulimit -v`\n".utf8)
         _ = unsafe line.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
         exit(1)

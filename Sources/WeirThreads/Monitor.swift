@@ -2,11 +2,12 @@ internal import Glibc
 
 /// A lock with one condition to wait for, whose timed waits follow CLOCK_MONOTONIC.
 // SAFETY: the two pointers are set once, and the pthread functions called on them are thread-safe.
-@safe final class Monitor: @unchecked Sendable {
+@safe package final class Monitor: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-    init() {
+    /// A lock that nobody holds.
+    package init() {
         unsafe mutex = .allocate(capacity: 1)
         unsafe condition = .allocate(capacity: 1)
         unsafe pthread_mutex_init(mutex, nil)
@@ -24,20 +25,24 @@ internal import Glibc
         unsafe mutex.deallocate()
     }
 
-    func lock() { unsafe pthread_mutex_lock(mutex) }
+    /// Takes the lock.
+    package func lock() { unsafe pthread_mutex_lock(mutex) }
 
-    func unlock() { unsafe pthread_mutex_unlock(mutex) }
+    /// Gives the lock back.
+    package func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
     /// Waits until signalled, with the lock held before and after; may return for no reason.
-    func wait() { unsafe pthread_cond_wait(condition, mutex) }
+    package func wait() { unsafe pthread_cond_wait(condition, mutex) }
 
     /// Waits like `wait`, but not past a deadline in nanoseconds of CLOCK_MONOTONIC.
-    func wait(until deadline: UInt64) {
+    package func wait(until deadline: UInt64) {
         var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
         unsafe pthread_cond_timedwait(condition, mutex, &time)
     }
 
-    func signal() { unsafe pthread_cond_signal(condition) }
+    /// Wakes one that waits.
+    package func signal() { unsafe pthread_cond_signal(condition) }
 
-    func broadcast() { unsafe pthread_cond_broadcast(condition) }
+    /// Wakes all that wait.
+    package func broadcast() { unsafe pthread_cond_broadcast(condition) }
 }

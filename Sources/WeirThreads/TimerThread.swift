@@ -19,7 +19,10 @@ package import WeirEngine
         self.onThreadStart = onThreadStart
     }
 
-    package var now: UInt64 { Self.read(CLOCK_MONOTONIC) }
+    /// The time in nanoseconds since an arbitrary start, which never goes backwards.
+    package static var monotonic: UInt64 { read(CLOCK_MONOTONIC) }
+
+    package var now: UInt64 { Self.monotonic }
 
     package var roughly: UInt64 { Self.read(CLOCK_MONOTONIC_COARSE) }
 

@@ -1,0 +1,193 @@
+internal import WeirCBOR
+internal import WeirValue
+
+/// Reads the segments of run folders.
+struct PastLoader {
+    private(set) var sites: [PastSite] = []
+    private(set) var contexts: [ContextText] = []
+    private(set) var frames: [PastFrame] = []
+    private(set) var runs: [PastRun] = []
+    private(set) var damage: [Damage] = []
+    private(set) var numbers: [String: Int32] = [:]
+    private(set) var maps: [MappedFile] = []
+    /// The number of records.
+    private(set) var records = 0
+    /// The highest session of the folder read last.
+    private(set) var lastSession = 0
+    private var known: [ContextText: Int32] = [:]
+
+    /// What stands for a site among all.
+    static func name(_ kind: String, _ path: String) -> String { "\(kind) \(path)" }
+
+    /// Reads a folder's segments.
+    ///
+    /// - Parameter isRedriven: whether failures do not answer, whenever they were recorded.
+    /// - Throws: `isNewer`, or `file` where a segment cannot be read at all.
+    /// - Complexity: O(size of the segments), each of whose bytes is checked.
+    mutating func read(_ folder: RunFolder, isRedriven: Bool) throws(JournalError) {
+        var segments: [(path: String, map: MappedFile, head: SegmentHead?)] = []
+        for number in try folder.segments() {
+            let path = folder.path(ofSegment: number)
+            let map: MappedFile
+            do {
+                map = try folder.files.map(path)
+            } catch {
+                throw .file(error)
+            }
+            maps.append(map)
+            segments.append((path, map, try Self.head(map, path)))
+        }
+        let redriven = segments.compactMap(\.head).filter { $0.mode == .redrive }.map(\.session).max() ?? 0
+        // Of a session that ended nothing can be torn.
+        let ended = try? folder.end()?.session
+        for (place, segment) in segments.enumerated() {
+            let session = segment.head?.session
+            let next = place + 1 < segments.count ? segments[place + 1].head?.session : nil
+            let isLast = (place + 1 == segments.count || next != session) && session != ended
+            lastSession = max(lastSession, session ?? 0)
+            read(
+                segment.map, segment.path, isLast: isLast,
+                isBeforeRedrive: isRedriven || (session ?? 0) < redriven)
+        }
+    }
+
+    /// The head of a segment; nil where it is torn, so that nothing in it can be told apart.
+    private static func head(_ map: MappedFile, _ path: String) throws(JournalError) -> SegmentHead? {
+        do {
+            return unsafe try SegmentHead.read(map.bytes, path)
+        } catch {
+            if case .isNewer = error { throw error }
+            return nil
+        }
+    }
+
+    /// The numbers that stand for sites and contexts in a session.
+    private var sessionSites: [UInt32: Int32] = [:]
+    private var sessionContexts: [Int: Int32] = [:]
+
+    private mutating func read(
+        _ map: MappedFile, _ path: String, isLast: Bool, isBeforeRedrive: Bool
+    ) {
+        var scan = unsafe SegmentScan(map.bytes)
+        while let step = scan.next() {
+            switch step {
+            case .frame(let header, let payload):
+                let offset = unsafe scan.offset - payload.count - FrameHeader.size
+                if unsafe !take(header, payload, isBeforeRedrive) {
+                    note(path, offset, scan.offset - offset, header, isTorn: false)
+                }
+            case .damaged(let offset, let length, let header):
+                let isTorn = unsafe isLast && scan.offset == map.bytes.count
+                note(path, offset, length, header, isTorn: isTorn)
+            }
+        }
+    }
+
+    private mutating func note(_ path: String, _ offset: Int, _ length: Int, _ header: FrameHeader?, isTorn: Bool) {
+        var lost: (site: PastSite, rows: Int)?
+        if let header, !isTorn, header.kind == FrameKind.records.rawValue, let number = sessionSites[header.site] {
+            lost = (sites[Int(number)], Int(header.rows))
+            sites[Int(number)].unreadable.add(Int(header.rows), ordering: .relaxed)
+        }
+        damage.append(
+            Damage(
+                file: path, offset: offset, length: length, site: lost?.site.path, records: lost?.rows, isTorn: isTorn))
+    }
+
+    /// Takes a frame whose check is right.
+    ///
+    /// - Returns: false where it is not what it should be nevertheless.
+    private mutating func take(
+        _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ isBeforeRedrive: Bool
+    ) -> Bool {
+        switch FrameKind(rawValue: header.kind) {
+        case .head:
+            guard let map = unsafe Frame.value(in: payload), let head = try? SegmentHead(map, path: "") else {
+                return false
+            }
+            if head.session != session {
+                (sessionSites, sessionContexts, session) = ([:], [:], head.session)
+            }
+            return true
+        case .site: return unsafe takeSite(payload)
+        case .context: return unsafe takeContext(payload)
+        case .records, .scopes: return unsafe takeRecords(header, payload, isBeforeRedrive)
+        case nil: return true
+        }
+    }
+
+    private var session = 0
+
+    private mutating func takeSite(_ payload: UnsafeRawBufferPointer) -> Bool {
+        guard let map = unsafe Frame.value(in: payload), let number = map.lookup("number")?.intValue,
+            let kind = map.lookup("kind")?.stringValue, let path = map.lookup("path")?.stringValue
+        else { return false }
+        let name = Self.name(kind, path)
+        if let known = numbers[name] {
+            sessionSites[UInt32(truncatingIfNeeded: number)] = known
+        } else {
+            numbers[name] = Int32(sites.count)
+            sessionSites[UInt32(truncatingIfNeeded: number)] = Int32(sites.count)
+            sites.append(PastSite(kind: kind, path: path))
+        }
+        return true
+    }
+
+    private mutating func takeContext(_ payload: UnsafeRawBufferPointer) -> Bool {
+        guard let map = unsafe Frame.value(in: payload), let number = map.lookup("number")?.intValue,
+            let text = ContextText(map)
+        else { return false }
+        if let number = known[text] {
+            sessionContexts[Int(map.lookup("number")?.intValue ?? 0)] = number
+            return true
+        }
+        known[text] = Int32(contexts.count)
+        sessionContexts[Int(number)] = Int32(contexts.count)
+        contexts.append(text)
+        return true
+    }
+
+    private mutating func takeRecords(
+        _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ isBeforeRedrive: Bool
+    ) -> Bool {
+        guard let site = sessionSites[header.site], Int(header.rows) <= FrameHeader.mostRows else { return false }
+        let (firstRun, number) = (runs.count, UInt32(frames.count))
+        var row = 0
+        var found: [PastRun] = []
+        let contexts = sessionContexts
+        do throws(CBORError) {
+            let frame = unsafe try PastFrame(
+                payload, header, site: site, context: { header.kind == FrameKind.scopes.rawValue ? 0 : contexts[$0] },
+                isBeforeRedrive: isBeforeRedrive, firstRun: firstRun, firstRecord: records
+            ) { scope, visit, first, count in
+                found.append(
+                    PastRun(
+                        scope: scope, first: first, visit: UInt32(truncatingIfNeeded: visit), frame: number,
+                        row: UInt16(row), count: UInt16(count)))
+                row += count
+            }
+            frames.append(frame)
+        } catch {
+            return false
+        }
+        runs += found
+        records += row
+        sites[Int(site)].unclaimed.add(row, ordering: .relaxed)
+        return true
+    }
+
+    /// The runs by site, scope, visit and first place; of equal ones, the one that was recorded last comes first.
+    func order() -> [UInt32] {
+        let frames = frames
+        let runs = runs
+        return (0..<UInt32(runs.count)).sorted { left, right in
+            let (a, b) = (runs[Int(left)], runs[Int(right)])
+            let (siteA, siteB) = (frames[Int(a.frame)].site, frames[Int(b.frame)].site)
+            if siteA != siteB { return siteA < siteB }
+            if a.scope != b.scope { return a.scope < b.scope }
+            if a.visit != b.visit { return a.visit < b.visit }
+            if a.first != b.first { return a.first < b.first }
+            return left > right
+        }
+    }
+}

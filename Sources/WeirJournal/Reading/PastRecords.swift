@@ -1,0 +1,112 @@
+internal import Synchronization
+internal import WeirCBOR
+internal import WeirExec
+internal import WeirValue
+
+/// What earlier sessions recorded: where each record lies, which is decoded only when it answers.
+///
+/// Never changed once it was read, but for the claims.
+// SAFETY: the pointers in `frames` point into `maps`; `claims` is only accessed atomically and lives as long as the object.
+@safe final class PastRecords: @unchecked Sendable {
+    let sites: [PastSite]
+    let contexts: [ContextText]
+    let frames: [PastFrame]
+    let runs: [PastRun]
+    /// The runs by site, scope, visit and first place.
+    let order: [UInt32]
+    let damage: [Damage]
+    private let numbers: [String: Int32]
+    private let maps: [MappedFile]
+    private let claims: UnsafeMutablePointer<Atomic<UInt64>>
+    private let claimWords: Int
+    private let index = Once<KeyIndex>()
+
+    init(_ loader: consuming PastLoader) {
+        sites = loader.sites
+        contexts = loader.contexts
+        frames = loader.frames
+        runs = loader.runs
+        damage = loader.damage
+        numbers = loader.numbers
+        maps = loader.maps
+        order = loader.order()
+        let records = loader.records
+        claimWords = (records + 63) / 64
+        unsafe claims = .allocate(capacity: max(1, claimWords))
+        for word in 0..<max(1, claimWords) { unsafe (claims + word).initialize(to: Atomic(0)) }
+        for map in maps { map.forget() }
+    }
+
+    deinit {
+        unsafe claims.deinitialize(count: max(1, claimWords))
+        unsafe claims.deallocate()
+    }
+
+    /// The number of records.
+    var records: Int { frames.last.map { $0.firstRecord + $0.rows } ?? 0 }
+
+    /// The number of a site; nil where nothing was recorded of it.
+    func site(_ kind: String, _ path: String) -> Int32? { numbers[PastLoader.name(kind, path)] }
+
+    /// The runs of a group that have places from `first` on, by their position in `order`.
+    func firstRun(_ site: Int32, _ scope: UInt64, _ visit: Int, from first: Int) -> Int {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) >> 1
+            if isBefore(runs[Int(order[middle])], site, scope, visit, first) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    @inline(__always) private func isBefore(
+        _ run: PastRun, _ site: Int32, _ scope: UInt64, _ visit: Int, _ first: Int
+    ) -> Bool {
+        let own = frames[Int(run.frame)].site
+        if own != site { return own < site }
+        if run.scope != scope { return run.scope < scope }
+        if Int(run.visit) != visit { return Int(run.visit) < visit }
+        return run.first < first
+    }
+
+    /// The key of a record.
+    @inline(__always) func key(_ frame: Int, _ row: Int) -> ItemKey {
+        unsafe frames[frame].keys.loadUnaligned(fromByteOffset: row * 16, as: ItemKey.self)
+    }
+
+    /// Takes a record, which answers one item and no other.
+    ///
+    /// - Returns: false where it was taken before.
+    func claim(_ frame: Int, _ row: Int) -> Bool {
+        let record = frames[frame].firstRecord + row
+        let bit: UInt64 = 1 << UInt64(record & 63)
+        let old = unsafe claims[record >> 6].bitwiseOr(bit, ordering: .relaxed).oldValue
+        guard old & bit == 0 else { return false }
+        sites[Int(frames[frame].site)].unclaimed.subtract(1, ordering: .relaxed)
+        return true
+    }
+
+    /// Whether a record was taken.
+    func isClaimed(_ frame: Int, _ row: Int) -> Bool {
+        let record = frames[frame].firstRecord + row
+        return unsafe claims[record >> 6].load(ordering: .relaxed) & 1 << UInt64(record & 63) != 0
+    }
+
+    /// The run of a frame that has a row.
+    func run(of frame: Int, _ row: Int) -> PastRun {
+        let end = frame + 1 < frames.count ? frames[frame + 1].firstRun : runs.count
+        var (low, high) = (frames[frame].firstRun, end)
+        while high - low > 1 {
+            let middle = (low + high) >> 1
+            if Int(runs[middle].row) <= row { low = middle } else { high = middle }
+        }
+        return runs[low]
+    }
+
+    /// All keys, made at the first use.
+    ///
+    /// - Complexity: O(records), once.
+    func keys() -> KeyIndex { index.value { KeyIndex(self) } }
+
+    /// Gives the memory back in which records were looked at.
+    func forget() { for map in maps { map.forget() } }
+}

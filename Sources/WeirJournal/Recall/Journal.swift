@@ -1,0 +1,109 @@
+internal import Synchronization
+package import WeirEngine
+internal import WeirLock
+internal import WeirValue
+
+/// A run folder at work: records what comes of items, and answers those that are known.
+// SAFETY: what changes is behind locks or atomic; the rest is set before anything runs.
+package final class Journal: RunJournal, @unchecked Sendable {
+    /// Told of an item that runs again: its path, with its place, and why.
+    package typealias Explaining = @Sendable (_ path: String, _ reason: RecallReason) -> Void
+
+    private struct Pool {
+        var free: [[Recorder]]
+        var all: [Recorder] = []
+    }
+
+    let sites: [RunSite]
+    let past: PastRecords?
+    let secret: [UInt8]
+    /// Whether a record of another run that answers is recorded in this one, too.
+    let isCopying: Bool
+    /// Whether the last session before this one ended.
+    let hadEnded: Bool
+    package let isDryRun: Bool
+    private let writer: JournalWriter?
+    private let pool: Lock<Pool>
+    private let counts = Lock(RecallCounts())
+    private let explain: Explaining?
+    private let nextScope: Atomic<UInt64>
+
+    /// - Parameter makeWriter: nil where nothing is recorded.
+    init(
+        _ sites: [RunSite], past: PastRecords?, secret: [UInt8], session: Int, isCopying: Bool, hadEnded: Bool,
+        isDryRun: Bool, explain: Explaining?,
+        makeWriter: (@escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])) -> JournalWriter?
+    ) {
+        self.sites = sites
+        self.past = past
+        self.secret = secret
+        self.isCopying = isCopying
+        self.hadEnded = hadEnded
+        self.isDryRun = isDryRun
+        self.explain = explain
+        // Scopes of a session share no number with those of any other, whatever of them was written.
+        nextScope = Atomic(UInt64(session) << 40)
+        pool = Lock(Pool(free: Array(repeating: [], count: sites.count)))
+        let recorders = Recorders()
+        writer = makeWriter { recorders.drain() }
+        self.recorders = recorders
+    }
+
+    private let recorders: Recorders
+
+    package func recorder(of site: Int) -> any SiteRecorder {
+        if let known = pool.withLock({ $0.free[site].popLast() }) { return known }
+        let recorder = Recorder(sites[site], self)
+        recorders.add(recorder)
+        return recorder
+    }
+
+    package func giveBack(_ recorder: any SiteRecorder) {
+        guard let recorder = recorder as? Recorder else { return }
+        pool.withLock { $0.free[recorder.site.number].append(recorder) }
+    }
+
+    /// Begins to write.
+    ///
+    /// - Parameter whenBroken: called once, from any thread, with what to say when something cannot be written.
+    package func start(whenBroken: @escaping @Sendable (FileError) -> Void) { writer?.start(whenBroken: whenBroken) }
+
+    /// Writes what there is, once everything ended.
+    ///
+    /// - Throws: what could not be written.
+    package func finish() throws(FileError) { try writer?.finish() }
+
+    /// How many items were recalled, and why the others ran.
+    package var recallCounts: RecallCounts { counts.withLock { $0 } }
+
+    /// What of the records could not be read.
+    package var damage: [Damage] { past?.damage ?? [] }
+
+    /// Whether anything was recorded before.
+    package var hasPast: Bool { past != nil }
+
+    func add(_ frame: [UInt8]?, isScopes: Bool) {
+        if let frame { writer?.add(frame, isScopes: isScopes) }
+    }
+
+    func note(_ more: RecallCounts) {
+        counts.withLock { counts in
+            counts.recalled += more.recalled
+            for (reason, count) in more.ran { counts.ran[reason, default: 0] += count }
+        }
+    }
+
+    /// Tells why an item runs, where somebody asks.
+    func tell(_ path: () -> String, _ place: Int?, _ reason: RecallReason) {
+        guard let explain else { return }
+        explain(path() + (place.map { "[\($0)]" } ?? ""), reason)
+    }
+
+    /// Whether somebody asks why items run.
+    var isExplaining: Bool { explain != nil }
+
+    /// Numbers for scopes that begin now.
+    ///
+    /// - Returns: the first of them.
+    func newScopes(_ count: Int) -> UInt64 { nextScope.wrappingAdd(UInt64(count), ordering: .relaxed).oldValue }
+}

@@ -1,0 +1,184 @@
+internal import WeirCBOR
+internal import WeirEngine
+internal import WeirExec
+internal import WeirLock
+internal import WeirValue
+
+/// One site as one lane records it and is answered.
+// SAFETY: `buffer` is behind its lock; everything else is the lane's alone, which has the recorder to itself.
+@safe final class Recorder: SiteRecorder, @unchecked Sendable {
+    let site: RunSite
+    let isOfScopes: Bool
+    private let journal: Journal
+    private let buffer: Lock<RecordBuffer>
+    private var keyMaker: ItemKeyMaker
+    /// What identifies items besides themselves.
+    private var suffix: [UInt8] = []
+    private let known = RecalledItems(capacity: FrameHeader.mostRows)
+    private var finder: RecordFinder?
+
+    init(_ site: RunSite, _ journal: Journal) {
+        self.site = site
+        self.journal = journal
+        isOfScopes = site.plan.context == nil
+        let kind = isOfScopes ? FrameKind.scopes : .records
+        buffer = Lock(RecordBuffer(kind, site: site.number, context: site.number))
+        keyMaker = ItemKeyMaker(secret: journal.secret)
+        finder = journal.past.map { RecordFinder($0, site) }
+    }
+
+    /// A frame of what is not in one yet; nil where there is none.
+    func seal() -> [UInt8]? { buffer.withLock { $0.seal() } }
+
+    func bind(_ settings: Value) {
+        let varying = site.varying(settings)
+        guard !varying.isNull else {
+            suffix = []
+            return
+        }
+        var writer = CBORWriter()
+        // A setting that holds a resource tells nothing.
+        suffix = (try? writer.append(varying)) == nil ? [] : unsafe writer.withBytes { unsafe Array($0) }
+    }
+
+    func makeKeys(_ chunk: ItemChunk, from identities: ItemChunk) {
+        precondition(identities.count == chunk.remaining, "each item has an identity")
+        let count = identities.count
+        let keys = unsafe chunk.makeKeys()
+        unsafe keyMaker.fill(keys, items: identities.base, count: count, suffix: suffix)
+    }
+
+    func recall(
+        _ chunk: ItemChunk, in group: JournalGroup, isRead: Bool, at path: () -> String
+    ) -> RecalledItems? {
+        guard let past = journal.past else { return nil }
+        var counts = RecallCounts()
+        defer { journal.note(counts) }
+        known.reset()
+        guard finder != nil else {
+            counts.ran[.new] = chunk.count
+            if journal.isExplaining {
+                for position in 0..<chunk.count { journal.tell(path, chunk.place(at: position), .new) }
+            }
+            return nil
+        }
+        finder?.find(chunk, in: group, isRead: isRead)
+        let taken = take(chunk, past, isRead)
+        if let finder { explain(finder, chunk, &counts, path) }
+        guard !taken.isEmpty || !known.failed.isEmpty else { return nil }
+        move(taken, chunk)
+        counts.recalled = known.count
+        if journal.isCopying { copy(in: group, isRead) }
+        return known
+    }
+
+    private func explain(
+        _ finder: RecordFinder, _ chunk: ItemChunk, _ counts: inout RecallCounts, _ path: () -> String
+    ) {
+        for (position, reason) in finder.reasons(chunk, hadEnded: journal.hadEnded) {
+            counts.ran[reason, default: 0] += 1
+            if journal.isExplaining { journal.tell(path, chunk.place(at: position), reason) }
+        }
+    }
+
+    /// Decodes what the records say, before any item leaves the chunk: one that cannot be decoded runs.
+    ///
+    /// - Returns: the positions of the items that have a result.
+    private func take(_ chunk: ItemChunk, _ past: PastRecords, _ isRead: Bool) -> [Int] {
+        guard let reader = finder?.reader else { return [] }
+        let frame = known.succeeded
+        var succeeded: [Int] = []
+        for position in finder?.answered ?? [] {
+            guard let answer = finder?.answers[position] else { continue }
+            if reader.flags(answer.frame, answer.row) & RecordBuffer.Other.hasFailed != 0 {
+                if let record = finder?.failure(at: position, chunk) {
+                    known.failed.append(record)
+                } else {
+                    finder?.refuse(position)
+                }
+                continue
+            }
+            if isRead {
+                guard let value = unsafe reader.value(answer.frame, answer.row, in: frame.arena) else {
+                    finder?.refuse(position)
+                    continue
+                }
+                unsafe frame.results[succeeded.count] = value
+            }
+            let attempts = reader.attempts(answer.frame, answer.row)
+            if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
+            succeeded.append(position)
+        }
+        return succeeded
+    }
+
+    /// Moves the items out of the chunk that are known.
+    private func move(_ succeeded: [Int], _ chunk: ItemChunk) {
+        let frame = known.succeeded
+        if !succeeded.isEmpty { chunk.move(succeeded, to: frame.chunk) }
+        for position in succeeded.indices { unsafe frame.statuses[position] = 0 }
+        frame.handled = succeeded.count
+        guard !known.failed.isEmpty else { return }
+        let failed = Set(known.failed.map(\.place))
+        let positions = (0..<chunk.count).filter { failed.contains(chunk.place(at: $0)) }
+        chunk.move(positions, to: ItemChunk(capacity: positions.count))
+    }
+
+    /// Records in this run what another one's records answered.
+    private func copy(in group: JournalGroup, _ isRead: Bool) {
+        for record in known.failed { note(record, in: group, isRead: isRead) }
+        let frame = known.succeeded
+        guard !known.attempts.isEmpty else { return note(frame, in: group, isRead: isRead) }
+        let attempts = Dictionary(known.attempts, uniquingKeysWith: { $1 })
+        for position in 0..<frame.chunk.count {
+            let record = ItemRecord(
+                place: frame.chunk.place(at: position), key: frame.chunk.key(at: position), item: frame.chunk[position],
+                outcome: .success(frame.result(at: position)), attempts: attempts[position] ?? 1)
+            note(record, in: group, isRead: isRead)
+        }
+    }
+
+    func note(_ frame: ExecFrame, in group: JournalGroup, isRead: Bool) {
+        journal.add(buffer.withLock { $0.append(frame, in: group, isRead: isRead) }, isScopes: false)
+    }
+
+    func note(_ record: ItemRecord, in group: JournalGroup, isRead: Bool) {
+        journal.add(buffer.withLock { $0.append(record, in: group, isRead: isRead) }, isScopes: false)
+    }
+
+    func scopes(of chunk: ItemChunk, in group: JournalGroup) -> [UInt64] {
+        var scopes = [UInt64](repeating: 0, count: chunk.count)
+        var missing = Array(0..<chunk.count)
+        if finder != nil {
+            finder?.find(chunk, in: group, isRead: true)
+            if let finder {
+                for position in finder.answered {
+                    let answer = finder.answers[position]
+                    scopes[position] = finder.reader.scope(answer.frame, answer.row)
+                }
+                missing = missing.filter { scopes[$0] == 0 }
+            }
+        }
+        let isNew = journal.isCopying ? Array(0..<chunk.count) : missing
+        let first = journal.newScopes(missing.count)
+        for (number, position) in missing.enumerated() { scopes[position] = first + UInt64(number) }
+        var frames: [[UInt8]] = []
+        buffer.withLock { buffer in
+            for position in isNew {
+                let full = buffer.append(
+                    scope: scopes[position], chunk.key(at: position), at: chunk.place(at: position), in: group)
+                if let full { frames.append(full) }
+            }
+        }
+        for frame in frames { journal.add(frame, isScopes: true) }
+        return scopes
+    }
+
+    func scope(of group: JournalGroup) -> UInt64 {
+        let chunk = ItemChunk(capacity: 1)
+        chunk.hold(.null, place: 0)
+        // One flow node's visits are told apart by their numbers alone.
+        chunk.setKey(ItemKey(low: 1, high: 0))
+        return scopes(of: chunk, in: group)[0]
+    }
+}

@@ -1,0 +1,225 @@
+internal import WeirCBOR
+internal import WeirEngine
+internal import WeirExec
+internal import WeirValue
+
+/// Records of one site that are not in a frame yet, by columns.
+final class RecordBuffer {
+    /// What a record is where it has one attempt and a value that exec gave.
+    struct Other {
+        static let withoutValue: UInt64 = 1
+        static let isRescued: UInt64 = 2
+        static let hasFailed: UInt64 = 4
+        let row: Int
+        let flags: UInt64
+        let attempts: Int
+    }
+
+    /// The most bytes of values in a frame, unless a single one is larger.
+    private static let mostBytes = 256 << 10
+    /// The largest value that is recorded: an item with a larger one runs again.
+    private static let largestValue = 1 << 30
+
+    private let kind: FrameKind
+    private let site: Int
+    private let context: Int
+    private var isValueless = false
+    /// Scope, visit, first place and number of records that follow each other.
+    private var runs: [UInt64] = []
+    private var keys: [ItemKey] = []
+    private var others: [Other] = []
+    private var values = CBORWriter()
+    private var offsets = CBOROffsets(origin: 0)
+    private var nanoseconds: UInt64 = 0
+
+    /// A buffer without records.
+    ///
+    /// - Parameters:
+    ///   - site, context: the numbers that stand for them in this session.
+    init(_ kind: FrameKind, site: Int, context: Int) {
+        self.kind = kind
+        self.site = site
+        self.context = context
+    }
+
+    /// Whether so many records more would need a frame of their own.
+    private func isFull(for more: Int, isRead: Bool) -> Bool {
+        keys.count > 0
+            && (keys.count + more > FrameHeader.mostRows || values.count > Self.mostBytes || isValueless == isRead)
+    }
+
+    /// Adds a call all of whose items succeeded.
+    ///
+    /// - Returns: a frame of what was there before, where that was full.
+    func append(_ frame: ExecFrame, in group: JournalGroup, isRead: Bool) -> [UInt8]? {
+        let full = isFull(for: frame.chunk.count, isRead: isRead) ? seal() : nil
+        isValueless = !isRead
+        guard let found = unsafe frame.chunk.keys else { return full }
+        let count = frame.chunk.count
+        var position = 0
+        while position < count {
+            guard unsafe found[position] != .none else {
+                position += 1
+                continue
+            }
+            var end = position + 1
+            while end < count, unsafe found[end] != .none { end += 1 }
+            let taken = isRead ? unsafe append(frame.results + position, end - position) : end - position
+            unsafe keys.append(contentsOf: UnsafeBufferPointer(start: found + position, count: taken))
+            for place in position..<position + taken where !frame.chunk.isConsecutive {
+                note(frame.chunk.place(at: place), 1, group)
+            }
+            if frame.chunk.isConsecutive, taken > 0 { note(frame.chunk.place(at: position), taken, group) }
+            // The item behind those has a result that cannot be recorded.
+            position += taken < end - position ? taken + 1 : taken
+        }
+        return full
+    }
+
+    /// Adds the values of a row, up to the first that cannot be recorded.
+    ///
+    /// - Returns: how many.
+    private func append(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int {
+        let (before, size) = (offsets.count, values.count)
+        do throws(CBORError) {
+            try unsafe values.append(values: row, count: count, offsets: &offsets)
+        } catch {
+            return offsets.count - before
+        }
+        precondition(values.count - size <= Int(UInt32.max), "a frame has at most 4 GiB")
+        return count
+    }
+
+    /// Adds what came of one item.
+    ///
+    /// - Returns: a frame of what was there before, where that was full.
+    func append(_ record: ItemRecord, in group: JournalGroup, isRead: Bool) -> [UInt8]? {
+        guard record.key != .none else { return nil }
+        var flags = record.isRescued ? Other.isRescued : 0
+        let value: Value
+        switch record.outcome {
+        case .success(let result): value = result
+        case .failure(let error):
+            flags = Other.hasFailed
+            value = Self.text(of: error, record.item)
+        }
+        let hasValue = isRead || flags == Other.hasFailed
+        let full = isFull(for: 1, isRead: hasValue) ? seal() : nil
+        isValueless = !hasValue
+        if hasValue {
+            let size = values.count
+            let saved = offsets
+            guard unsafe withUnsafePointer(to: value.raw, { unsafe append($0, 1) }) == 1 else { return full }
+            withExtendedLifetime(value) {}
+            guard values.count - size <= Self.largestValue else {
+                values.truncate(to: size)
+                offsets = saved
+                return full
+            }
+        }
+        if flags != 0 || record.attempts > 1 {
+            others.append(Other(row: keys.count, flags: flags, attempts: record.attempts))
+        }
+        keys.append(record.key)
+        note(record.place, 1, group)
+        return full
+    }
+
+    /// What is recorded of an error: its parts, and the item where that can be recorded.
+    private static func text(of error: NodeError, _ item: Value) -> Value {
+        let parts: [Value] = [
+            .int(Int64(error.code.rawValue)), .string(error.message), .int(Int64(error.retry.number)),
+        ]
+        var trial = CBORWriter()
+        let isEncodable = (try? trial.append(item)) != nil && trial.count <= mostBytes
+        return .list(parts + [isEncodable ? item : .null])
+    }
+
+    /// Adds an iteration or a visit of a flow that began.
+    func append(scope: UInt64, _ key: ItemKey, at place: Int, in group: JournalGroup) -> [UInt8]? {
+        let full = isFull(for: 1, isRead: true) ? seal() : nil
+        let value = Value.int(unsigned: scope)
+        guard unsafe withUnsafePointer(to: value.raw, { unsafe append($0, 1) }) == 1 else { return full }
+        keys.append(key)
+        note(place, 1, group)
+        return full
+    }
+
+    private func note(_ place: Int, _ count: Int, _ group: JournalGroup) {
+        let last = runs.count - 4
+        if last >= 0, runs[last] == group.scope, runs[last + 1] == UInt64(group.visit),
+            runs[last + 2] + runs[last + 3] == UInt64(place)
+        {
+            runs[last + 3] += UInt64(count)
+        } else {
+            runs += [group.scope, UInt64(group.visit), UInt64(place), UInt64(count)]
+        }
+    }
+
+    /// Notes how long calls took.
+    func add(nanoseconds more: UInt64) { nanoseconds &+= more }
+
+    /// Makes a frame of all records, which are forgotten.
+    ///
+    /// - Returns: nil where there are none.
+    func seal() -> [UInt8]? {
+        guard !keys.isEmpty else { return nil }
+        var payload = CBORWriter()
+        do throws(CBORError) {
+            try write(into: &payload)
+        } catch {
+            preconditionFailure("numbers and bytes have an encoding: \(error)")
+        }
+        let bytes = unsafe payload.withBytes { buffer in
+            let header = unsafe FrameHeader(
+                of: buffer, kind, flags: isValueless ? FrameHeader.withoutValues : 0, rows: keys.count, site: site)
+            return unsafe header.bytes + Array(buffer)
+        }
+        runs.removeAll(keepingCapacity: true)
+        keys.removeAll(keepingCapacity: true)
+        others.removeAll()
+        values.removeAll(keepingCapacity: values.count <= 2 * Self.mostBytes)
+        offsets = CBOROffsets(origin: 0)
+        nanoseconds = 0
+        return bytes
+    }
+
+    private func write(into payload: inout CBORWriter) throws(CBORError) {
+        try payload.appendArray(count: 7)
+        try payload.append(unsigned: UInt64(context))
+        try payload.append(unsigned: nanoseconds)
+        try payload.appendArray(count: runs.count)
+        for number in runs { try payload.append(unsigned: number) }
+        try unsafe keys.withUnsafeBytes { (bytes) throws(CBORError) in try unsafe payload.append(bytes: bytes) }
+        try payload.appendArray(count: others.count * 3)
+        for other in others {
+            try payload.append(unsigned: UInt64(other.row))
+            try payload.append(unsigned: other.flags)
+            try payload.append(unsigned: UInt64(other.attempts))
+        }
+        try unsafe offsets.offsets.withUnsafeBytes { (bytes) throws(CBORError) in
+            try unsafe payload.append(bytes: bytes)
+        }
+        try unsafe values.withBytes { (bytes) throws(CBORError) in try unsafe payload.append(bytes: bytes) }
+    }
+}
+
+extension NodeError.RetryAdvice {
+    /// The number that stands for it in a record.
+    var number: Int {
+        switch self {
+        case .byCode: 0
+        case .yes: 1
+        case .no: 2
+        }
+    }
+
+    /// The advice that a number of a record stands for.
+    init(number: Int64?) {
+        switch number {
+        case 1: self = .yes
+        case 2: self = .no
+        default: self = .byCode
+        }
+    }
+}
