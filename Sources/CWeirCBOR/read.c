@@ -162,10 +162,8 @@ weir_cbor_status weir_cbor_decode(const uint8_t *bytes, size_t length, const wei
     weir_cbor_status status = take_head(&reading, &head);
     if (status != WEIR_CBOR_DONE) return status;
     const bool is_nested = head.kind == WEIR_CBOR_ARRAY || head.kind == WEIR_CBOR_MAP;
-    weir_value made;
-    status = is_nested ? make_nested(&reading, head, &made) : make_flat(&reading, &head, &made);
+    status = is_nested ? make_nested(&reading, head, value) : make_flat(&reading, &head, value);
     if (status != WEIR_CBOR_DONE) return status;
-    *value = made;
     *read = length - reading.left;
     return WEIR_CBOR_DONE;
 }

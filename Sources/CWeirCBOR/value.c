@@ -58,7 +58,8 @@ static inline weir_cbor_status append_flat(weir_cbor_buffer *buffer, const weir_
 }
 
 /// Appends a list or map. Not inlined, so that scalars do without its frame.
-static __attribute__((noinline)) weir_cbor_status append_nested(weir_cbor_buffer *buffer, const weir_value *value) {
+static __attribute__((noinline)) weir_cbor_status append_nested(weir_cbor_buffer *buffer, const weir_value *value,
+                                                                size_t most) {
     struct level levels[WEIR_CBOR_DEPTH];
     size_t depth = 0;
     struct level current = {value, value + 1};
@@ -88,30 +89,30 @@ static __attribute__((noinline)) weir_cbor_status append_nested(weir_cbor_buffer
                 current.end = current.next + (element->tag == WEIR_LIST ? (size_t)count : 2 * (size_t)count);
             }
         }
-        if (buffer->length - start > WEIR_CBOR_LARGEST) return WEIR_CBOR_LARGE;
+        if (buffer->length - start > most) return WEIR_CBOR_LARGE;
     }
 }
 
-static inline weir_cbor_status append_value(weir_cbor_buffer *buffer, const weir_value *value) {
+static inline weir_cbor_status append_value(weir_cbor_buffer *buffer, const weir_value *value, size_t most) {
     const size_t start = buffer->length;
     if (!has_room(buffer, HEAD)) return WEIR_CBOR_MEMORY;
     const bool is_nested = value->tag == WEIR_LIST || value->tag == WEIR_MAP;
-    weir_cbor_status status = is_nested ? append_nested(buffer, value) : append_flat(buffer, value);
-    if (status == WEIR_CBOR_DONE && buffer->length - start > WEIR_CBOR_LARGEST) status = WEIR_CBOR_LARGE;
+    weir_cbor_status status = is_nested ? append_nested(buffer, value, most) : append_flat(buffer, value);
+    if (status == WEIR_CBOR_DONE && buffer->length - start > most) status = WEIR_CBOR_LARGE;
     if (status != WEIR_CBOR_DONE) buffer->length = start;
     return status;
 }
 
-weir_cbor_status weir_cbor_append_value(weir_cbor_buffer *buffer, const weir_value *value) {
-    return append_value(buffer, value);
+weir_cbor_status weir_cbor_append_value(weir_cbor_buffer *buffer, const weir_value *value, size_t most) {
+    return append_value(buffer, value, most);
 }
 
-weir_cbor_status weir_cbor_append_values(weir_cbor_buffer *buffer, const weir_value *values, size_t count, size_t first,
-                                         size_t origin, uint32_t *offsets, size_t *appended) {
+weir_cbor_status weir_cbor_append_values(weir_cbor_buffer *buffer, const weir_value *values, size_t count, size_t most,
+                                         size_t first, size_t origin, uint32_t *offsets, size_t *appended) {
     for (size_t index = 0; index < count; index++) {
         *appended = index;
         const size_t offset = buffer->length - origin;
-        const weir_cbor_status status = append_value(buffer, values + index);
+        const weir_cbor_status status = append_value(buffer, values + index, most);
         if (status != WEIR_CBOR_DONE) return status;
         if ((first + index) % WEIR_CBOR_STRIDE != 0) continue;
         if (offset > UINT32_MAX) {

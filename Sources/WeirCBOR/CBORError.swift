@@ -30,10 +30,11 @@ package enum CBORError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The error of a status; nil when all went well.
-    init?(_ status: weir_cbor_status) {
+    /// The error of a status other than that all went well.
+    ///
+    /// Not inlined, so that the way without an error is short.
+    @inline(never) private init(_ status: weir_cbor_status) {
         switch Int(status) {
-        case WEIR_CBOR_DONE: return nil
         case WEIR_CBOR_RESOURCE: self = .resource
         case WEIR_CBOR_DEEP: self = .tooDeep
         case WEIR_CBOR_LARGE: self = .tooLarge
@@ -45,6 +46,6 @@ package enum CBORError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// Throws the error of a status.
     @inline(__always) static func check(_ status: weir_cbor_status) throws(CBORError) {
-        if status != WEIR_CBOR_DONE, let error = CBORError(status) { throw error }
+        if status != WEIR_CBOR_DONE { throw CBORError(status) }
     }
 }

@@ -20,9 +20,6 @@ package import WeirValue
     /// The number of bytes.
     package var count: Int { unsafe buffer.length }
 
-    /// Whether there are no bytes.
-    package var isEmpty: Bool { count == 0 }
-
     /// Calls `body` with the bytes, valid during the call.
     @unsafe package func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -60,7 +57,11 @@ package import WeirValue
     /// - Throws: as for a value with an owner.
     @unsafe package mutating func append(raw value: weir_value) throws(CBORError) {
         var value = unsafe value
-        try CBORError.check(unsafe weir_cbor_append_value(&buffer, &value))
+        var status = unsafe weir_cbor_append_value(&buffer, &value, LargeValue.unmeasured)
+        if status == WEIR_CBOR_LARGE, unsafe LargeValue.mayBeWritten(value) {
+            status = unsafe weir_cbor_append_value(&buffer, &value, LargeValue.most)
+        }
+        try CBORError.check(status)
     }
 
     /// Appends values that lie in a row, and notes where every 16th lies.
@@ -71,13 +72,29 @@ package import WeirValue
     @unsafe package mutating func append(
         values: UnsafePointer<weir_value>, count: Int, offsets: inout CBOROffsets
     ) throws(CBORError) {
+        var done = 0
+        while done < count {
+            let first = offsets.count
+            var status = unsafe append(values + done, count - done, LargeValue.unmeasured, &offsets)
+            done += offsets.count - first
+            if status == WEIR_CBOR_LARGE, unsafe LargeValue.mayBeWritten(values[done]) {
+                status = unsafe append(values + done, 1, LargeValue.most, &offsets)
+                done += 1
+            }
+            try CBORError.check(status)
+        }
+    }
+
+    private mutating func append(
+        _ values: UnsafePointer<weir_value>, _ count: Int, _ most: Int, _ offsets: inout CBOROffsets
+    ) -> weir_cbor_status {
         let (first, origin) = (offsets.count, offsets.origin)
         var appended = 0
         let status = unsafe offsets.withRoom(for: count) { places in
-            unsafe weir_cbor_append_values(&buffer, values, count, first, origin, places, &appended)
+            unsafe weir_cbor_append_values(&buffer, values, count, most, first, origin, places, &appended)
         }
         offsets.add(appended)
-        try CBORError.check(status)
+        return status
     }
 
     /// Appends an integer without a sign.

@@ -31,7 +31,7 @@ package import WeirValue
 
     /// Makes the keys of items that lie in a row.
     ///
-    /// An item that has no CBOR, since it holds a resource, gets `ItemKey.none`.
+    /// An item that has no CBOR, since it holds a resource or takes more than 4 GiB, gets `ItemKey.none`.
     ///
     /// - Parameters:
     ///   - keys: room for `count` keys.
@@ -41,9 +41,24 @@ package import WeirValue
         _ keys: UnsafeMutablePointer<ItemKey>, items: UnsafePointer<weir_value>, count: Int, suffix: [UInt8] = []
     ) {
         unsafe keys.withMemoryRebound(to: weir_item_key.self, capacity: count) { keys in
-            unsafe weir_item_keys(items, count, suffix, suffix.count, secret, &scratch, keys)
+            var done = 0
+            while done < count {
+                done += unsafe make(keys + done, items + done, count - done, LargeValue.unmeasured, suffix)
+                guard done < count else { break }
+                if unsafe LargeValue.mayBeWritten(items[done]) {
+                    _ = unsafe make(keys + done, items + done, 1, LargeValue.most, suffix)
+                }
+                done += 1
+            }
         }
         if unsafe scratch.capacity > Self.kept { unsafe weir_cbor_free(&scratch) }
+    }
+
+    private mutating func make(
+        _ keys: UnsafeMutablePointer<weir_item_key>, _ items: UnsafePointer<weir_value>, _ count: Int, _ most: Int,
+        _ suffix: [UInt8]
+    ) -> Int {
+        unsafe weir_item_keys(items, count, most, suffix, suffix.count, secret, &scratch, keys)
     }
 
     /// The key of a value, or `ItemKey.none`.

@@ -14,8 +14,8 @@ extern "C" {
 #endif
 
 /*
- * Whatever the bytes are, nothing outside them is read, and what is asked for is memory of at most some 16 bytes for each
- * of them. `bytes` may be NULL when `length` is 0. Nothing here recurses.
+ * Whatever the bytes are, nothing outside them is read, and what is asked for is memory of at most 20 bytes for each of
+ * them. `bytes` may be NULL when `length` is 0. Nothing here recurses.
  */
 
 /* What an item begins with. */
@@ -68,8 +68,8 @@ typedef struct weir_cbor_memory {
  * other simple values, integers below INT64_MIN, text that is no UTF-8, keys that are no text or not in ascending bytewise
  * order, and tags other than that of an error. Takes some 40 KiB of the stack.
  *
- * Returns WEIR_CBOR_DONE, _CUT, _FORM, _DEEP or _MEMORY; but for the first neither value nor *read are set, and what was
- * allocated means nothing.
+ * Returns WEIR_CBOR_DONE, _CUT, _FORM, _DEEP or _MEMORY; but for the first *read stays as it is, and what *value and the
+ * memory that was allocated hold means nothing.
  */
 weir_cbor_status weir_cbor_decode(const uint8_t *bytes, size_t length, const weir_cbor_memory *memory,
                                   weir_value *value, size_t *read);

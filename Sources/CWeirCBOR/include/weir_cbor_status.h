@@ -14,7 +14,7 @@ enum {
     WEIR_CBOR_DONE = 0,
     WEIR_CBOR_RESOURCE, /* a value holds a resource, which has no bytes */
     WEIR_CBOR_DEEP,     /* lists and maps are nested deeper than WEIR_CBOR_DEPTH levels */
-    WEIR_CBOR_LARGE,    /* a value takes more than WEIR_CBOR_LARGEST bytes */
+    WEIR_CBOR_LARGE,    /* a value takes more bytes than it may, or lies too far behind the first of its row */
     WEIR_CBOR_MEMORY,   /* there is no memory */
     WEIR_CBOR_CUT,      /* the bytes end before the item does, or a length says so */
     WEIR_CBOR_FORM      /* no CBOR, or CBOR of another form than values have */
@@ -25,9 +25,6 @@ enum { WEIR_CBOR_DEPTH = 1100 };
 
 /* The tag of an error value: `weir` in ASCII, which is among the numbers that anybody may take. */
 #define WEIR_CBOR_ERROR 0x77656972
-
-/* The most bytes of one value, as offsets have 32 bits. Lists that share their parts reach it with little memory. */
-#define WEIR_CBOR_LARGEST 0xFFFFFFFF
 
 #ifdef __cplusplus
 }

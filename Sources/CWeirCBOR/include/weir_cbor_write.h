@@ -38,10 +38,13 @@ weir_cbor_status weir_cbor_append_tag(weir_cbor_buffer *buffer, uint64_t tag);
 /*
  * Appends a value as the host keeps it: well formed, its strings not owned by a weir_buffer.
  *
+ * `most` is what it may take, in bytes and about: lists that share their parts can make any number of them out of little
+ * memory, so that whoever allows many has measured the value.
+ *
  * Needs no recursion, and some 20 KiB of the stack. Returns WEIR_CBOR_DONE, _RESOURCE, _DEEP, _LARGE or _MEMORY; but for
  * the first the buffer's bytes are as before.
  */
-weir_cbor_status weir_cbor_append_value(weir_cbor_buffer *buffer, const weir_value *value);
+weir_cbor_status weir_cbor_append_value(weir_cbor_buffer *buffer, const weir_value *value, size_t most);
 
 /* An offset is noted for every so many values. */
 enum { WEIR_CBOR_STRIDE = 16 };
@@ -52,10 +55,10 @@ enum { WEIR_CBOR_STRIDE = 16 };
  * `first` is the position of values[0] in its row. `offsets`, which has room for one in WEIR_CBOR_STRIDE positions begun,
  * gets them from its start on, counted in bytes from `origin`, a length that the buffer had. *appended becomes the number
  * of values in the buffer; the one behind them is what a status other than WEIR_CBOR_DONE is about, those of
- * weir_cbor_append_value. WEIR_CBOR_LARGE is also said of an offset that does not fit into 32 bits.
+ * weir_cbor_append_value, for whom `most` is. WEIR_CBOR_LARGE is also said of an offset that does not fit into 32 bits.
  */
-weir_cbor_status weir_cbor_append_values(weir_cbor_buffer *buffer, const weir_value *values, size_t count, size_t first,
-                                         size_t origin, uint32_t *offsets, size_t *appended);
+weir_cbor_status weir_cbor_append_values(weir_cbor_buffer *buffer, const weir_value *values, size_t count, size_t most,
+                                         size_t first, size_t origin, uint32_t *offsets, size_t *appended);
 
 #ifdef __cplusplus
 }
