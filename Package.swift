@@ -12,6 +12,9 @@ let cTargets: [Target] = [
     .target(name: "CWeirCall", dependencies: ["CWeirValue", "CWeirBarrier", "CFFI"]),
     .systemLibrary(name: "CDW", pkgConfig: "libdw", providers: [.apt(["libdw-dev"])]),
     .target(name: "CWeirJSON", dependencies: ["CWeirValue"], linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(
+        name: "CWeirCBOR", dependencies: ["CWeirValue"],
+        linkerSettings: [.linkedLibrary("cbor"), .linkedLibrary("xxhash")]),
     .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
     .target(name: "CWeirCSV", linkerSettings: [.linkedLibrary("csv")]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -45,6 +48,7 @@ let adapterTargets: [Target] = [
             .product(name: "HeapModule", package: "swift-collections"),
         ]),
     .target(name: "WeirJSON", dependencies: ["WeirValue", "CWeirJSON", "CWeirValue"]),
+    .target(name: "WeirCBOR", dependencies: ["WeirValue", "WeirExec", "CWeirCBOR", "CWeirValue"]),
     .target(
         name: "WeirSources", dependencies: ["WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirJSON", "CCSV"]),
     .target(
@@ -162,6 +166,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "WeirThreadsTests", dependencies: ["WeirLock", "WeirThreads", "WeirTestSupport"]),
     .testTarget(name: "WeirJSONTests", dependencies: ["WeirValue", "WeirJSON", "WeirTestSupport"]),
+    .testTarget(
+        name: "WeirCBORTests", dependencies: ["WeirValue", "WeirExec", "WeirCBOR", "CWeirValue", "WeirTestSupport"]),
     .testTarget(
         name: "WeirSourcesTests",
         dependencies: [
