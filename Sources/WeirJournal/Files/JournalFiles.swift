@@ -32,7 +32,7 @@ extension JournalFiles {
         try remove(temporary)
         let file = try create(temporary)
         do throws(FileError) {
-            try unsafe bytes.withUnsafeBytes { (buffer) throws(FileError) in try unsafe file.write(buffer) }
+            try file.write(bytes)
             try file.sync()
         } catch {
             try? remove(temporary)

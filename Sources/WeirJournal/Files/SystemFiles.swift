@@ -76,17 +76,19 @@ private final class SystemFile: JournalFile, @unchecked Sendable {
         self.descriptor = descriptor
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-        var rest = unsafe bytes
-        while unsafe rest.count > 0 {
-            let written = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+    func write(_ bytes: [UInt8]) throws(FileError) {
+        var done = 0
+        while done < bytes.count {
+            let written = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+            }
             if written < 0 {
                 if errno == EINTR { continue }
                 throw FileError("write", path, errno)
             }
             // A file system that takes nothing, and gives no reason, is full.
             if written == 0 { throw FileError("write", path, ENOSPC) }
-            unsafe rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+            done += written
         }
     }
 

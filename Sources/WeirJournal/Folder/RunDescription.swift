@@ -33,7 +33,7 @@ package struct RunDescription: Sendable {
     package var keep: UInt64?
 
     /// What the file holds.
-    package func bytes() throws(JSONError) -> [UInt8] {
+    package func bytes() throws(JournalError) -> [UInt8] {
         var entries: [(Key, Value)] = [
             ("format", .list([.int(format.major), .int(format.minor)])), ("weir", .string(weir)),
             ("name", .string(name)), ("started", .float(started)), ("manifest", .string(manifest)),
@@ -43,7 +43,11 @@ package struct RunDescription: Sendable {
         if let halt { entries.append(("halt", .string(halt))) }
         if let reused { entries.append(("reused", .string(reused))) }
         if let keep { entries.append(("keep", .int(unsigned: keep))) }
-        return try JSON.text(.map(entries), pretty: true)
+        do {
+            return try JSON.text(.map(entries), pretty: true)
+        } catch {
+            throw .isDamaged("run.json", "it cannot be written: \(error.message)")
+        }
     }
 
     /// Reads what a file holds.

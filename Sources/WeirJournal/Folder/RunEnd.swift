@@ -1,5 +1,5 @@
 internal import WeirJSON
-package import WeirValue
+internal import WeirValue
 
 /// How a session of a run ended: the file `end.json` of its folder, which a run that was killed does not have.
 package struct RunEnd: Sendable {

@@ -47,16 +47,23 @@ package struct RunFolder: Sendable {
     /// A name for a run that begins now: `20261125-103400-a7f3`.
     package static func newName(at time: Double) -> String {
         var seconds = time_t(time)
-        var parts = tm()
+        var parts = unsafe tm()
         unsafe localtime_r(&seconds, &parts)
         func padded(_ number: Int32, _ width: Int) -> String {
             let digits = String(number)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
-        let day = padded(parts.tm_year + 1900, 4) + padded(parts.tm_mon + 1, 2) + padded(parts.tm_mday, 2)
-        let clock = padded(parts.tm_hour, 2) + padded(parts.tm_min, 2) + padded(parts.tm_sec, 2)
+        let day = unsafe padded(parts.tm_year + 1900, 4) + padded(parts.tm_mon + 1, 2) + padded(parts.tm_mday, 2)
+        let clock = unsafe padded(parts.tm_hour, 2) + padded(parts.tm_min, 2) + padded(parts.tm_sec, 2)
         let random = String(UInt32.random(in: 0...0xFFFF) | 0x10000, radix: 16).dropFirst()
         return "\(day)-\(clock)-\(random)"
+    }
+
+    /// The time of day, in seconds since 1970.
+    package static var timeOfDay: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// What the run was begun with.

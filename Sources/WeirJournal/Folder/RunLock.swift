@@ -3,6 +3,10 @@ internal import Glibc
 /// The right to write a run folder, which one process has at a time and loses when it ends, however that comes.
 // SAFETY: the descriptor is owned and closed in deinit.
 package final class RunLock: @unchecked Sendable {
+    // The commands of locks that belong to an open file, which Swift's Glibc does not show (fcntl(2)).
+    private static let getLock: Int32 = 36
+    private static let setLock: Int32 = 37
+
     private let descriptor: Int32
 
     /// Takes the lock of a run folder.
@@ -14,7 +18,7 @@ package final class RunLock: @unchecked Sendable {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(FileError("open", path, errno)) }
         var lock = Self.whole(F_WRLCK)
-        if unsafe fcntl(descriptor, F_OFD_SETLK, &lock) != 0 {
+        if unsafe fcntl(descriptor, Self.setLock, &lock) != 0 {
             let code = errno
             let holder = Self.holder(descriptor)
             close(descriptor)
@@ -34,7 +38,7 @@ package final class RunLock: @unchecked Sendable {
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var lock = whole(F_WRLCK)
-        guard unsafe fcntl(descriptor, F_OFD_GETLK, &lock) == 0, lock.l_type != F_UNLCK else { return nil }
+        guard unsafe fcntl(descriptor, getLock, &lock) == 0, lock.l_type != F_UNLCK else { return nil }
         return holder(descriptor)
     }
 
@@ -52,6 +56,6 @@ package final class RunLock: @unchecked Sendable {
     private static var host: String {
         var name = [CChar](repeating: 0, count: 256)
         guard unsafe gethostname(&name, name.count - 1) == 0 else { return "this machine" }
-        return unsafe String(cString: name)
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

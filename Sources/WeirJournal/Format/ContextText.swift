@@ -18,11 +18,12 @@ struct ContextText: Hashable {
 
     /// The same as a value, with a number that stands for it.
     func value(number: Int) -> Value {
-        .map([
+        let entries: [(Key, Value)] = [
             ("number", .int(number)), ("type", .string(nodeType)), ("signature", .string(signature)),
             ("settings", settings), ("key", .string(key)),
             ("builds", .map(builds.map { (Key($0.key), .string($0.value)) })),
-        ])
+        ]
+        return .map(entries)
     }
 
     /// Reads what a frame holds; nil where that is no context.

@@ -18,7 +18,7 @@ enum Frame {
     static func first(
         of bytes: UnsafeRawBufferPointer
     ) -> (header: FrameHeader, payload: UnsafeRawBufferPointer)? {
-        guard let header = unsafe FrameHeader(bytes), unsafe Int(header.length) <= bytes.count - FrameHeader.size else {
+        guard let header = unsafe FrameHeader(bytes), Int(header.length) <= bytes.count - FrameHeader.size else {
             return nil
         }
         let payload = unsafe UnsafeRawBufferPointer(rebasing: bytes[FrameHeader.size..<FrameHeader.size + Int(header.length)])

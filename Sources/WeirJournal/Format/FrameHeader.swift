@@ -24,7 +24,7 @@ struct FrameHeader: Equatable {
 
     /// The header of a payload.
     init(of payload: UnsafeRawBufferPointer, _ kind: FrameKind, flags: UInt8 = 0, rows: Int = 0, site: Int = 0) {
-        length = unsafe UInt32(payload.count)
+        length = UInt32(payload.count)
         check = unsafe Checksum.of(payload)
         self.kind = kind.rawValue
         self.flags = flags
@@ -40,7 +40,7 @@ struct FrameHeader: Equatable {
         func load<Number: FixedWidthInteger>(_ offset: Int, as: Number.Type) -> Number {
             unsafe Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
         }
-        guard unsafe bytes.count >= Self.size, load(0, as: UInt32.self) == Self.magic else { return nil }
+        guard bytes.count >= Self.size, load(0, as: UInt32.self) == Self.magic else { return nil }
         guard unsafe Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<24])) == load(24, as: UInt64.self) else {
             return nil
         }

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeirLock
 
 /// A value that is made at its first use, by one thread while others wait.

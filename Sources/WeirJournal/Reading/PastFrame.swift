@@ -56,7 +56,7 @@ internal import WeirCBOR
             runs(scope, visit, first, count)
         }
         let keys = try unsafe reader.bytes()
-        guard left == 0, unsafe keys.count == rows * 16, let base = unsafe keys.baseAddress else { throw .malformed }
+        guard left == 0, keys.count == rows * 16, let base = keys.baseAddress else { throw .malformed }
         unsafe self.keys = unsafe base
         let others = try reader.arrayCount()
         guard others.isMultiple(of: 3) else { throw .malformed }

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeirCBOR
 internal import WeirValue
 
@@ -69,10 +70,10 @@ struct PastLoader {
         _ map: MappedFile, _ path: String, isLast: Bool, isBeforeRedrive: Bool
     ) {
         var scan = unsafe SegmentScan(map.bytes)
-        while let step = scan.next() {
-            switch step {
+        while let step = unsafe scan.next() {
+            switch unsafe step {
             case .frame(let header, let payload):
-                let offset = unsafe scan.offset - payload.count - FrameHeader.size
+                let offset = scan.offset - payload.count - FrameHeader.size
                 if unsafe !take(header, payload, isBeforeRedrive) {
                     note(path, offset, scan.offset - offset, header, isTorn: false)
                 }

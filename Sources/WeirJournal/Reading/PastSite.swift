@@ -11,6 +11,13 @@ final class PastSite: Sendable {
     /// Whether an item was seen that is not the one that was at its place: only then records are looked for elsewhere.
     let hasChanged = Atomic(false)
 
+    /// Counts an item that may be one of the records that cannot be read.
+    ///
+    /// - Returns: false where there are no more of those.
+    func takeUnreadable() -> Bool {
+        unreadable.load(ordering: .relaxed) > 0 && unreadable.subtract(1, ordering: .relaxed).oldValue > 0
+    }
+
     init(kind: String, path: String) {
         self.kind = kind
         self.path = path

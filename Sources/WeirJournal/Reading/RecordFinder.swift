@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeirEngine
 internal import WeirExec
 internal import WeirValue
@@ -180,10 +181,7 @@ struct RecordFinder {
         case .unreadable: return .unreadable
         case nil: break
         }
-        let unreadable = past.sites[Int(number)].unreadable
-        if unreadable.load(ordering: .relaxed) > 0, unreadable.subtract(1, ordering: .relaxed).oldValue > 0 {
-            return .unreadable
-        }
+        if past.sites[Int(number)].takeUnreadable() { return .unreadable }
         return !hadEnded && chunk.place(at: position) < reached ? .neverFinished : .new
     }
 

@@ -1,9 +1,10 @@
 internal import WeirCBOR
 
 /// The frames of a segment, one after another; what cannot be read is passed over up to the next frame that can.
-struct SegmentScan {
+// SAFETY: whoever makes a scan keeps the bytes.
+@safe struct SegmentScan {
     /// What comes next in a segment.
-    enum Step {
+    @unsafe enum Step {
         case frame(FrameHeader, UnsafeRawBufferPointer)
         /// Bytes that are no frame; the header where it can be read.
         case damaged(offset: Int, length: Int, FrameHeader?)
@@ -25,17 +26,17 @@ struct SegmentScan {
         }
         let begin = offset
         // A header that is whole tells where the next frame begins, unless the file ends before.
-        if let header = unsafe FrameHeader(rest), unsafe FrameHeader.size + Int(header.length) <= rest.count {
+        if let header = unsafe FrameHeader(rest), FrameHeader.size + Int(header.length) <= rest.count {
             offset += FrameHeader.size + Int(header.length)
-            return .damaged(offset: begin, length: offset - begin, header)
+            return unsafe .damaged(offset: begin, length: offset - begin, header)
         }
         unsafe offset = Self.nextFrame(in: bytes, after: begin) ?? bytes.count
-        return .damaged(offset: begin, length: offset - begin, nil)
+        return unsafe .damaged(offset: begin, length: offset - begin, nil)
     }
 
     /// Where the next header begins that can be read.
     private static func nextFrame(in bytes: UnsafeRawBufferPointer, after begin: Int) -> Int? {
-        let last = unsafe bytes.count - FrameHeader.size
+        let last = bytes.count - FrameHeader.size
         var place = begin + 1
         while place <= last {
             let word = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -24,7 +25,7 @@ internal import WeirValue
         let kind = isOfScopes ? FrameKind.scopes : .records
         buffer = Lock(RecordBuffer(kind, site: site.number, context: site.number))
         keyMaker = ItemKeyMaker(secret: journal.secret)
-        finder = journal.past.map { RecordFinder($0, site) }
+        finder = journal.past.flatMap { RecordFinder($0, site) }
     }
 
     /// A frame of what is not in one yet; nil where there is none.

@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeirLock
 
 /// All recorders of a journal, whose buffers the writing thread empties.

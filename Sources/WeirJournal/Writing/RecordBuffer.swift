@@ -1,3 +1,4 @@
+internal import CWeirValue
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -64,7 +65,7 @@ final class RecordBuffer {
             }
             var end = position + 1
             while end < count, unsafe found[end] != .none { end += 1 }
-            let taken = isRead ? unsafe append(frame.results + position, end - position) : end - position
+            let taken = isRead ? unsafe encode(frame.results + position, end - position) : end - position
             unsafe keys.append(contentsOf: UnsafeBufferPointer(start: found + position, count: taken))
             for place in position..<position + taken where !frame.chunk.isConsecutive {
                 note(frame.chunk.place(at: place), 1, group)
@@ -79,7 +80,7 @@ final class RecordBuffer {
     /// Adds the values of a row, up to the first that cannot be recorded.
     ///
     /// - Returns: how many.
-    private func append(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int {
+    private func encode(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int {
         let (before, size) = (offsets.count, values.count)
         do throws(CBORError) {
             try unsafe values.append(values: row, count: count, offsets: &offsets)
@@ -109,7 +110,7 @@ final class RecordBuffer {
         if hasValue {
             let size = values.count
             let saved = offsets
-            guard unsafe withUnsafePointer(to: value.raw, { unsafe append($0, 1) }) == 1 else { return full }
+            guard unsafe withUnsafePointer(to: value.raw, { unsafe encode($0, 1) }) == 1 else { return full }
             withExtendedLifetime(value) {}
             guard values.count - size <= Self.largestValue else {
                 values.truncate(to: size)
@@ -139,7 +140,7 @@ final class RecordBuffer {
     func append(scope: UInt64, _ key: ItemKey, at place: Int, in group: JournalGroup) -> [UInt8]? {
         let full = isFull(for: 1, isRead: true) ? seal() : nil
         let value = Value.int(unsigned: scope)
-        guard unsafe withUnsafePointer(to: value.raw, { unsafe append($0, 1) }) == 1 else { return full }
+        guard unsafe withUnsafePointer(to: value.raw, { unsafe encode($0, 1) }) == 1 else { return full }
         keys.append(key)
         note(place, 1, group)
         return full
@@ -190,17 +191,26 @@ final class RecordBuffer {
         try payload.append(unsigned: nanoseconds)
         try payload.appendArray(count: runs.count)
         for number in runs { try payload.append(unsigned: number) }
-        try unsafe keys.withUnsafeBytes { (bytes) throws(CBORError) in try unsafe payload.append(bytes: bytes) }
+        try payload.append(memory: keys)
         try payload.appendArray(count: others.count * 3)
         for other in others {
             try payload.append(unsigned: UInt64(other.row))
             try payload.append(unsigned: other.flags)
             try payload.append(unsigned: UInt64(other.attempts))
         }
-        try unsafe offsets.offsets.withUnsafeBytes { (bytes) throws(CBORError) in
-            try unsafe payload.append(bytes: bytes)
-        }
+        try payload.append(memory: offsets.offsets)
         try unsafe values.withBytes { (bytes) throws(CBORError) in try unsafe payload.append(bytes: bytes) }
+    }
+}
+
+extension CBORWriter {
+    /// Appends the memory of an array as bytes.
+    fileprivate mutating func append(memory array: [some BitwiseCopyable]) throws(CBORError) {
+        var failure: CBORError?
+        unsafe array.withUnsafeBytes { bytes in
+            do throws(CBORError) { try unsafe append(bytes: bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
     }
 }
 

@@ -27,7 +27,7 @@ struct SegmentWriter {
         _ files: any JournalFiles, _ folder: String, _ number: Int, _ head: [UInt8]
     ) throws(FileError) -> any JournalFile {
         let file = try files.create("\(folder)/\(SegmentName.text(of: number))")
-        try unsafe head.withUnsafeBytes { (bytes) throws(FileError) in try unsafe file.write(bytes) }
+        try file.write(head)
         try files.syncFolder(folder)
         return file
     }
@@ -42,7 +42,7 @@ struct SegmentWriter {
             (file, number, written) = (next, number + 1, 0)
             if syncing { try last.sync() }
         }
-        try unsafe frames.withUnsafeBytes { (bytes) throws(FileError) in try unsafe file.write(bytes) }
+        try file.write(frames)
         written += frames.count
     }
 }
