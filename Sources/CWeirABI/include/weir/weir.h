@@ -260,7 +260,8 @@ struct weir_node_type {
 
     /* Writes the store and chooses the action: a STRING in *action, or null for `default`. `prepared` is what prep gave
      * ({count} for a streamed batch), `result` what exec gave (a list for a batch). Has the store to itself: it must not
-     * wait. Its writes are dropped unless it returns WEIR_OK. Errors are never retried. [worker] */
+     * wait. Its writes are dropped unless it returns WEIR_OK. Errors are never retried. A durable run that is resumed calls
+     * it again, so what it does outside the store happens at least once: say `"post_effects": true`. [worker] */
     weir_status (*post)(void *instance, void *worker, const weir_call *call, weir_store *store,
                         const weir_value *prepared, const weir_value *result, weir_value *action);
 };
