@@ -222,7 +222,12 @@ WEIR_META({
           "params": {
               "log": { "type": "string", "default": "a line of the probe" },
               "severity": { "type": "int", "default": 1, "minimum": 0, "maximum": 3 },
-              "anonymous": { "type": "bool", "default": false, "doc": "log without a call" } } }
+              "anonymous": { "type": "bool", "default": false, "doc": "log without a call" } } },
+        { "name": "key", "doc": "Gives the item's key in hexadecimal digits; null where it has none.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant", "output": { "type": "string" } },
+        { "name": "effects", "doc": "Its prep gives the time, its post writes a line to the log.",
+          "phases": ["prep", "exec", "post"], "prep": "items", "chunks": true, "concurrency": "reentrant",
+          "post_effects": true, "prep_varies": true }
     ]
 });
 /* clang-format on */
@@ -238,7 +243,7 @@ static const weir_node_type *const node_types[] = {
     &probe_store_type,          &probe_items_type,        &probe_action_type,       &probe_count_action_type,
     &probe_stream_type,         &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type,
     &probe_resource_count_type, &probe_params_type,       &probe_settings_type,     &probe_binds_type,
-    &probe_crash_type,          &probe_host_type,
+    &probe_crash_type,          &probe_host_type,         &probe_key_type,          &probe_effects_type,
 };
 
 static void end(void *library) {

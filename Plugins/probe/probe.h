@@ -107,7 +107,7 @@ extern const weir_node_type probe_stream_type;
 extern const weir_node_type probe_allocate_type, probe_resource_type, probe_resource_value_type;
 extern const weir_node_type probe_resource_count_type;
 extern const weir_node_type probe_params_type, probe_settings_type, probe_binds_type;
-extern const weir_node_type probe_crash_type, probe_host_type;
+extern const weir_node_type probe_crash_type, probe_host_type, probe_key_type, probe_effects_type;
 
 #pragma GCC visibility pop
 #endif

@@ -46,6 +46,15 @@ struct CatalogCommandTests {
         #expect(try weir("inspect", "text.route").output.contains("  actions: default, long, short\n"))
     }
 
+    @Test func inspectSaysWhatAResumedRunRepeats() throws {
+        let output = try weir("inspect", "probe.effects").output
+        #expect(output.contains("\n  prep varies: a resumed run may get other items from it\n"))
+        #expect(output.contains("\n  post has effects outside the store: a resumed run has them again\n"))
+        let type = try #require(try json("inspect", "probe.effects", "--json") as? [String: Any])
+        #expect(type["post_effects"] as? Bool == true && type["prep_varies"] as? Bool == true)
+        #expect(try !weir("inspect", "text.summarize").output.contains("resumed"))
+    }
+
     @Test func inspectAsJSONSaysTheSame() throws {
         let type = try #require(try json("inspect", "text.summarize", "--json") as? [String: Any])
         #expect(type["name"] as? String == "text.summarize")

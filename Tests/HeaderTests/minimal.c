@@ -13,9 +13,10 @@ WEIR_META({
 
 static uint32_t echo(void *instance, void *worker, const weir_call *call, const weir_value items[],
                      weir_value results[], weir_status statuses[], uint32_t count) {
-    (void)instance, (void)worker, (void)call;
+    (void)instance, (void)worker;
     for (uint32_t i = 0; i < count; i++) {
-        results[i] = items[i];
+        const uint8_t *key = weir_item_key(call, i);
+        results[i] = key == NULL ? items[i] : weir_bytes(key, sizeof call->keys[i]);
         statuses[i] = WEIR_OK;
     }
     return count;

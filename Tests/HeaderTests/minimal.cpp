@@ -13,10 +13,11 @@ WEIR_META({
 
 namespace {
 
-uint32_t echo(void *, void *, const weir_call *, const weir_value items[], weir_value results[], weir_status statuses[],
-              uint32_t count) {
+uint32_t echo(void *, void *, const weir_call *call, const weir_value items[], weir_value results[],
+              weir_status statuses[], uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
-        results[i] = items[i];
+        const uint8_t *key = weir_item_key(call, i);
+        results[i] = key == nullptr ? items[i] : weir_bytes(key, sizeof call->keys[i]);
         statuses[i] = WEIR_OK;
     }
     return count;

@@ -129,6 +129,21 @@ struct CheckTests {
         #expect(FunctionCatalog([group]).info(of: "g.f")?.concurrency == .serialGroup("libgrammar.so"))
     }
 
+    @Test func handlesAreDeclaredAsResources() throws {
+        let place = SourceLocation(file: "f.yaml")
+        var group = FunctionGroupDefinition(name: "g", location: place, folder: "/")
+        group.library = try library()
+        group.types = [PlacedText("handle counter free(counter_free)", location: place)]
+        group.functions = [
+            ("new", "counter? counter_new(int start)"), ("next", "int counter_next(counter c)"),
+            ("open", "int counter_open(int start, out counter c) fails if != 0"),
+        ].map { .init(name: $0.0, location: place, signature: PlacedText($0.1, location: place)) }
+        let catalog = FunctionCatalog([group])
+        #expect(catalog.info(of: "g.new")?.output.type == .resource && catalog.info(of: "g.new")?.input.type == .int)
+        #expect(catalog.info(of: "g.next")?.output.type == .any && catalog.info(of: "g.next")?.input.type == .resource)
+        #expect(catalog.info(of: "g.open")?.output.type == .resource)
+    }
+
     @Test func whatIsWrittenOutFitsAsACallWouldHaveIt() throws {
         let functions = """
                 library: \(try library())

@@ -49,11 +49,35 @@ enum Fixture {
             }
         ])
 
+    /// Node types of which a resumed run repeats something.
+    static let again = plugin(
+        "again",
+        [
+            type("again.open") { $0.output = .init(type: .resource) },
+            type("again.read") { $0.input = .init(type: .resource) },
+            type("again.turn") { ($0.input, $0.output) = (.init(type: .resource), .init(type: .resource)) },
+            type("again.send") {
+                $0.phases = [.exec, .post]
+                $0.hasPostEffects = true
+            },
+            type("again.poll") {
+                $0.phases = [.prep, .exec, .post]
+                $0.prepKind = .items
+                $0.prepVaries = true
+            },
+            type("again.watch") {
+                $0.phases = [.prep, .post]
+                $0.prepKind = .items
+                $0.prepVaries = true
+                $0.hasPostEffects = true
+            },
+        ])
+
     /// The item sources that there are.
     static let sources = ItemSources.all.map(\.description)
 
     static var library: any NodeLibrary {
-        NodeTypeTable([files, text], others: { tables.nodeTypes.map(\.name) })
+        NodeTypeTable([files, text, again], others: { tables.nodeTypes.map(\.name) })
     }
 
     static func parse(_ yaml: String) -> (Manifest?, [Problem]) {
@@ -72,11 +96,12 @@ enum Fixture {
 
     /// Every problem, without the file's name.
     static func problems(
-        _ yaml: String, library: any NodeLibrary = Fixture.library, runParams: Set<Key> = []
+        _ yaml: String, library: any NodeLibrary = Fixture.library, runParams: Set<Key> = [], isJournalled: Bool = false
     ) -> [String] {
         let (manifest, found) = parse(yaml)
         let all = manifest.map {
-            ManifestChecker.check($0, library: library, runParams: runParams, after: found)
+            ManifestChecker.check(
+                $0, library: library, runParams: runParams, isJournalled: isJournalled, after: found)
         }
         return (all ?? found).map {
             $0.description.replacing("flow.yaml:", with: "", maxReplacements: 1)

@@ -12,7 +12,7 @@ struct ManifestKeysTests {
         let keys =
             [
                 ManifestKeys.manifest, ManifestKeys.flow, ManifestKeys.node, ManifestKeys.retry, ManifestKeys.catching,
-                ManifestKeys.results,
+                ManifestKeys.results, ManifestKeys.journal,
             ]
             .reduce(into: Set(["uses"])) { $0.formUnion($1) }
         let sourceKeys = Fixture.sources.reduce(into: Set<String>()) { keys, source in

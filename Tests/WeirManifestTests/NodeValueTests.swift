@@ -12,7 +12,7 @@ struct NodeValueTests {
         arguments: [
             ("0", 0), ("100us", 100_000), ("200ms", 200_000_000), ("1.5s", 1_500_000_000),
             ("2m", 120_000_000_000),
-            ("1h", 3_600_000_000_000), ("7ns", 7),
+            ("1h", 3_600_000_000_000), ("2d", 172_800_000_000_000), ("7ns", 7),
         ] as [(String, UInt64)])
     func durationsHaveUnits(text: String, nanoseconds: UInt64) throws {
         #expect(try node("retry: { wait: \(text) }").retry.wait == nanoseconds)

@@ -70,14 +70,14 @@ struct TopProblemTests {
             weir: 1
             plugins: [text]
             include: other.yaml
-            journal: x
+            durable: x
             nodes:
               a: { uses: text.join }
 
             """#,
             [
                 #"3:10: error: "include" must be a list, not a string ("other.yaml")"#,
-                #"4:1: error: "journal" is not supported yet"#,
+                #"4:1: error: "durable" is not supported yet"#,
             ]),
         ProblemCase(
             "nodeKeyOnTop",

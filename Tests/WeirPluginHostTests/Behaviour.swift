@@ -23,15 +23,21 @@ final class Behaviour {
     let log = LogLines()
 
     /// - Parameter library: nil for the shared one.
-    init(_ nodeType: String, _ settings: [(Key, Value)] = [], library: String? = nil, path: String = "main/node") throws
-    {
+    convenience init(
+        _ nodeType: String, _ settings: [(Key, Value)] = [], library: String? = nil, path: String = "main/node"
+    ) throws {
+        try self.init(type: "behaviour.\(nodeType)", settings, library: library, path: path)
+    }
+
+    /// A session on a node type of any plugin.
+    init(type: String, _ settings: [(Key, Value)] = [], library: String? = nil, path: String = "main/node") throws {
         var catalog = PluginCatalog(path: PluginPath(executable: nil, environment: [:]))
         try catalog.add(try library ?? Self.shared.get().path)
         let log = log
         host = PluginHost(
             catalog: catalog, pendingItems: pendingItems, log: { log.add("\($0) \($1 ?? "-") \($2)") }, clock: { 42 })
         context = CallContext(cancellation: CancelFlag(), pendingItems: pendingItems)
-        instance = try host.makeInstance(nodeType: "behaviour.\(nodeType)", path: path)
+        instance = try host.makeInstance(nodeType: type, path: path)
         session = try instance.makeSession()
         if !settings.isEmpty { try session.bind(.map(settings), context) }
     }

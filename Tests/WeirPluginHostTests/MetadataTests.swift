@@ -23,7 +23,8 @@ struct MetadataTests {
             "concurrency": "serial_group disk", "input": {"type": "int", "doc": "in"}, "output": {"type": "list"},
             "params": {"times": {"type": "int", "default": 2, "minimum": 1, "maximum": 9, "doc": "factor"},
             "mode": {"type": "string", "required": true, "choices": ["a", "b"]}},
-            "actions": ["again"], "reads": ["in"], "writes": ["out"]
+            "actions": ["again"], "reads": ["in"], "writes": ["out"], "post_effects": true,
+            "prep_varies": true
             """)
         #expect(info.name == "p.n" && info.doc == "D.")
         #expect(info.phases == [.prep, .exec, .post, .fallback] && info.prepKind == .items)
@@ -32,7 +33,7 @@ struct MetadataTests {
         #expect(info.declaredParams.map(\.name) == ["mode", "times"])
         #expect(info.declaredParams[0].isRequired && info.declaredParams[0].choices.count == 2)
         #expect(info.declaredParams[1].defaultValue == .int(2) && info.declaredParams[1].maximum == 9)
-        #expect(info.reads == ["in"] && info.writes == ["out"])
+        #expect(info.reads == ["in"] && info.writes == ["out"] && info.hasPostEffects && info.prepVaries)
         guard case .listed(["again"]) = info.actions else { return #expect(Bool(false), "the actions are listed") }
     }
 
@@ -40,6 +41,7 @@ struct MetadataTests {
         let info = try node("")
         #expect(info.phases == [.exec] && info.prepKind == .value && !info.handlesChunks && !info.isAsync)
         #expect(info.concurrency == .serialInstance && info.declaredParams.isEmpty)
+        #expect(!info.hasPostEffects && !info.prepVaries)
     }
 
     @Test func paramsAndActionsMayBeAny() throws {
@@ -71,6 +73,11 @@ struct MetadataTests {
         ("\"params\": []", "\"params\" must be a map, not a list (a list of 0)"),
         ("\"params\": \"all\"", "\"params\" must be a map or \"any\", not \"all\""),
         ("\"actions\": \"all\"", "\"actions\" must be a list of strings or \"any\", not \"all\""),
+        ("\"post_effects\": 1", "\"post_effects\" must be true or false, not an int (1)"),
+        ("\"prep_varies\": \"no\"", "\"prep_varies\" must be true or false, not a string (\"no\")"),
+        ("\"post_effect\": true", "\"post_effect\" is no known key; did you mean \"post_effects\"?"),
+        ("\"post_effects\": true", "\"post_effects\" says what post does, but \"phases\" does not list \"post\""),
+        ("\"prep_varies\": true", "\"prep_varies\" says what prep gives, but \"phases\" does not list \"prep\""),
         ("\"reads\": [1]", "\"reads\" must be a list of strings, but has an int (1)"),
     ])
     func aWrongKeyIsNamed(entries: String, message: String) {

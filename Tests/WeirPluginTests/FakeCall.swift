@@ -62,6 +62,13 @@ final class FakeCall {
         return size > memoryLimit ? nil : block(size)
     }
 
+    /// Gives the items of the call keys of 16 bytes each.
+    func setKeys(_ keys: [[UInt8]]) {
+        let memory = block(keys.count * 16)
+        memory.copyMemory(from: keys.flatMap(\.self), byteCount: keys.count * 16)
+        pointer.pointee.keys = unsafeBitCast(UnsafeRawPointer(memory), to: type(of: pointer.pointee.keys))
+    }
+
     /// The values in the ABI's form, valid as long as the call.
     func hold(_ values: [Value]) -> UnsafeMutablePointer<weir_value> {
         var writer = ArenaWriter()

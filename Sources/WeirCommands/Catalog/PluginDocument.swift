@@ -28,6 +28,8 @@ enum PluginDocument {
         case .listed(let actions):
             lines.append("  actions: \(withDefault(actions).joined(separator: ", "))")
         }
+        if type.prepVaries { lines.append("  prep varies: a resumed run may get other items from it") }
+        if type.hasPostEffects { lines.append("  post has effects outside the store: a resumed run has them again") }
         lines.append("  runs: \(how(type))")
         return lines
     }
@@ -53,6 +55,7 @@ enum PluginDocument {
             ("chunks", .bool(type.handlesChunks)), ("async", .bool(type.isAsync)),
             ("concurrency", .string(type.concurrency.text)), ("input", json(type.input)),
             ("output", json(type.output)), ("reads", texts(type.reads)), ("writes", texts(type.writes)),
+            ("post_effects", .bool(type.hasPostEffects)), ("prep_varies", .bool(type.prepVaries)),
         ]
         if type.phases.contains(.prep) { entries.append(("prep", .string(type.prepKind.rawValue))) }
         switch type.params {

@@ -26,8 +26,14 @@ extension FunctionDeclaration {
         }
         let callbacks = signature.parameters.filter { $0.type.unwrapped.isCallback }.map { "\"\($0.name)\"" }
         let collected = callbacks.isEmpty ? "" : "; with \(callbacks.joined(separator: ", ")) what is collected"
-        info.output = .init(doc: outputText + collected)
+        info.output = .init(type: callbacks.isEmpty && givesHandle ? .resource : .any, doc: outputText + collected)
         return info
+    }
+
+    /// Whether its result is a handle and nothing else.
+    private var givesHandle: Bool {
+        guard signature.outputs.count == 1, let name = signature.outputs.first else { return false }
+        return (signature.parameter(name)?.type ?? signature.result).unwrapped.valueType == .resource
     }
 
     private var outputText: String {

@@ -42,7 +42,8 @@ struct ReferenceCheck {
         for (_, limit) in manifest.limits {
             guard note(limit.entries.flatMap(\.template.references), in: &read) else { return }
         }
-        guard note(manifest.failures?.path.references ?? [], in: &read) else { return }
+        let ofRun = [manifest.failures?.path, manifest.journal?.key].compactMap { $0?.references }
+        guard note(ofRun.flatMap(\.self), in: &read) else { return }
         for flow in flows {
             read.formUnion((flow.params + flow.settings).map(\.0))
             guard note(flow.referencesInWork + flow.params.flatMap(\.1.references), in: &read),
@@ -114,20 +115,13 @@ extension Reference {
         guard case .key(let key)? = steps.first else { return .any }
         return .known(key)
     }
-
-    /// The reference and those that stand in its steps.
-    fileprivate var withNested: [Reference] {
-        var all = [self]
-        for case .reference(let inner) in steps { all += inner.withNested }
-        return all
-    }
 }
 
 extension NodeDefinition {
     /// Every reference but those in `params`.
     fileprivate var referencesInWork: [Reference] {
         let templates =
-            settings.map(\.1) + [input, fallback, givenAttempts, tokens].compactMap(\.self)
+            settings.map(\.1) + [input, fallback, givenAttempts, tokens, journal?.key].compactMap(\.self)
             + (batch?.templates ?? [])
         let paths = [output, catching?.error].compactMap(\.self)
         return templates.flatMap(\.references) + paths.flatMap(\.references)

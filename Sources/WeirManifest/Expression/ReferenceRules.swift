@@ -8,6 +8,8 @@ enum ReferenceRules {
     case params
     /// The same for a place of this name.
     case paramsOf(String)
+    /// Those to the item and to params, for a place of this name.
+    case itemAndParams(String)
     /// Those to params and to the store.
     case paramsAndStore
     /// Those to params, to the store and to the item of the batch.
@@ -20,6 +22,8 @@ enum ReferenceRules {
             "\(subject) holds plain values and no references; write \"$${\" for a literal \"${\""
         case (.params, .shared): "\"params\" can refer to params of the enclosing flow, not to the store"
         case (.paramsOf(let subject), .shared): "\(subject) can refer to params, not to the store"
+        case (.itemAndParams(let subject), .shared):
+            "\(subject) can refer to the item and to params, not to the store"
         case (.params, .item), (.paramsOf, .item), (.paramsAndStore, .item):
             "\"${item}\" is known only in the \"input\" of a batch node"
         default: nil

@@ -1,8 +1,8 @@
 /// The keys of a manifest, so that a wrong one is met with the most helpful words.
 enum ManifestKeys {
     static let manifest: Set<String> = [
-        "weir", "plugins", "params", "shared", "limits", "deadline", "failures", "flow", "flows", "functions",
-        "include",
+        "weir", "plugins", "params", "shared", "limits", "deadline", "failures", "journal", "flow", "flows",
+        "functions", "include",
     ]
     static let flow: Set<String> = [
         "uses", "with", "params", "nodes", "run", "start", "batch", "items", "concurrency", "window", "on_error",
@@ -11,7 +11,7 @@ enum ManifestKeys {
     static let node: Set<String> = [
         "uses", "run", "params", "with", "input", "output", "batch", "items", "concurrency", "window", "on_error",
         "tolerate", "results", "failures", "retry", "fallback", "catch", "limit", "tokens", "timeout", "deadline",
-        "max_visits", "next",
+        "max_visits", "journal", "next",
     ]
     /// What only makes sense together with `batch:`.
     static let batch = ["items", "concurrency", "window", "on_error", "tolerate", "results", "failures"]
@@ -21,6 +21,9 @@ enum ManifestKeys {
     static let catching: Set<String> = ["to", "error"]
     static let limit: Set<String> = ["concurrency", "rate", "burst", "tokens", "breaker"]
     static let breaker: Set<String> = ["failures", "within", "pause", "trials"]
+    static let journal: Set<String> = ["sync", "key", "keep"]
+    /// What `journal:` says of a node.
+    static let nodeJournal: Set<String> = ["key"]
     static let functionGroup: Set<String> = ["library", "global", "doc", "types", "concurrency", "functions"]
     static let function: Set<String> = ["signature", "symbol", "doc", "concurrency"]
     /// The top level of an included file.
@@ -28,7 +31,7 @@ enum ManifestKeys {
 
     /// What the design names and no version reads yet.
     static let unbuilt: Set<String> = [
-        "isolation", "cache", "durable", "journal", "state", "lock", "report",
+        "isolation", "cache", "durable", "state", "lock", "report",
         "on_interrupt", "weight",
     ]
 }

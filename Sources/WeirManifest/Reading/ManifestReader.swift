@@ -26,6 +26,7 @@ struct ManifestReader {
         }
         manifest.failures = fields["failures"].flatMap { OutputFileReader(context).failures($0) }
         if let limits = fields["limits"] { manifest.limits = LimitReader(context).limits(limits) }
+        manifest.journal = fields["journal"].flatMap { JournalReader(context).settings($0) }
         manifest.deadline = fields["deadline"].flatMap { context.deadline($0) }
         readFlows(fields, into: &manifest)
     }

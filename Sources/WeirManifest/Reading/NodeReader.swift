@@ -7,6 +7,7 @@ struct NodeReader {
     private static let elsewhere: [(keys: Set<String>, hint: String)] = [
         (ManifestKeys.flow, "belongs to a flow, not to a node"),
         (ManifestKeys.retry, "belongs under \"retry\", as in retry: { attempts: 3, wait: 200ms }"),
+        (ManifestKeys.nodeJournal, "belongs under \"journal\", as in journal: { key: \"${item.id}\" }"),
         (ManifestKeys.results, "belongs under \"results\", as in results: { jsonl: out.jsonl }"),
     ]
 
@@ -78,6 +79,10 @@ struct NodeReader {
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs into the flow \"\(flow)\", which this node runs")
             case "retry", "fallback", "input", "output", "timeout":
                 log.error(entry.keyPlace, "\"\(entry.key)\" belongs to a node that uses a node type; a flow has none")
+            case "journal":
+                log.error(
+                    entry.keyPlace,
+                    "\"journal\" belongs to a node that uses a node type; say it at those in the flow \"\(flow)\"")
             default: break
             }
         }
@@ -97,6 +102,7 @@ struct NodeReader {
         node.output = fields["output"].flatMap { context.storePath($0, "\"output\"") }
         if let retry = fields["retry"] { (node.retry, node.givenAttempts) = RetryReader(context).policy(retry) }
         node.fallback = fields["fallback"].map { context.template($0, .paramsAndStore) }
+        node.journal = fields["journal"].flatMap { JournalReader(context).node($0) }
         node.timeout = fields["timeout"].flatMap { context.duration($0, "\"timeout\"") }
         if node.timeout == 0, let place = fields["timeout"]?.place {
             log.error(place, "\"timeout\" must be longer than nothing")

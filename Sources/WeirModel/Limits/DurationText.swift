@@ -1,7 +1,8 @@
-/// Durations as the manifest writes them: `200ms`, `1.5s`, `0`.
+/// Durations as the manifest writes them: `200ms`, `1.5s`, `14d`, `0`.
 package enum DurationText {
     private static let units: [(suffix: String, nanoseconds: Double)] = [
         ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 60e9), ("m", 60e9), ("h", 3600e9),
+        ("d", 24 * 3600e9),
     ]
 
     /// The longest duration, in nanoseconds: a year of 365 days.

@@ -36,6 +36,8 @@ package struct Manifest: Sendable {
     package var deadline: Deadline?
     /// Where the failed items of the whole run go.
     package var failures: FailureFile?
+    /// How the run is recorded; nil where it says nothing of that.
+    package var journal: JournalSettings?
     /// The flows by name.
     ///
     /// The short form's is `main`.

@@ -46,6 +46,8 @@ package struct NodeDefinition: Hashable, Sendable {
     package var deadline: Deadline?
     /// The most visits in one execution of its flow.
     package var maxVisits: Int?
+    /// How its items are recorded; nil where it says nothing of that, so that they are in a run with a journal.
+    package var journal: NodeJournal?
     /// The next node or `end`, by action; empty when the flow ends here.
     package var transitions: ByName<String> = [:]
     /// Where its keys stand, for messages: `uses`, `with.words`, `next.default`.

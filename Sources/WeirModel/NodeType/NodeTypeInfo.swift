@@ -62,6 +62,10 @@ package struct NodeTypeInfo: Hashable, Sendable {
     package var params = Params.declared([])
     /// The actions.
     package var actions = Actions.listed([])
+    /// Whether post has effects outside the store, which happen again where a durable run is resumed.
+    package var hasPostEffects = false
+    /// Whether prep gives something else each time though nothing that it can see has changed.
+    package var prepVaries = false
     /// The paths of the store that prep reads, for documentation.
     package var reads: [String] = []
     /// The paths of the store that post writes, for documentation.

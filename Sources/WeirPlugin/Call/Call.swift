@@ -4,10 +4,30 @@ internal import CWeirABI
 @safe public struct Call {
     let pointer: UnsafePointer<weir_call>
     let life: CallLife
+    /// The position in its call of the item that exec works on; nil in any other closure.
+    private let position: Int?
 
-    @unsafe init(_ pointer: UnsafePointer<weir_call>, _ life: CallLife) {
+    @unsafe init(_ pointer: UnsafePointer<weir_call>, _ life: CallLife, position: Int? = nil) {
         unsafe self.pointer = unsafe pointer
         self.life = life
+        self.position = position
+    }
+
+    /// The same call for the item at a position.
+    func at(_ position: Int) -> Call { unsafe Call(pointer, life, position: position) }
+
+    /// What identifies the item of an exec in a durable run; nil where there is nothing that does.
+    ///
+    /// It is the same at every attempt and after the run is resumed, so it serves as the idempotency key of a service that
+    /// takes one. Equal items have equal keys, at every node, unless the manifest gives a `key`: where they must not share
+    /// an effect, that is what tells them apart, or `nodePath` added to the key.
+    ///
+    /// It is nil outside an exec, in a run without a journal, and of an item that holds a resource.
+    /// The corresponding ABI function is `weir_item_key`.
+    public var itemKey: ItemKey? {
+        life.check()
+        guard let position, let bytes = unsafe weir_item_key(pointer, UInt32(position)) else { return nil }
+        return unsafe ItemKey(UnsafeRawBufferPointer(start: bytes, count: ItemKey.size))
     }
 
     /// Which attempt this is, from 0.

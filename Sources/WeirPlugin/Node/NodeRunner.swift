@@ -29,7 +29,7 @@ final class NodeRunner: Sendable {
             let index = outputs.count
             do {
                 if call.isStopping { throw CancellationError() }
-                let output = try body(unsafe Value(items[index], life), binding, call)
+                let output = try body(unsafe Value(items[index], life), binding, call.at(index))
                 try writer.measure(output)
                 outputs.append(output)
                 unsafe statuses[index] = weir_status(WEIR_OK)

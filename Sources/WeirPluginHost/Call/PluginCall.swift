@@ -11,6 +11,7 @@ internal import WeirValue
 ///     PluginCall ──memory──▶ weir_barrier_call { weir_call, settings, context ─┐, fault }
 ///          ▲───────────────────────────────────────────────────────────────────┘
 ///          ├──▶ settings, binding, cancellation   (what the plugin may read until a PENDING item is completed)
+///          ├──▶ keys                              (in the frame, which pending items keep)
 ///          └──▶ arena, frame                      (borrowed, during a call only)
 ///
 /// A call with PENDING items belongs to them: their frame keeps it, and the session goes on with another one.
@@ -27,6 +28,11 @@ internal import WeirValue
         /// Another callback runs.
         case other
     }
+
+    /// The key of an item as the ABI has it.
+    private typealias ABIKey = (
+        UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8
+    )
 
     let memory: UnsafeMutablePointer<weir_barrier_call>
     /// What the node path and the binding live in; nil for calls outside an instance.
@@ -123,6 +129,8 @@ internal import WeirValue
         unsafe memory.pointee.call.flags = frame.stopsAtFailure ? UInt32(WEIR_CALL_STOP_AT_FAILURE) : 0
         unsafe memory.pointee.call.attempt = UInt32(truncatingIfNeeded: frame.attempt)
         unsafe memory.pointee.call.attempts = UInt32(truncatingIfNeeded: frame.attempts)
+        // A key of the engine's is two numbers, to plugins it is the bytes that they lie in.
+        unsafe memory.pointee.call.keys = UnsafeRawPointer(frame.chunk.keys)?.assumingMemoryBound(to: ABIKey.self)
         unsafe memory.pointee.fault.threw = 0
         unsafe stage = .exec(Unmanaged.passUnretained(frame), Unmanaged.passUnretained(context.pendingItems))
         unsafe arena = frame.unmanagedArena
@@ -136,6 +144,7 @@ internal import WeirValue
         unsafe memory.pointee.call.flags = 0
         unsafe memory.pointee.call.attempt = UInt32(truncatingIfNeeded: attempt)
         unsafe memory.pointee.call.attempts = UInt32(truncatingIfNeeded: attempts)
+        unsafe memory.pointee.call.keys = nil
         unsafe memory.pointee.fault.threw = 0
         error = nil
         recorded = nil

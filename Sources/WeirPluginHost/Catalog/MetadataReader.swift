@@ -40,7 +40,7 @@ enum MetadataReader {
 
     private static let nodeTypeKeys = [
         "name", "doc", "phases", "prep", "chunks", "async", "concurrency", "input", "output", "params", "actions",
-        "reads", "writes",
+        "reads", "writes", "post_effects", "prep_varies",
     ]
 
     private static func nodeType(
@@ -63,9 +63,7 @@ enum MetadataReader {
             }
         }
         info.prepKind = try prepKind(object)
-        if object.any("prep") != nil && !info.phases.contains(.prep) {
-            throw object.error("prep", "says what prep gives, but \"phases\" does not list \"prep\"")
-        }
+        if object.any("prep") != nil { try require(.prep, for: "prep", "says what prep gives", object, info) }
         info.handlesChunks = try object.flag("chunks")
         info.isAsync = try object.flag("async")
         info.concurrency = try concurrency(object)
@@ -75,6 +73,8 @@ enum MetadataReader {
         info.actions = try actions(object)
         info.reads = try object.strings("reads")
         info.writes = try object.strings("writes")
+        info.hasPostEffects = try flag("post_effects", about: .post, "says what post does", of: object, info)
+        info.prepVaries = try flag("prep_varies", about: .prep, "says what prep gives", of: object, info)
         return info
     }
 
@@ -100,6 +100,23 @@ enum MetadataReader {
         if let kind = NodeTypeInfo.PrepKind(rawValue: text) { return kind }
         let words = ["value", "items", "stream"]
         throw object.unknown(text, in: "prep", words)
+    }
+
+    /// A truth value about a phase that the node type must have when it is true.
+    private static func flag(
+        _ key: String, about phase: NodeTypeInfo.Phase, _ purpose: String, of object: MetadataObject,
+        _ info: NodeTypeInfo
+    ) throws(PluginError) -> Bool {
+        let flag = try object.flag(key)
+        if flag { try require(phase, for: key, purpose, object, info) }
+        return flag
+    }
+
+    private static func require(
+        _ phase: NodeTypeInfo.Phase, for key: String, _ purpose: String, _ object: MetadataObject, _ info: NodeTypeInfo
+    ) throws(PluginError) {
+        guard !info.phases.contains(phase) else { return }
+        throw object.error(key, "\(purpose), but \"phases\" does not list \"\(phase.rawValue)\"")
     }
 
     private static func concurrency(_ object: MetadataObject) throws(PluginError) -> Concurrency {

@@ -85,7 +85,7 @@ WEIR_LAYOUT_FIELD(weir_error, retry_after_ns, 8, 8, 16);
 WEIR_LAYOUT_FIELD(weir_error, message, 8, 8, 24);
 WEIR_LAYOUT_FIELD(weir_error, message_length, 8, 8, 32);
 
-WEIR_LAYOUT_TYPE(weir_call, 64, 8);
+WEIR_LAYOUT_TYPE(weir_call, 72, 8);
 WEIR_LAYOUT_FIELD(weir_call, struct_size, 4, 4, 0);
 WEIR_LAYOUT_FIELD(weir_call, flags, 4, 4, 4);
 WEIR_LAYOUT_FIELD(weir_call, host, 8, 8, 8);
@@ -96,6 +96,7 @@ WEIR_LAYOUT_FIELD(weir_call, attempts, 4, 4, 36);
 WEIR_LAYOUT_FIELD(weir_call, deadline_ns, 8, 8, 40);
 WEIR_LAYOUT_FIELD(weir_call, cancelled, 8, 8, 48);
 WEIR_LAYOUT_FIELD(weir_call, node_path, 8, 8, 56);
+WEIR_LAYOUT_FIELD(weir_call, keys, 8, 8, 64);
 
 WEIR_LAYOUT_TYPE(weir_host, 112, 8);
 WEIR_LAYOUT_FIELD(weir_host, struct_size, 4, 4, 0);

@@ -28,6 +28,10 @@
  *   params        "any" (it receives the whole params map) or a map of name to
  *                 {"type", "doc", "default", "required", "minimum", "maximum", "choices"}.
  *   actions       the actions post may choose besides "default", as a list; "any" when they cannot be listed.
+ *   post_effects  true when post has effects outside the store (default false). A durable run that is resumed calls post
+ *                 again, of which `weir check` warns. Exec is the better place: what it has finished is not repeated.
+ *   prep_varies   true when prep gives something else each time though nothing it can see has changed, such as a time or
+ *                 what a queue holds (default false): after a resume its items are others, and run again.
  *   reads, writes the paths of the store that prep reads and post writes, for documentation.
  * Types are any, bool, int, float, string, text, bytes, list, map, resource. An int is accepted for a float that holds it;
  * a setting of the type text gets a string, also where a number or a bool is given, as inside a longer text.

@@ -109,7 +109,7 @@ enum { WEIR_CALL_STOP_AT_FAILURE = 1 }; /* exec: return after the first item tha
 
 /*
  * One call of the host into a plugin. Cold; borrowed, valid until the call returns, except that the call of a PENDING
- * item stays readable (settings, cancel flag, deadline, input) until that item is completed.
+ * item stays readable (settings, cancel flag, deadline, input, keys) until that item is completed.
  */
 struct weir_call {
     uint32_t struct_size;
@@ -128,6 +128,8 @@ struct weir_call {
     uint64_t deadline_ns;        /* on the clock of host->now_ns, by the node's timeout or a deadline around it; 0 is none */
     const uint32_t *cancelled;   /* the cancel flag; read it with weir_is_cancelled and weir_is_stopping */
     const char *node_path;       /* NUL-terminated, for messages and logs: `main/summarize` */
+    const uint8_t (*keys)[16];   /* in exec of a durable run the key of each item of the call, in the order of the items; read
+                                    it with weir_item_key. NULL in any other call and run */
 };
 
 /* Whether the host no longer wants the result of this call: return soon, with WEIR_CANCELLED. [any] */
@@ -137,6 +139,18 @@ static inline int weir_is_cancelled(const weir_call *call) {
 /* Whether nothing new begins: leave waits that may never end, and items not begun, with WEIR_CANCELLED. [any] */
 static inline int weir_is_stopping(const weir_call *call) {
     return __atomic_load_n(call->cancelled, __ATOMIC_RELAXED) != 0;
+}
+
+/* The 16 bytes that identify item `index` of this exec call in a durable run: the same at every attempt and after the run is
+ * resumed, so that a service which takes an idempotency key does the item's work once. Equal items have equal keys, at
+ * every node, unless the manifest gives a `key`: where they must not share an effect, that is what tells them apart, or
+ * `node_path` added to the key. Borrowed from the call. NULL where there is none: outside exec, in a run without a journal,
+ * of an item that holds a resource, and under a host that is older than keys. [any] */
+static inline const uint8_t *weir_item_key(const weir_call *call, uint32_t index) {
+    uint64_t halves[2];
+    if (!WEIR_HAS(call, keys) || call->keys == NULL) return NULL;
+    memcpy(halves, call->keys[index], sizeof halves);
+    return (halves[0] | halves[1]) == 0 ? NULL : call->keys[index];
 }
 
 /* Severities of host->log. */
@@ -246,7 +260,8 @@ struct weir_node_type {
 
     /* Writes the store and chooses the action: a STRING in *action, or null for `default`. `prepared` is what prep gave
      * ({count} for a streamed batch), `result` what exec gave (a list for a batch). Has the store to itself: it must not
-     * wait. Its writes are dropped unless it returns WEIR_OK. Errors are never retried. [worker] */
+     * wait. Its writes are dropped unless it returns WEIR_OK. Errors are never retried. A durable run that is resumed calls
+     * it again, so what it does outside the store happens at least once: say `"post_effects": true`. [worker] */
     weir_status (*post)(void *instance, void *worker, const weir_call *call, weir_store *store,
                         const weir_value *prepared, const weir_value *result, weir_value *action);
 };
