@@ -85,7 +85,7 @@ let runtimeTargets: [Target] = [
         name: "WeirRuntime",
         dependencies: [
             "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirThreads",
-            "WeirSources", "WeirSinks", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI",
+            "WeirSources", "WeirSinks", "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirJournal",
         ])
 ]
 
@@ -96,7 +96,7 @@ let commandTargets: [Target] = [
         name: "WeirCommands",
         dependencies: [
             "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirThreads", "WeirJSON",
-            "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirDebugInfo", "WeirRuntime",
+            "WeirManifest", "WeirLoading", "WeirPluginHost", "WeirFFI", "WeirDebugInfo", "WeirJournal", "WeirRuntime",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ]),
     .executableTarget(

@@ -8,7 +8,7 @@ struct Weir: ParsableCommand {
         commandName: "weir", abstract: "Run batch flows whose nodes are native plugins.",
         version: "\(WeirVersion.text)",
         subcommands: [
-            RunCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
+            RunCommand.self, ResumeCommand.self, RedriveCommand.self, CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self,
             GraphCommand.self, FFICommand.self, ControlCommand.self,
         ])
 

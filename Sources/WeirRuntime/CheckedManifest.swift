@@ -22,15 +22,23 @@ package struct CheckedManifest: Sendable {
         self.warnings = warnings
     }
 
+    /// What a node type declares; nil for a name that none has.
+    func info(of nodeType: String) -> NodeTypeInfo? {
+        functions.info(of: nodeType) ?? plugins.info(of: nodeType)
+    }
+
     /// Reads and checks a file.
     ///
     /// - Parameters:
     ///   - file: its path; paths in the manifest start from the folder that it is in.
     ///   - plugins: the folders of the plugins that the manifest calls by name.
     ///   - params: the names of the params that the run is going to be given.
+    ///   - isJournalled: whether the run is recorded even if the manifest does not say so.
     /// - Throws: `manifestProblems` or `pluginFailed`, with every reason that was found.
-    package init(file: String, plugins: PluginPath = .current, params: Set<Key> = []) throws(RuntimeError) {
-        self = try LoadedManifest(file: file, plugins: plugins, runParams: params).checked(isRunNext: true)
+    package init(file: String, plugins: PluginPath = .current, params: Set<Key> = [], isJournalled: Bool = false) throws(RuntimeError) {
+        self = try LoadedManifest(
+            file: file, plugins: plugins, runParams: params, isJournalled: isJournalled
+        ).checked(isRunNext: true)
     }
 
     /// Why plugins could not be loaded, found in their files, in the words of `check`.

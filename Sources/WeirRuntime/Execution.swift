@@ -2,6 +2,7 @@ internal import Synchronization
 package import WeirEngine
 internal import WeirExec
 internal import WeirFFI
+package import WeirJournal
 internal import WeirLoading
 internal import WeirLock
 package import WeirModel
@@ -35,6 +36,8 @@ package final class Execution: Sendable {
     private let timer: TimerThread
     private let environment: RunEnvironment
     private let params: Value
+    /// What the run is recorded in; nil where it is not.
+    package let durable: DurableRun?
     private let ending = Lock<Result<String?, RunFailure>?>(nil)
 
     /// Loads what the manifest uses and makes an instance for each node.
@@ -44,13 +47,15 @@ package final class Execution: Sendable {
     ///   - halt: what failed items do to batches that do not say it themselves; nil for what the manifest says.
     ///   - threads: the most worker threads, at least 1; nil for the larger of 64 and 4 times the cores.
     ///   - seed: what the waits between attempts are drawn from; nil for a seed of its own.
+    ///   - recording: the folder that the run is recorded in, and the lock of it, which a dry run has not; nil for none.
     ///   - sinks: whom the run tells what it does, each everything in the same order.
     ///   - isWanted: asked after each instance that was made, on the calling thread; false ends the call.
     /// - Throws: `pluginFailed` when a plugin cannot be loaded or refuses, `manifestProblems` when a node's settings are
-    ///   refused, and `stopped` when the run was no longer wanted. Instances that were made have ended then.
+    ///   refused, `journalFailed` when the folder cannot be used, and `stopped` when the run was no longer wanted. Instances that were made have ended then.
     package init(
         _ manifest: CheckedManifest, _ inputs: RunInputs? = nil, halt: HaltRule? = nil, threads: Int? = nil,
-        seed: UInt64? = nil, sinks: [any RunEventSink] = [], isWanted: () -> Bool = { true }
+        seed: UInt64? = nil, recording: (request: JournalRequest, lock: RunLock?)? = nil,
+        sinks: [any RunEventSink] = [], isWanted: () -> Bool = { true }
     ) throws(RuntimeError) {
         let inputs = if let inputs { inputs } else { try RunInputs(manifest) }
         pool = WorkerPool(maximum: threads, onThreadStart: CrashReporting.prepareThread)
@@ -70,7 +75,10 @@ package final class Execution: Sendable {
         let plan: Plan
         do {
             plan = try Self.plan(manifest, halt, params: params)
-            parts = try Self.parts(of: plan, functions, host, timer, isWanted) { events.receive(.warning(id, $0)) }
+            durable = try recording.map { try DurableRun($0.request, $0.lock, plan, manifest) }
+            parts = try Self.parts(of: plan, functions, host, timer, durable?.journal, isWanted) {
+                events.receive(.warning(id, $0))
+            }
         } catch {
             throw Self.error(error, manifest)
         }
@@ -78,8 +86,11 @@ package final class Execution: Sendable {
         environment = RunEnvironment(
             id: id, plan: plan, parts: parts, threads: pool, clock: timer,
             opener: SourceOpener(folder: manifest.manifest.folder, cancelled: cancellation.stopFlag),
-            sinks: SinkOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag), events: events,
-            pendingItems: pendingItems, cancellation: cancellation, seed: seed ?? .random(in: 0...(.max)))
+            sinks: recording?.request.isDryRun == true
+                ? NoFiles() : SinkOpener(folder: manifest.manifest.folder, cancelled: cancellation.flag),
+            events: events, pendingItems: pendingItems, cancellation: cancellation,
+            seed: seed ?? .random(in: 0...(.max)))
+        durable?.start(environment)
     }
 
     private static func plan(_ manifest: CheckedManifest, _ halt: HaltRule?, params: Value) throws -> Plan {
@@ -92,10 +103,10 @@ package final class Execution: Sendable {
 
     /// The instances that were made end with this call where it throws.
     private static func parts(
-        of plan: Plan, _ functions: FunctionHost, _ host: PluginHost, _ clock: TimerThread, _ isWanted: () -> Bool,
-        tell: @escaping @Sendable (RunWarning) -> Void
+        of plan: Plan, _ functions: FunctionHost, _ host: PluginHost, _ clock: TimerThread,
+        _ journal: (any RunJournal)?, _ isWanted: () -> Bool, tell: @escaping @Sendable (RunWarning) -> Void
     ) throws -> LiveParts {
-        try LiveParts(plan, clock: clock, tell: tell) { use in
+        try LiveParts(plan, clock: clock, journal: journal, tell: tell) { use in
             let (nodeType, path) = (use.nodeType, use.path)
             let instance = try functions.makeInstance(nodeType: nodeType, path: path) {
                 try host.makeInstance(nodeType: nodeType, path: path, settings: use.settings)
@@ -108,6 +119,7 @@ package final class Execution: Sendable {
     /// What stopped the making of instances, in the words of `check` where files say as much.
     private static func error(_ error: any Error, _ manifest: CheckedManifest) -> RuntimeError {
         if error is Stopped { return RuntimeError(.stopped) }
+        if let error = error as? JournalError { return RuntimeError(.journalFailed, [error]) }
         if error is Problem { return RuntimeError(.manifestProblems, [error]) }
         let found = error is PluginError ? manifest.loadingErrors() : []
         return RuntimeError(.pluginFailed, found.isEmpty ? [error] : found)
@@ -156,7 +168,9 @@ package final class Execution: Sendable {
             } catch {
                 result = .failure(RunFailure(path: "run", error: NodeError(.internal, "\(error)")))
             }
-            ending.withLock { $0 = result }
+            // First, since what cannot be recorded has not succeeded.
+            let unrecorded = durable?.finish()
+            ending.withLock { $0 = unrecorded.map { .failure($0) } ?? result }
             whenEnded()
         }
     }

@@ -24,7 +24,8 @@ package struct LoadedManifest: Sendable {
     /// - Parameters:
     ///   - path: the folders of the plugins that the manifest calls by name.
     ///   - runParams: the names of the params that a run is given.
-    package init(file: String, plugins path: PluginPath = .current, runParams: Set<Key> = []) {
+    ///   - isJournalled: whether the run is recorded even if the manifest does not say so.
+    package init(file: String, plugins path: PluginPath = .current, runParams: Set<Key> = [], isJournalled: Bool = false) {
         var parsed: Manifest?
         var problems: [Problem] = []
         do {
@@ -49,7 +50,8 @@ package struct LoadedManifest: Sendable {
         library = JoinedNodeLibrary([plugins, functions])
         problems += CallbackCheck(functions, library).problems(of: parsed)
         problems += LiteralCheck(functions).problems(of: parsed)
-        self.problems = ManifestChecker.check(parsed, library: library, runParams: runParams, after: problems)
+        self.problems = ManifestChecker.check(
+            parsed, library: library, runParams: runParams, isJournalled: isJournalled, after: problems)
         self.plugins = plugins
         self.functions = functions
     }

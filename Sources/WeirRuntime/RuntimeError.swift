@@ -11,6 +11,8 @@ package struct RuntimeError: Error, Sendable, CustomStringConvertible {
         case pluginFailed
         /// The initial store cannot be what was asked for.
         case wrongInputs
+        /// The folder that the run is to be recorded in cannot be used.
+        case journalFailed
         /// The caller no longer wanted the run before it began.
         case stopped
     }

@@ -3,7 +3,8 @@ import WeirModel
 
 /// The value of `--halt`, in the words of GNU parallel: `never`, `soon,fail=1`, `now,fail=3`, `soon,fail=10%`.
 struct HaltArgument: ExpressibleByArgument {
-    private let text: String
+    /// What was given.
+    let text: String
 
     init(argument: String) { text = argument }
 

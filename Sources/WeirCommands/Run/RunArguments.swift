@@ -10,23 +10,16 @@ enum RunArguments {
     /// The largest file that is read as a whole, in bytes: what is larger would rather fill the memory than be of use.
     private static let maximumSize = 1 << 30
 
-    /// What a run begins with.
+    /// What a run begins with, besides what its manifest says.
     ///
     /// - Throws: a usage error, or the exit status after saying what is wrong with a file or a value.
-    static func inputs(
-        of manifest: CheckedManifest, params: [String], sharedFile: String?, sets: [String]
-    ) throws -> RunInputs {
-        let shared = try sharedFile.map(object)
-        var inputs = try RunInputs(manifest, params: try params.map(param), shared: shared ?? .map([]))
-        for set in sets {
-            let (path, value) = try assignment(set)
-            do throws(RuntimeError) {
-                try inputs.set(path, value)
-            } catch {
-                throw ExitStatus.wrongUsage("--set \"\(set)\": \(error)")
-            }
-        }
-        return inputs
+    static func given(params: [String], sharedFile: String?, sets: [String]) throws -> GivenInputs {
+        GivenInputs(
+            params: .map(try params.map(param)), shared: try sharedFile.map(object) ?? .map([]),
+            sets: try sets.map { text in
+                let (path, value) = try assignment(text)
+                return GivenInputs.Assignment(text: text, path: path, value: value)
+            })
     }
 
     /// The value of `--shared`.

@@ -1,12 +1,7 @@
 package import ArgumentParser
-import Glibc
-import WeirEngine
-import WeirExec
-import WeirJSON
-import WeirLoading
+import WeirJournal
 import WeirModel
 import WeirRuntime
-import WeirStore
 import WeirThreads
 import WeirValue
 
@@ -41,28 +36,6 @@ package struct RunCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Print the value at this path of the final store, such as totals.north or list[0], as a line of JSON.",
-            valueName: "path"))
-    var print: [StoreArgument] = []
-
-    @Option(name: .long, help: "How progress is shown on standard error: auto, json or none.")
-    var progress: ProgressStyle = .auto
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The most worker threads (default: the larger of 64 and 4 x cores).", valueName: "n"))
-    var threads: Int?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "How long what is in flight may take to finish after a signal, before it is cancelled; 0s cancels at once "
-                + "(default: \(Execution.usualGrace / 1_000_000_000)s).", valueName: "duration"))
-    var grace: DurationArgument?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
             "What failed items do to batches without an on_error and a tolerate of their own: never, soon,fail=N, "
                 + "soon,fail=P%, and the same with now, which ends the run at once.", valueName: "when,why"))
     var halt: HaltArgument?
@@ -73,29 +46,37 @@ package struct RunCommand: ParsableCommand {
             "What the waits between attempts are drawn from, so that a run can be repeated.", valueName: "n"))
     var seed: UInt64?
 
+    @Flag(
+        name: .long, inversion: .prefixedNo,
+        help: "Record the results of items, so that the run can be continued after whatever ends it.")
+    var journal: Bool?
+
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Listen at this path for `weir control`, which asks and changes the run.", valueName: "socket"))
-    var control: String?
+            "The folder of recorded runs (default: \(RunShelf.usualPath) beside the manifest).", valueName: "folder"))
+    var runs: String?
 
-    @Flag(name: .long, help: "Say nothing but errors.")
-    var quiet = false
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Record, and take the results of an earlier run that still match: last, a name, the beginning of one, or a path.",
+            valueName: "run"))
+    var reuse: String?
+
+    @OptionGroup var options: RunOptions
 
     package init() {}
 
     package func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
-        for argument in print { _ = try argument.reference() }
         for text in param { _ = try RunArguments.param(text) }
         for text in set { _ = try RunArguments.parts(ofSet: text) }
-        if control?.isEmpty == true { throw ValidationError("--control needs a path that is not empty") }
-        _ = try graceNanoseconds
         _ = try halt?.rule()
-    }
-
-    private var graceNanoseconds: UInt64 {
-        get throws { try grace?.nanoseconds(of: "--grace") ?? Execution.usualGrace }
+        if journal == false, reuse != nil { throw ValidationError("--reuse records, which --no-journal forbids") }
+        if options.isDryRun || options.explain, reuse == nil {
+            throw ValidationError("--dry-run and --explain need recorded results: say --reuse, or use resume or redrive")
+        }
+        if runs?.isEmpty == true { throw ValidationError("--runs needs a path that is not empty") }
     }
 
     package func run() throws {
@@ -103,140 +84,20 @@ package struct RunCommand: ParsableCommand {
         try OpenFiles.require()
         Console.shared.keepOutput()
         let names = Set(try param.map { try RunArguments.param($0).0 })
-        let loaded = LoadedManifest(file: file, runParams: names)
-        let manifest = try loaded.report(withWarnings: !quiet, isRunNext: true)
-        let inputs = try RunArguments.inputs(of: manifest, params: param, sharedFile: shared, sets: set)
-        // Relative to where the command was started, as the user means it.
-        let socket = control.map { PluginPath.absolute($0) }
-        let folder = manifest.manifest.folder
-        if let reason = WorkingFolder.enter(folder) {
-            Console.shared.note("weir: error: cannot enter the manifest's folder \(folder): \(reason)")
-            throw ExitStatus.runFailed
+        let loaded = LoadedManifest(file: file, runParams: names, isJournalled: journal == true || reuse != nil)
+        let manifest = try loaded.report(withWarnings: !options.quiet, isRunNext: true)
+        let given = try RunArguments.given(params: param, sharedFile: shared, sets: set)
+        var driver = RunDriver(
+            options: options, manifest: manifest, inputs: try given.inputs(of: manifest), halt: try halt?.rule(),
+            seed: seed)
+        if journal ?? (manifest.manifest.journal?.isOn == true) || reuse != nil {
+            let seed = seed ?? .random(in: 0...(.max))
+            let recording = try Recording.begin(
+                given, of: manifest, in: runs, reusing: reuse, halt: halt?.text, seed: seed, options)
+            driver = RunDriver(
+                options: options, manifest: manifest, inputs: driver.inputs, halt: driver.halt, seed: seed,
+                recording: recording)
         }
-        StopRequests.waitForCalls(notice: RunReporter.waiting(progress))
-        let reporter = RunReporter(style: progress, isQuiet: quiet, keepsBatches: control != nil)
-        let execution = try execution(of: manifest, inputs, reporter)
-        let grace = try graceNanoseconds
-        let server = try socket.map { try listen(at: $0, RunControl(execution, reporter, grace: grace)) }
-        defer { server?.close() }
-        let status = try watch(execution, reporter)
-        let printed = Result { try printValues(of: execution.store, failed: status != nil) }
-        execution.close(isLast: true)
-        // What runs at the end of a process would wait for these calls, or free what they use.
-        if !execution.stuckCalls.isEmpty {
-            server?.close()
-            _exit((status ?? Self.status(of: printed)).rawValue)
-        }
-        if status == ExitStatus.interrupted { throw ExitStatus.interrupted }
-        try printed.get()
-        if let status { throw status }
-    }
-
-    private func listen(at socket: String, _ control: RunControl) throws -> ControlServer {
-        do throws(UnixSocket.Failure) {
-            return try ControlServer(at: socket) { control.answer($0) }
-        } catch {
-            Console.shared.note("weir: error: cannot listen at \(socket): \(error.text)")
-            throw ExitStatus.runFailed
-        }
-    }
-
-    /// Loads what the run needs.
-    ///
-    /// - Throws: the exit status, after saying why that is not possible.
-    private func execution(
-        of manifest: CheckedManifest, _ inputs: RunInputs, _ reporter: RunReporter
-    ) throws -> Execution {
-        let halt = try halt?.rule()
-        do throws(RuntimeError) {
-            return try Execution(manifest, inputs, halt: halt, threads: threads, seed: seed, sinks: [reporter]) {
-                StopRequests.takeBack()
-                return !StopRequests.isRequested
-            }
-        } catch {
-            if error.code == .stopped {
-                Execution.endPlugins()
-                reporter.summarize(RunCounters(), outcome: "interrupted", seconds: 0)
-            }
-            // A problem of the manifest says itself where it is and that it is an error.
-            for reason in error.reasons {
-                Console.shared.note(reason is Problem ? "\(reason)" : "weir: error: \(reason)")
-            }
-            throw ExitStatus.status(of: error.code)
-        }
-    }
-
-    /// Runs on other threads, while the calling thread shows progress and waits for signals.
-    ///
-    /// - Returns: the exit status of a run that did not succeed.
-    private func watch(_ execution: Execution, _ reporter: RunReporter) throws -> ExitCode? {
-        let grace = try graceNanoseconds
-        let started = reporter.now
-        StopRequests.beginRun()
-        execution.start(whenEnded: MainLoop.signalEnd)
-        loop: while true {
-            // What is to be done comes before what is said, since standard error may have a reader that has stopped.
-            switch MainLoop.next(tick: reporter.tick) {
-            case .ended: break loop
-            case .tick: reporter.showProgress()
-            case .stop:
-                execution.stop(grace: grace) { StopRequests.noteCancel(isGraceOver: true) }
-                if grace == 0 { StopRequests.noteCancel(isGraceOver: false) }
-                reporter.stopping(grace: grace)
-            case .cancel:
-                execution.cancel()
-                reporter.cancelled(isGraceOver: false)
-            case .graceOver: reporter.cancelled(isGraceOver: true)
-            }
-        }
-        StopRequests.endRun()
-        let (word, status): (String, ExitCode?)
-        switch execution.outcome {
-        case .succeeded: (word, status) = ("done", nil)
-        case .failed(let failure):
-            reporter.runFailed(failure)
-            (word, status) = ("failed", ExitStatus.runFailed)
-        case .interrupted(let failure):
-            if let failure { reporter.runFailed(failure) }
-            (word, status) = ("interrupted", ExitStatus.interrupted)
-        case nil: (word, status) = ("interrupted", ExitStatus.interrupted)
-        }
-        reporter.tell(stuck: execution.stuckCalls.map(\.path))
-        reporter.summarize(execution.counters, outcome: word, seconds: reporter.seconds(since: started))
-        return status
-    }
-
-    private static func status(of printed: Result<Void, any Error>) -> ExitCode {
-        guard case .failure(let error) = printed else { return .success }
-        return error as? ExitCode ?? ExitStatus.runFailed
-    }
-
-    /// Prints what was asked for.
-    ///
-    /// What a failed run did not come to is passed over.
-    private func printValues(of store: Store, failed: Bool) throws {
-        var isComplete = true
-        for argument in print {
-            let reference = try argument.reference()
-            let found = try store.read { (view) throws(NodeError) in
-                try TemplateContext(params: Params(.map([])), store: view).look(reference)
-            }
-            guard let value = found else {
-                if failed { continue }
-                let known = store.whole().entries.map { "\($0.key)" }
-                Console.shared.note(
-                    "weir: error: there is nothing at \"\(argument.text)\" in the final store"
-                        + (known.isEmpty ? ", which is empty" : ", which has \(known.joined(separator: ", "))"))
-                isComplete = false
-                continue
-            }
-            do {
-                try Console.shared.output(json: JSON.text(value), isValue: true)
-            } catch let error as JSONError {
-                Console.shared.note("weir: error: cannot print \"\(argument.text)\": \(error.message)")
-                isComplete = false
-            }
-        }
-        if !isComplete { throw ExitStatus.runFailed }
+        try driver.run()
     }
 }

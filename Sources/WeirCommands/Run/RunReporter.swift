@@ -132,6 +132,11 @@ final class RunReporter: RunEventSink {
         console.note(json: compact(entries))
     }
 
+    /// Says a line to people, unless only errors are to be said.
+    func note(_ line: String) {
+        if !isQuiet { console.note("weir: \(line)") }
+    }
+
     private func warn(_ text: String) {
         guard !isQuiet else { return }
         guard style == .json else { return console.note("weir: warning: \(text)") }

@@ -20,6 +20,7 @@ package enum ExitStatus {
         case .manifestProblems: manifestProblems
         case .pluginFailed: pluginFailed
         case .wrongInputs: .validationFailure
+        case .journalFailed: runFailed
         case .stopped: interrupted
         }
     }

@@ -9,7 +9,7 @@ extension TypeNode {
     /// - Returns: what came of them; nil where none is known, or nothing is recorded.
     func recall(_ chunk: ItemChunk, _ visit: VisitContext, _ outcomes: BatchOutcomes) -> RecalledItems? {
         guard let recorder, let journal = outcomes.journal, chunk.count > 0 else { return nil }
-        recorder.makeKeys(chunk, from: chunk)
+        recorder.makeKeys(chunk, from: identities?.identities(of: chunk, visit.params) ?? chunk)
         let known = recorder.recall(chunk, in: journal.group, isRead: journal.isRead) { outcomes.path }
         if let known { outcomes.recalled(known) }
         return known

@@ -28,6 +28,7 @@ final class Iterations {
     private var succeeded = 0
     /// What a durable run records; nil in any other.
     private let recorder: (any SiteRecorder)?
+    private let identities: ItemIdentities?
     private let group: JournalGroup
     /// The scopes of the iterations of the chunk, in a durable run.
     private var scopes: [UInt64] = []
@@ -47,6 +48,7 @@ final class Iterations {
         // Of the flow's visit, whatever iteration is under way on the path.
         group = JournalGroup(scope: base.path.scope, visit: 0)
         recorder = flow.recorder(of: flow.plan.site)
+        identities = recorder == nil ? nil : ItemIdentities(flow.plan.key)
         isOverlaid = overlay != nil
         isCollecting = isOverlaid && !flow.plan.definition.collect.isEmpty
     }
@@ -72,7 +74,7 @@ final class Iterations {
         position = -1
         succeeded = 0
         if let recorder {
-            recorder.makeKeys(chunk, from: chunk)
+            recorder.makeKeys(chunk, from: identities?.identities(of: chunk, params) ?? chunk)
             scopes = recorder.scopes(of: chunk, in: group)
         }
         while !advance() {

@@ -53,6 +53,8 @@ import WeirValue
     var session: any NodeSession { nextSession ?? firstSession }
     /// What records items, and answers those that are known; nil where nothing does.
     let recorder: (any SiteRecorder)?
+    /// What identifies them there; nil where they do it themselves.
+    let identities: ItemIdentities?
     /// For calls with one item.
     let single = ExecFrame(capacity: 1)
     /// Whether items may be left pending; each call then has a frame of its own, which the item keeps.
@@ -95,6 +97,7 @@ import WeirValue
         hasConstantSettings = settings.isConstant
         firstSession = Self.open(parts.instance(of: use))
         recorder = parts.recorder(of: use.site)
+        identities = recorder == nil || definition.batch == nil ? nil : ItemIdentities(use.key)
     }
 
     deinit { if let recorder { parts.journal?.giveBack(recorder) } }

@@ -14,4 +14,6 @@ package struct FlowPlan: Hashable, Sendable {
     package let source: NodeUse?
     /// The number of the site where a journal records iterations; nil where it is no batch flow.
     package let site: Int?
+    /// What identifies the items of these there, besides their content.
+    package let key: Template?
 }

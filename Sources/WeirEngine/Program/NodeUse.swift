@@ -22,4 +22,6 @@ package struct NodeUse: Hashable, Sendable {
     package let limits: [Int]
     /// The number of the site where a journal records its items; nil where none does.
     package let site: Int?
+    /// What identifies its items there, besides their content.
+    package let key: Template?
 }

@@ -81,7 +81,7 @@ package struct PlanBuilder {
         return FlowPlan(
             definition: flow, nodes: nodes, start: places[flow.start], wrapper: wrapper,
             source: try source(of: flow.batch, flow.name, in: flow.name, outside),
-            site: flow.batch == nil ? nil : site(.iterations, flow.name))
+            site: flow.batch == nil ? nil : site(.iterations, flow.name), key: manifest.journal?.key)
     }
 
     private mutating func plan(
@@ -131,11 +131,12 @@ package struct PlanBuilder {
     ) throws -> NodeUse {
         let info = try info(type)
         let path = "\(flow)/\(node.name)"
+        let isRecorded = isNode && info.phases.contains(.exec) && node.journal?.isRecorded != false
         let use = NodeUse(
             definition: node, nodeType: type, info: info, index: uses.count, path: path,
             settings: FixedSettings.settings(of: info, given: node.settings, params),
             turnstile: turnstile(for: info.concurrency), limits: numbers(of: node),
-            site: isNode && info.phases.contains(.exec) ? site(.exec, path, use: uses.count) : nil)
+            site: isRecorded ? site(.exec, path, use: uses.count) : nil, key: node.journal?.key ?? manifest.journal?.key)
         uses.append(use)
         return use
     }

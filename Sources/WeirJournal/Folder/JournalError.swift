@@ -17,6 +17,14 @@ package enum JournalError: Error, Sendable, CustomStringConvertible {
     /// The run did not end, so that its failures are not final.
     case hasNotEnded(String)
 
+    /// Whether another argument is the remedy.
+    package var isWrongUsage: Bool {
+        switch self {
+        case .isUnknown, .isAmbiguous, .hasEnded, .hasNotEnded: true
+        case .file, .isNewer, .isDamaged, .isHeld: false
+        }
+    }
+
     /// What is wrong, and what to do.
     package var description: String {
         switch self {

@@ -117,10 +117,13 @@ package struct RunFolder: Sendable {
     /// How far the run has come.
     package func state() throws(JournalError) -> State {
         if let holder = RunLock.holder(of: path) { return .running(by: holder) }
-        guard let end = try end(), end.outcome != .interrupted, try lastSession() == end.session else {
-            return .unfinished
-        }
-        return .ended(end)
+        return try finalEnd().map { .ended($0) } ?? .unfinished
+    }
+
+    /// How the run ended; nil where it did not, or a session began since that did not.
+    package func finalEnd() throws(JournalError) -> RunEnd? {
+        guard let end = try end(), end.outcome != .interrupted, try lastSession() == end.session else { return nil }
+        return end
     }
 
     /// The number of the last session that began; 0 where none has.

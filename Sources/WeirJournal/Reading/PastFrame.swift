@@ -12,6 +12,8 @@ internal import WeirCBOR
     let isValueless: Bool
     /// Whether its failures do not answer any more, since a later session runs them again.
     let isBeforeRedrive: Bool
+    /// Whether another run recorded it.
+    let isForeign: Bool
     /// How long calls took, in nanoseconds.
     let nanoseconds: UInt64
     /// The keys, 16 bytes each.
@@ -32,11 +34,12 @@ internal import WeirCBOR
     /// - Throws: where the payload is not what it should be.
     init(
         _ payload: UnsafeRawBufferPointer, _ header: FrameHeader, site: Int32, context: (Int) -> Int32?,
-        isBeforeRedrive: Bool, firstRun: Int, firstRecord: Int, runs: (UInt64, Int, Int, Int) -> Void
+        isBeforeRedrive: Bool, isForeign: Bool, firstRun: Int, firstRecord: Int, runs: (UInt64, Int, Int, Int) -> Void
     ) throws(CBORError) {
         unsafe self.payload = unsafe payload
         self.site = site
         self.isBeforeRedrive = isBeforeRedrive
+        self.isForeign = isForeign
         self.firstRun = firstRun
         self.firstRecord = firstRecord
         rows = Int(header.rows)

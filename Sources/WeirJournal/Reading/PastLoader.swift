@@ -22,10 +22,14 @@ struct PastLoader {
 
     /// Reads a folder's segments.
     ///
-    /// - Parameter isRedriven: whether failures do not answer, whenever they were recorded.
+    /// - Parameters:
+    ///   - isRedriven: whether failures do not answer, whenever they were recorded.
+    ///   - isForeign: whether it is the folder of another run.
     /// - Throws: `isNewer`, or `file` where a segment cannot be read at all.
     /// - Complexity: O(size of the segments), each of whose bytes is checked.
-    mutating func read(_ folder: RunFolder, isRedriven: Bool) throws(JournalError) {
+    mutating func read(_ folder: RunFolder, isRedriven: Bool, isForeign: Bool = false) throws(JournalError) {
+        self.isForeign = isForeign
+        (sessionSites, sessionContexts, session) = ([:], [:], 0)
         var segments: [(path: String, map: MappedFile, head: SegmentHead?)] = []
         for number in try folder.segments() {
             let path = folder.path(ofSegment: number)
@@ -118,6 +122,7 @@ struct PastLoader {
     }
 
     private var session = 0
+    private var isForeign = false
 
     private mutating func takeSite(_ payload: UnsafeRawBufferPointer) -> Bool {
         guard let map = unsafe Frame.value(in: payload), let number = map.lookup("number")?.intValue,
@@ -159,7 +164,7 @@ struct PastLoader {
         do throws(CBORError) {
             let frame = unsafe try PastFrame(
                 payload, header, site: site, context: { header.kind == FrameKind.scopes.rawValue ? 0 : contexts[$0] },
-                isBeforeRedrive: isBeforeRedrive, firstRun: firstRun, firstRecord: records
+                isBeforeRedrive: isBeforeRedrive, isForeign: isForeign, firstRun: firstRun, firstRecord: records
             ) { scope, visit, first, count in
                 found.append(
                     PastRun(

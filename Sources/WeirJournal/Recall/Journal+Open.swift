@@ -13,7 +13,7 @@ extension Journal {
         var hasPast = false
         if let reused = request.description.reused {
             let other = RunFolder(reused, folder.files)
-            try loader.read(other, isRedriven: true)
+            try loader.read(other, isRedriven: true, isForeign: true)
             hasPast = true
         }
         let isFirst = request.mode == .run
@@ -41,7 +41,7 @@ extension Journal {
         let segments = writer
         let journal = Journal(
             runSites, past: past, secret: request.description.secret, session: session,
-            isCopying: request.description.reused != nil, hadEnded: try hadEnded(request), isDryRun: request.isDryRun,
+            hadEnded: try hadEnded(request), isDryRun: request.isDryRun,
             explain: request.explain
         ) { drain in segments.map { JournalWriter($0, request.sync, drain: drain) } }
         journal.writePreamble()

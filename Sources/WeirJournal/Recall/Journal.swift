@@ -17,8 +17,8 @@ package final class Journal: RunJournal, @unchecked Sendable {
     let sites: [RunSite]
     let past: PastRecords?
     let secret: [UInt8]
-    /// Whether a record of another run that answers is recorded in this one, too.
-    let isCopying: Bool
+    /// The number of this session, from 1.
+    package let session: Int
     /// Whether the last session before this one ended.
     let hadEnded: Bool
     package let isDryRun: Bool
@@ -30,14 +30,14 @@ package final class Journal: RunJournal, @unchecked Sendable {
 
     /// - Parameter makeWriter: nil where nothing is recorded.
     init(
-        _ sites: [RunSite], past: PastRecords?, secret: [UInt8], session: Int, isCopying: Bool, hadEnded: Bool,
+        _ sites: [RunSite], past: PastRecords?, secret: [UInt8], session: Int, hadEnded: Bool,
         isDryRun: Bool, explain: Explaining?,
         makeWriter: (@escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])) -> JournalWriter?
     ) {
         self.sites = sites
         self.past = past
         self.secret = secret
-        self.isCopying = isCopying
+        self.session = session
         self.hadEnded = hadEnded
         self.isDryRun = isDryRun
         self.explain = explain

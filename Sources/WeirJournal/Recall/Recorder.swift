@@ -17,6 +17,8 @@ internal import WeirValue
     private var suffix: [UInt8] = []
     private let known = RecalledItems(capacity: FrameHeader.mostRows)
     private var finder: RecordFinder?
+    /// Which of the items that were recalled are known from another run.
+    private var foreign: [Int] = []
 
     init(_ site: RunSite, _ journal: Journal) {
         self.site = site
@@ -69,7 +71,7 @@ internal import WeirValue
         guard !taken.isEmpty || !known.failed.isEmpty else { return nil }
         move(taken, chunk)
         counts.recalled = known.count
-        if journal.isCopying { copy(in: group, isRead) }
+        if !foreign.isEmpty { copy(in: group, isRead) }
         return known
     }
 
@@ -89,6 +91,7 @@ internal import WeirValue
         guard let reader = finder?.reader else { return [] }
         let frame = known.succeeded
         var succeeded: [Int] = []
+        if !foreign.isEmpty { foreign = [] }
         for position in finder?.answered ?? [] {
             guard let answer = finder?.answers[position] else { continue }
             if reader.flags(answer.frame, answer.row) & RecordBuffer.Other.hasFailed != 0 {
@@ -108,6 +111,7 @@ internal import WeirValue
             }
             let attempts = reader.attempts(answer.frame, answer.row)
             if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
+            if past.frames[answer.frame].isForeign { foreign.append(succeeded.count) }
             succeeded.append(position)
         }
         return succeeded
@@ -125,13 +129,15 @@ internal import WeirValue
         chunk.move(positions, to: ItemChunk(capacity: positions.count))
     }
 
-    /// Records in this run what another one's records answered.
+    /// Records in this run what another one's records answered, so that it needs those no more.
     private func copy(in group: JournalGroup, _ isRead: Bool) {
-        for record in known.failed { note(record, in: group, isRead: isRead) }
         let frame = known.succeeded
-        guard !known.attempts.isEmpty else { return note(frame, in: group, isRead: isRead) }
+        if foreign.count == frame.chunk.count, known.attempts.isEmpty {
+            if !foreign.isEmpty { note(frame, in: group, isRead: isRead) }
+            return
+        }
         let attempts = Dictionary(known.attempts, uniquingKeysWith: { $1 })
-        for position in 0..<frame.chunk.count {
+        for position in foreign {
             let record = ItemRecord(
                 place: frame.chunk.place(at: position), key: frame.chunk.key(at: position), item: frame.chunk[position],
                 outcome: .success(frame.result(at: position)), attempts: attempts[position] ?? 1)
@@ -149,18 +155,18 @@ internal import WeirValue
 
     func scopes(of chunk: ItemChunk, in group: JournalGroup) -> [UInt64] {
         var scopes = [UInt64](repeating: 0, count: chunk.count)
-        var missing = Array(0..<chunk.count)
-        if finder != nil {
-            finder?.find(chunk, in: group, isRead: true)
-            if let finder {
-                for position in finder.answered {
-                    let answer = finder.answers[position]
-                    scopes[position] = finder.reader.scope(answer.frame, answer.row)
-                }
-                missing = missing.filter { scopes[$0] == 0 }
+        var (missing, isNew) = (Array(0..<chunk.count), Array(0..<chunk.count))
+        finder?.find(chunk, in: group, isRead: true)
+        if let finder {
+            for position in finder.answered {
+                let answer = finder.answers[position]
+                scopes[position] = finder.reader.scope(answer.frame, answer.row)
+            }
+            missing = missing.filter { scopes[$0] == 0 }
+            isNew = isNew.filter {
+                scopes[$0] == 0 || finder.past.frames[finder.answers[$0].frame].isForeign
             }
         }
-        let isNew = journal.isCopying ? Array(0..<chunk.count) : missing
         let first = journal.newScopes(missing.count)
         for (number, position) in missing.enumerated() { scopes[position] = first + UInt64(number) }
         var frames: [[UInt8]] = []
