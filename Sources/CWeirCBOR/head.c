@@ -8,7 +8,7 @@
 // libcbor's decoder hands each head to a callback; these put it into the weir_cbor_head that is their context. A kind
 // of item without a callback of its own here leaves it as it is, and is refused.
 
-enum { NO_KIND = UINT32_MAX };
+static const uint32_t no_kind = UINT32_MAX;
 
 static void found(void *context, uint32_t kind, uint64_t number) {
     weir_cbor_head *head = context;
@@ -88,11 +88,11 @@ static const struct cbor_callbacks callbacks = {
 };
 
 weir_cbor_status weir_cbor_read_any_head(const uint8_t *bytes, size_t length, weir_cbor_head *head) {
-    head->kind = NO_KIND;
+    head->kind = no_kind;
     head->content = NULL;
     const struct cbor_decoder_result result = cbor_stream_decode(bytes, length, &callbacks, head);
     if (result.status == CBOR_DECODER_NEDATA) return WEIR_CBOR_CUT;
-    if (result.status != CBOR_DECODER_FINISHED || head->kind == NO_KIND) return WEIR_CBOR_FORM;
+    if (result.status != CBOR_DECODER_FINISHED || head->kind == no_kind) return WEIR_CBOR_FORM;
     head->size = result.read;
     const size_t left = length - result.read;
     const bool claims_more = (head->kind == WEIR_CBOR_ARRAY && head->number > left) ||

@@ -2,6 +2,7 @@
 #ifndef CWEIR_CBOR_HEAD_H
 #define CWEIR_CBOR_HEAD_H
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "weir_cbor_read.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "weir_cbor_read.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "head.h"
@@ -101,7 +102,7 @@ static inline weir_cbor_status make_flat(struct reading *reading, const weir_cbo
         value->as.u64 = head->number;
         return WEIR_CBOR_DONE;
     default:
-        return head->number == WEIR_CBOR_ERROR ? make_error(reading, value) : WEIR_CBOR_FORM;
+        return head->number == WEIR_CBOR_ERROR_TAG ? make_error(reading, value) : WEIR_CBOR_FORM;
     }
 }
 
@@ -179,7 +180,7 @@ weir_cbor_status weir_cbor_skip(const uint8_t *bytes, size_t length, size_t *rea
         if (head.kind == WEIR_CBOR_ARRAY) items = head.number;
         if (head.kind == WEIR_CBOR_MAP) items = 2 * head.number;
         if (head.kind == WEIR_CBOR_TAG) {
-            if (head.number != WEIR_CBOR_ERROR) return WEIR_CBOR_FORM;
+            if (head.number != WEIR_CBOR_ERROR_TAG) return WEIR_CBOR_FORM;
             items = 1;
         }
         if (items > 0 && !owe(&reading, items)) return WEIR_CBOR_CUT;

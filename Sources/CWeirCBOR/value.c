@@ -23,7 +23,7 @@ static weir_cbor_status append_payload(weir_cbor_buffer *buffer, const weir_valu
 
 static weir_cbor_status append_error(weir_cbor_buffer *buffer, const weir_error_value *error) {
     if (!has_room(buffer, 3 * HEAD)) return WEIR_CBOR_MEMORY;
-    put_tag(buffer, WEIR_CBOR_ERROR);
+    put_tag(buffer, WEIR_CBOR_ERROR_TAG);
     put_array(buffer, 2);
     put_int(buffer, error->code);
     return append_payload(buffer, &error->message);

@@ -42,6 +42,13 @@ struct CBORRoundTripTests {
         #expect(try CBOR.value(CBOR.bytes(maps)) == maps)
     }
 
+    @Test func theDeepestValuesNeedLittleOfTheStack() throws {
+        let deepest = CBOR.nested(1100)
+        let written = try SmallThread.run { try CBOR.bytes(deepest) }
+        let back = try SmallThread.run { try CBOR.value(written) }
+        #expect(try CBOR.bytes(back) == written)
+    }
+
     @Test func aLargeMapComesBack() throws {
         let map = Value.map((0..<100_000).map { (Key("key\($0)"), .list([.int($0), .null])) })
         #expect(try CBOR.value(CBOR.bytes(map)) == map)

@@ -12,7 +12,7 @@
  *     string, bytes       major type 3 or 2, in one piece
  *     list                an array of a definite length
  *     map                 a map of a definite length, with its keys in the order of the value, which is bytewise
- *     error               the tag WEIR_CBOR_ERROR around an array of the code and the message
+ *     error               the tag WEIR_CBOR_ERROR_TAG around an array of the code and the message
  *     resource            none: it is refused
  *
  * So equal values have equal bytes. The length of a head may be longer than it need be where one is read, and nothing else

@@ -2,7 +2,6 @@
 #ifndef WEIR_CBOR_READ_H
 #define WEIR_CBOR_READ_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <weir/value.h>

@@ -24,7 +24,7 @@ enum {
 enum { WEIR_CBOR_DEPTH = 1100 };
 
 /* The tag of an error value: `weir` in ASCII, which is among the numbers that anybody may take. */
-#define WEIR_CBOR_ERROR 0x77656972
+#define WEIR_CBOR_ERROR_TAG 0x77656972
 
 #ifdef __cplusplus
 }
