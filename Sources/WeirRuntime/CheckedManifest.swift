@@ -12,10 +12,16 @@ package struct CheckedManifest: Sendable {
     let plugins: PluginSelection
     /// The C functions it declares.
     let functions: FunctionCatalog
+    /// The text of its file.
+    package let text: String
     /// What is probably not as meant, by place.
     package let warnings: [Problem]
 
-    init(_ manifest: Manifest, _ plugins: PluginSelection, _ functions: FunctionCatalog, warnings: [Problem]) {
+    init(
+        _ manifest: Manifest, _ plugins: PluginSelection, _ functions: FunctionCatalog, text: String,
+        warnings: [Problem]
+    ) {
+        self.text = text
         self.manifest = manifest
         self.plugins = plugins
         self.functions = functions

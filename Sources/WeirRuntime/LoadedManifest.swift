@@ -16,6 +16,8 @@ package struct LoadedManifest: Sendable {
     package let functions: FunctionCatalog
     /// The node types of both.
     package let library: any NodeLibrary
+    /// The text of the file; empty where it could not be read.
+    let text: String
     /// What is wrong with it, by place.
     package let problems: [Problem]
 
@@ -28,8 +30,10 @@ package struct LoadedManifest: Sendable {
     package init(file: String, plugins path: PluginPath = .current, runParams: Set<Key> = [], isJournalled: Bool = false) {
         var parsed: Manifest?
         var problems: [Problem] = []
+        var text: [UInt8] = []
         do {
             let bytes = try ManifestFile.read(file)
+            text = bytes
             (parsed, problems) = ManifestParser.parse(
                 bytes: bytes, file: file, folder: ManifestFile.folder(of: file),
                 sources: ItemSources.all.map(\.description))
@@ -37,6 +41,7 @@ package struct LoadedManifest: Sendable {
             problems = [error]
         }
         manifest = parsed
+        self.text = String(decoding: text, as: UTF8.self)
         guard let parsed else {
             (plugins, functions, library) = (nil, FunctionCatalog(), JoinedNodeLibrary([]))
             self.problems = problems
@@ -102,7 +107,7 @@ package struct LoadedManifest: Sendable {
         let found = problems.filter { $0.severity == .error }
         guard let manifest, let plugins else { throw RuntimeError(.manifestProblems, found) }
         let checked = CheckedManifest(
-            manifest, plugins, functions, warnings: problems.filter { $0.severity == .warning })
+            manifest, plugins, functions, text: text, warnings: problems.filter { $0.severity == .warning })
         let mayLeave = isRunNext && found.isEmpty && pluginErrors.isEmpty
         let left = mayLeave ? plugins.leftToLoading(by: manifest) : []
         let isRefused = !checked.loadingErrors(except: left).isEmpty
