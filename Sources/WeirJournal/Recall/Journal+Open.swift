@@ -43,7 +43,9 @@ extension Journal {
             runSites, past: past, secret: request.description.secret, session: session,
             hadEnded: try hadEnded(request), isDryRun: request.isDryRun,
             explain: request.explain
-        ) { drain in segments.map { JournalWriter($0, request.sync, drain: drain) } }
+        ) { drain in
+            segments.map { JournalWriter($0, request.sync, interval: request.writeInterval, drain: drain) }
+        }
         journal.writePreamble()
         return journal
     }
