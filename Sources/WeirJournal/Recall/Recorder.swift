@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Synchronization
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -20,10 +21,16 @@ internal import WeirValue
     /// Which of the items that were recalled are known from another run.
     private var foreign: [Int] = []
 
+    private let flight: FlightSlot?
+    private var began: UInt64 = 0
+    /// How long calls took since the last frame.
+    private let nanoseconds = Atomic<UInt64>(0)
+
     init(_ site: RunSite, _ journal: Journal) {
         self.site = site
         self.journal = journal
         isOfScopes = site.plan.context == nil
+        flight = isOfScopes ? nil : journal.flight?.slot()
         let kind = isOfScopes ? FrameKind.scopes : .records
         buffer = Lock(RecordBuffer(kind, site: site.number, context: site.number))
         keyMaker = ItemKeyMaker(secret: journal.secret)
@@ -31,7 +38,13 @@ internal import WeirValue
     }
 
     /// A frame of what is not in one yet; nil where there is none.
-    func seal() -> [UInt8]? { buffer.withLock { $0.seal() } }
+    func seal() -> [UInt8]? {
+        let took = nanoseconds.exchange(0, ordering: .relaxed)
+        return buffer.withLock { buffer in
+            buffer.add(nanoseconds: took)
+            return buffer.seal()
+        }
+    }
 
     func bind(_ settings: Value) {
         let varying = site.varying(settings)
@@ -42,6 +55,20 @@ internal import WeirValue
         var writer = CBORWriter()
         // A setting that holds a resource tells nothing.
         suffix = (try? writer.append(varying)) == nil ? [] : unsafe writer.withBytes { unsafe Array($0) }
+    }
+
+    var isAnswering: Bool { journal.past != nil }
+
+    func begin(_ chunk: ItemChunk, in group: JournalGroup, attempt: Int) {
+        flight?.begin(chunk, site.number, group, attempt: attempt)
+        began = CoarseClock.now
+    }
+
+    func end() {
+        flight?.end()
+        // The clock ticks every few milliseconds: of short calls few seem to take that long, which is right in the sum.
+        let took = CoarseClock.now &- began
+        if took > 0 { nanoseconds.add(took, ordering: .relaxed) }
     }
 
     func makeKeys(_ chunk: ItemChunk, from identities: ItemChunk) {
