@@ -78,6 +78,7 @@ internal import WeirThreads
         monitor.broadcast()
         monitor.unlock()
         for thread in threads { thread.join() }
+        whenBroken = nil
         if let failure { throw failure }
     }
 
@@ -88,13 +89,15 @@ internal import WeirThreads
                 monitor.wait(until: TimerThread.monotonic + interval)
             }
             let isLast = isEnding
+            // What is full by now, since the scopes of what comes later may come later, too.
+            let full = records
+            records.removeAll()
             monitor.unlock()
             // Outside of the monitor, since a lane that holds its buffer may be waiting for it.
             let drained = drain()
             monitor.lock()
-            let batch = scopes + drained.scopes + records + drained.records
+            let batch = scopes + drained.scopes + full + drained.records
             scopes.removeAll(keepingCapacity: true)
-            records.removeAll(keepingCapacity: true)
             monitor.broadcast()
             if failure == nil, !batch.isEmpty || isLast {
                 monitor.unlock()

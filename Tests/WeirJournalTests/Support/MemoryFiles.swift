@@ -106,8 +106,9 @@ final class MemoryFiles: JournalFiles {
         return try result.get()
     }
 
-    func makeFolder(_ path: String) throws(FileError) {
+    func makeFolder(_ path: String, isNew: Bool) throws(FileError) {
         guard try step("make the folder", path) == .goOn else { return }
+        if isNew, state.withLock({ $0.folders.contains(path) }) { throw FileError("make the folder", path, EEXIST) }
         state.withLock { state in
             var folder = path[...]
             while !folder.isEmpty {
@@ -166,13 +167,26 @@ final class MemoryFiles: JournalFiles {
         return bytes
     }
 
-    func map(_ path: String) throws(FileError) -> MappedFile {
-        let bytes = try read(path)
+    func makeShared(_ path: String, size: Int) throws(FileError) -> Int32 {
+        _ = try step("share", path)
+        let descriptor = try Self.open()
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw FileError("write", path, errno) }
+        return descriptor
+    }
+
+    /// A file without a name.
+    private static func open() throws(FileError) -> Int32 {
         var name = "/dev/shm/weir-journal-XXXXXX".utf8CString.map { $0 }
         let descriptor = mkstemp(&name)
-        guard descriptor >= 0 else { throw FileError("map", path, errno) }
-        defer { close(descriptor) }
+        guard descriptor >= 0 else { throw FileError("make", "/dev/shm", errno) }
         unlink(name)
+        return descriptor
+    }
+
+    func map(_ path: String) throws(FileError) -> MappedFile {
+        let bytes = try read(path)
+        let descriptor = try Self.open()
+        defer { close(descriptor) }
         var done = 0
         while done < bytes.count {
             let written = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
