@@ -1,6 +1,7 @@
 import WeirEngine
 import WeirExec
 import WeirModel
+import WeirTestSupport
 import WeirValue
 
 @testable import WeirJournal
@@ -16,29 +17,39 @@ final class JournalSession {
 
     let journal: Journal
     let folder: RunFolder
-    private var failure: FileError?
+    private let files: MemoryFiles
 
     /// Begins a session.
     ///
     /// - Parameter reused: the name of another run.
     init(
         _ files: MemoryFiles, _ name: String = "one", _ mode: SessionMode = .run, reusing other: String? = nil,
-        isDryRun: Bool = false, sites: [SitePlan]
+        isDryRun: Bool = false, segmentSize: Int = SegmentWriter.usualSize, explain: Journal.Explaining? = nil,
+        sites: [SitePlan]
     ) throws {
+        self.files = files
         if mode == .run, !isDryRun {
             folder = try RunFolder.make(DurableFlow.description(name, reusing: other), in: DurableFlow.runs, files)
         } else {
             folder = DurableFlow.folder(name, files)
         }
         let description = try folder.description()
-        journal = try Journal.open(
-            JournalRequest(folder, description, mode, sync: .never, isDryRun: isDryRun), sites: sites)
+        var request = JournalRequest(
+            folder, description, mode, sync: .never, isDryRun: isDryRun, explain: explain)
+        request.writeInterval = 1_000_000
+        request.segmentSize = segmentSize
+        journal = try Journal.open(request, sites: sites)
         journal.start { _ in }
     }
 
     /// A site where items run.
     static func exec(_ path: String, settings: Value = .map([]), type: String = "t.t", build: String = "1") -> SitePlan {
         SitePlan(exec: path, nodeType: type, builds: ["lib.so": build], signature: "", settings: settings, key: "")
+    }
+
+    /// Waits until the folder has so many records, however long it takes.
+    func waitUntilWritten(_ count: Int) {
+        while SurvivingRecords(folder, files).counts.values.reduce(0, +) < count { HostThreads.letOthersRun() }
     }
 
     /// Ends the session.
