@@ -69,11 +69,12 @@ final class JournalSession {
     /// - Parameters:
     ///   - pieces: the numbers of items of the chunks; the rest comes in one.
     ///   - settings: what is in force besides what the plan says.
-    ///   - attempts: how many attempts an item takes.
+    ///   - attempts: how many attempts the item at a place takes, where that is more than one.
+    ///   - exec: what comes of an item; nil where it never ends.
     func visit(
         _ site: Int, _ items: [Value], scope: UInt64 = 0, visit: Int = 0, isRead: Bool = true, pieces: [Int] = [],
-        settings: Value? = nil, attempts: (Int) -> Int = { _ in 1 },
-        _ exec: (Value) -> Result<Value, NodeError> = { .success($0) }
+        settings: Value? = nil, attempts: [Int: Int] = [:],
+        _ exec: (Value) -> Result<Value, NodeError>? = { .success($0) }
     ) -> Visit {
         let recorder = journal.recorder(of: site)
         defer { journal.giveBack(recorder) }
@@ -102,7 +103,7 @@ final class JournalSession {
 
     private func run(
         _ chunk: ItemChunk, _ recorder: any SiteRecorder, _ group: JournalGroup, _ isRead: Bool,
-        _ attempts: (Int) -> Int, _ exec: (Value) -> Result<Value, NodeError>, _ done: inout Visit
+        _ attempts: [Int: Int], _ exec: (Value) -> Result<Value, NodeError>?, _ done: inout Visit
     ) {
         let frame = ExecFrame(capacity: max(1, chunk.count))
         var keys: [ItemKey] = []
@@ -110,15 +111,15 @@ final class JournalSession {
         for position in 0..<chunk.count {
             let (item, place, key) = (chunk[position], chunk.place(at: position), chunk.key(at: position))
             done.ran.append(place)
-            let outcome = exec(item)
+            guard let outcome = exec(item) else { continue }
             done.results[place] = outcome
-            if case .success(let value) = outcome, attempts(place) == 1 {
+            if case .success(let value) = outcome, attempts[place] == nil {
                 frame.chunk.append(item, place: place)
                 keys.append(key)
                 results.append(value)
             } else {
                 recorder.note(
-                    ItemRecord(place: place, key: key, item: item, outcome: outcome, attempts: attempts(place)),
+                    ItemRecord(place: place, key: key, item: item, outcome: outcome, attempts: attempts[place] ?? 1),
                     in: group, isRead: isRead)
             }
         }

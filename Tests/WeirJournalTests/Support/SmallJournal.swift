@@ -21,7 +21,7 @@ struct SmallJournal {
     /// - Parameter ends: how the second session ends; nil where it is killed.
     init(ends: RunEnd.Outcome?) throws {
         let first = try JournalSession(files, sites: Self.sites)
-        _ = first.visit(0, Array(Self.items.prefix(2)), attempts: { $0 + 1 }, Self.exec)
+        _ = first.visit(0, Array(Self.items.prefix(2)), attempts: [1: 2], Self.exec)
         try first.end(nil)
         let second = try JournalSession(files, "one", .resume, sites: Self.sites)
         _ = try Self.run(in: second)
