@@ -74,7 +74,12 @@ struct PastLoader {
         _ map: MappedFile, _ path: String, isLast: Bool, isBeforeRedrive: Bool
     ) {
         var scan = unsafe SegmentScan(map.bytes)
+        var looked = 0
         while let step = unsafe scan.next() {
+            if scan.offset - looked > PastRecords.largeMemory {
+                map.forget()
+                looked = scan.offset
+            }
             switch unsafe step {
             case .frame(let header, let payload):
                 let offset = scan.offset - payload.count - FrameHeader.size
@@ -86,6 +91,7 @@ struct PastLoader {
                 note(path, offset, length, header, isTorn: isTorn)
             }
         }
+        map.forget()
     }
 
     private mutating func note(_ path: String, _ offset: Int, _ length: Int, _ header: FrameHeader?, isTorn: Bool) {
