@@ -178,6 +178,12 @@ let testTargets: [Target] = [
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport", "CZstd",
         ]),
+    .testTarget(
+        name: "WeirJournalTests",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirJSON", "WeirCBOR",
+            "WeirJournal", "CWeirValue", "WeirTestSupport",
+        ]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),
     .testTarget(

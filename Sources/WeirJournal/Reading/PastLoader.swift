@@ -13,7 +13,7 @@ struct PastLoader {
     private(set) var maps: [MappedFile] = []
     /// The number of records.
     private(set) var records = 0
-    /// The highest session of the folder read last.
+    /// The highest session of all folders.
     private(set) var lastSession = 0
     private var known: [ContextText: Int32] = [:]
 
@@ -29,7 +29,6 @@ struct PastLoader {
     /// - Complexity: O(size of the segments), each of whose bytes is checked.
     mutating func read(_ folder: RunFolder, isRedriven: Bool, isForeign: Bool = false) throws(JournalError) {
         self.isForeign = isForeign
-        (sessionSites, sessionContexts, session) = ([:], [:], 0)
         var segments: [(path: String, map: MappedFile, head: SegmentHead?)] = []
         for number in try folder.segments() {
             let path = folder.path(ofSegment: number)
@@ -47,11 +46,19 @@ struct PastLoader {
         let ended = try? folder.end()?.session
         for (place, segment) in segments.enumerated() {
             let session = segment.head?.session
-            let next = place + 1 < segments.count ? segments[place + 1].head?.session : nil
-            let isLast = (place + 1 == segments.count || next != session) && session != ended
             lastSession = max(lastSession, session ?? 0)
+            let following = place + 1 < segments.count ? segments[place + 1].head?.session : nil
+            let isTearable =
+                if let session {
+                    following != session && session != ended
+                } else {
+                    // Of a process that died as it began, unless an end says that there was more.
+                    ended == nil || segments[..<place].contains { $0.head?.session == ended }
+                }
+            // Each segment says for itself what its numbers stand for.
+            (sessionSites, sessionContexts) = ([:], [:])
             read(
-                segment.map, segment.path, isLast: isLast,
+                segment.map, segment.path, isTearable: isTearable,
                 isBeforeRedrive: isRedriven || (session ?? 0) < redriven)
         }
     }
@@ -66,12 +73,12 @@ struct PastLoader {
         }
     }
 
-    /// The numbers that stand for sites and contexts in a session.
+    /// What the numbers of sites and contexts stand for in a segment.
     private var sessionSites: [UInt32: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
 
     private mutating func read(
-        _ map: MappedFile, _ path: String, isLast: Bool, isBeforeRedrive: Bool
+        _ map: MappedFile, _ path: String, isTearable: Bool, isBeforeRedrive: Bool
     ) {
         var scan = unsafe SegmentScan(map.bytes)
         var looked = 0
@@ -87,7 +94,7 @@ struct PastLoader {
                     note(path, offset, scan.offset - offset, header, isTorn: false)
                 }
             case .damaged(let offset, let length, let header):
-                let isTorn = unsafe isLast && scan.offset == map.bytes.count
+                let isTorn = unsafe isTearable && scan.offset == map.bytes.count
                 note(path, offset, length, header, isTorn: isTorn)
             }
         }
@@ -113,13 +120,8 @@ struct PastLoader {
     ) -> Bool {
         switch FrameKind(rawValue: header.kind) {
         case .head:
-            guard let map = unsafe Frame.value(in: payload), let head = try? SegmentHead(map, path: "") else {
-                return false
-            }
-            if head.session != session {
-                (sessionSites, sessionContexts, session) = ([:], [:], head.session)
-            }
-            return true
+            guard let map = unsafe Frame.value(in: payload) else { return false }
+            return (try? SegmentHead(map, path: "")) != nil
         case .site: return unsafe takeSite(payload)
         case .context: return unsafe takeContext(payload)
         case .records, .scopes: return unsafe takeRecords(header, payload, isBeforeRedrive)
@@ -127,7 +129,6 @@ struct PastLoader {
         }
     }
 
-    private var session = 0
     private var isForeign = false
 
     private mutating func takeSite(_ payload: UnsafeRawBufferPointer) -> Bool {

@@ -165,7 +165,9 @@ final class RecordFinder {
                 continue
             }
             var end = position + 1
-            while end < answers.count, answers[end] == answer + end - position { end += 1 }
+            // Behind the last record of a full frame comes the first one of another.
+            let most = min(answers.count, position + FrameHeader.mostRows - Self.place(of: answer).row)
+            while end < most, answers[end] == answer + end - position { end += 1 }
             take(position..<end, chunk, isRead, known, &succeeded)
             position = end
         }

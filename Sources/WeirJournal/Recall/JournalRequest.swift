@@ -12,6 +12,10 @@ package struct JournalRequest: Sendable {
     package let isDryRun: Bool
     /// Told of each item that runs again; nil where nobody asks.
     package let explain: Journal.Explaining?
+    /// How long what was recorded may wait to be written, in nanoseconds.
+    var writeInterval: UInt64 = 20_000_000
+    /// Of how many bytes a segment is followed by another one.
+    var segmentSize = SegmentWriter.usualSize
 
     /// A request.
     package init(
