@@ -1,0 +1,25 @@
+internal import WeirExec
+package import WeirValue
+
+/// What is recorded of an item that failed for good.
+package struct RecordedFailure: Sendable {
+    /// The kind of error.
+    package let code: StatusCode
+    /// What happened, in the node's words.
+    package let message: String
+    /// The item; null where it could not be recorded.
+    package let item: Value
+
+    /// Reads a record; nil where it is none.
+    init?(_ reader: RecordReader, _ frame: Int, _ row: Int) {
+        let region = Region()
+        guard let raw = unsafe reader.value(frame, row, in: region) else { return nil }
+        let parts = unsafe Value(raw: raw, among: region)
+        guard parts.kind == .list, parts.count > 3, let code = parts[0].intValue.flatMap(Int32.init(exactly:)) else {
+            return nil
+        }
+        self.code = StatusCode(rawValue: code)
+        message = parts[1].stringValue ?? ""
+        item = parts[3]
+    }
+}
