@@ -246,7 +246,9 @@ var houseRules: [SwiftSetting] = [
 
 // Values and calls live in classes whose fields the compiler would check for overlapping access at every use, which cost
 // 20 % of a nested batch flow (measured with perf); each object has one lane at a time by design.
-let hotTargets: Set<String> = ["WeirValue", "WeirExec", "WeirStore", "WeirEngine", "WeirPluginHost", "WeirFFI"]
+let hotTargets: Set<String> = [
+    "WeirValue", "WeirExec", "WeirStore", "WeirEngine", "WeirPluginHost", "WeirFFI", "WeirCBOR", "WeirJournal",
+]
 let withoutExclusivityChecks: SwiftSetting = .unsafeFlags(
     ["-enforce-exclusivity=unchecked"], .when(configuration: .release))
 

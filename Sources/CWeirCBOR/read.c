@@ -169,6 +169,19 @@ weir_cbor_status weir_cbor_decode(const uint8_t *bytes, size_t length, const wei
     return WEIR_CBOR_DONE;
 }
 
+weir_cbor_status weir_cbor_decode_values(const uint8_t *bytes, size_t length, size_t count,
+                                         const weir_cbor_memory *memory, weir_value *values, size_t *read) {
+    size_t done = 0;
+    for (size_t position = 0; position < count; position++) {
+        size_t size = 0;
+        const weir_cbor_status status = weir_cbor_decode(bytes + done, length - done, memory, values + position, &size);
+        if (status != WEIR_CBOR_DONE) return status;
+        done += size;
+    }
+    *read = done;
+    return WEIR_CBOR_DONE;
+}
+
 weir_cbor_status weir_cbor_skip(const uint8_t *bytes, size_t length, size_t *read) {
     struct reading reading = {bytes, length, 1, NULL};
     while (reading.owed > 0) {

@@ -42,6 +42,16 @@ package import WeirValue
     /// The same, valid as long as the region lives.
     @unsafe package mutating func raw(in region: Region) throws(CBORError) -> weir_value {
         var value = unsafe weir_value()
+        try unsafe raw(in: region, count: 1, into: &value)
+        return unsafe value
+    }
+
+    /// Reads values that follow each other, valid as long as the region lives.
+    ///
+    /// - Parameter values: room for `count` of them; what is there means nothing where one is refused.
+    @unsafe package mutating func raw(
+        in region: Region, count: Int, into values: UnsafeMutablePointer<weir_value>
+    ) throws(CBORError) {
         var read = 0
         let status = withExtendedLifetime(region) {
             var memory = unsafe weir_cbor_memory(
@@ -51,11 +61,10 @@ package import WeirValue
                         unsafe $0.allocateIfPossible(size)
                     }
                 }, context: Unmanaged.passUnretained(region).toOpaque())
-            return unsafe weir_cbor_decode(position, left, &memory, &value, &read)
+            return unsafe weir_cbor_decode_values(position, left, count, &memory, values, &read)
         }
         try CBORError.check(status)
         offset += read
-        return unsafe value
     }
 
     /// Passes over an item.

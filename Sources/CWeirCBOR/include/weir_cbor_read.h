@@ -73,6 +73,13 @@ typedef struct weir_cbor_memory {
 weir_cbor_status weir_cbor_decode(const uint8_t *bytes, size_t length, const weir_cbor_memory *memory,
                                   weir_value *value, size_t *read);
 
+/*
+ * Reads `count` items that follow each other as values, into as many places. Returns as weir_cbor_decode: where one is
+ * refused, the values before it mean nothing either.
+ */
+weir_cbor_status weir_cbor_decode_values(const uint8_t *bytes, size_t length, size_t count,
+                                         const weir_cbor_memory *memory, weir_value *values, size_t *read);
+
 #ifdef __cplusplus
 }
 #endif

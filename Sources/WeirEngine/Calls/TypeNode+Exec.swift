@@ -20,8 +20,15 @@ extension TypeNode {
         frame.prepare(attempt: attempt, attempts: attempts, stopsAtFailure: stopsAtFailure)
         if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         lane.noteThread()
-        firstSession.exec(frame, lane.call)
+        makeCall(frame, on: lane)
         return Admission()
+    }
+
+    @inline(__always) private func makeCall(_ frame: ExecFrame, on lane: Lane) {
+        guard let recorder else { return firstSession.exec(frame, lane.call) }
+        recorder.begin(frame.chunk, in: group, attempt: frame.attempt)
+        firstSession.exec(frame, lane.call)
+        recorder.end()
     }
 
     /// The same where something may hold the call back, or a time ends it.
@@ -48,10 +55,12 @@ extension TypeNode {
         if frame.isTimed { frame.startedAt = lane.environment.clock.now }
         let isBack: Bool
         if let timeout {
+            recorder?.begin(frame.chunk, in: group, attempt: attempt)
             isBack = await execTimed(frame, timeout, &admission, on: lane)
+            recorder?.end()
         } else {
             lane.noteThread()
-            firstSession.exec(frame, lane.call)
+            makeCall(frame, on: lane)
             isBack = true
         }
         if isBack { turnstile?.release() }
@@ -109,14 +118,17 @@ extension TypeNode {
         return single(in: frame)
     }
 
-    /// The same in a durable run.
+    /// Calls exec with the only item of a frame that is prepared, and records it where it succeeds.
     ///
-    /// - Parameter key: that of the item.
-    func execStraight(_ item: Value, key: ItemKey, on lane: Lane) -> ItemStep {
-        let frame = isAsync ? ExecFrame(capacity: 1) : single
-        frame.chunk.hold(item, place: 0)
-        frame.chunk.setKey(key)
-        call(frame, item, lane)
+    /// - Returns: what exec made of it; nil when it succeeded and nobody reads the result.
+    func execRecorded(
+        _ frame: ExecFrame, _ recorder: any SiteRecorder, in group: JournalGroup, on lane: Lane
+    ) -> ItemStep? {
+        recorder.begin(frame.chunk, in: group, attempt: 0)
+        firstSession.exec(frame, lane.call)
+        recorder.end()
+        if frame.allSucceeded { recorder.note(frame, in: group, isRead: isResultRead) }
+        if !isResultRead, frame.dropSingleResult() { return nil }
         return single(in: frame)
     }
 

@@ -10,6 +10,7 @@ extension TypeNode {
     func recall(_ chunk: ItemChunk, _ visit: VisitContext, _ outcomes: BatchOutcomes) -> RecalledItems? {
         guard let recorder, let journal = outcomes.journal, chunk.count > 0 else { return nil }
         recorder.makeKeys(chunk, from: identities?.identities(of: chunk, visit.params) ?? chunk)
+        guard asksRecords else { return nil }
         let known = recorder.recall(chunk, in: journal.group, isRead: journal.isRead) { outcomes.path }
         if let known { outcomes.recalled(known) }
         return known

@@ -28,6 +28,7 @@ final class ItemLane {
             batch.definition.pullLimit, ChunkSizer.fairShare(of: batch.source.total, among: batch.lanes.most))
         sizer = ChunkSizer(limit: limit)
         frame = ExecFrame(capacity: limit)
+        if let journal = outcomes.journal { node.group = journal.group }
         isTimed = outcomes.files?.isTimed ?? false
         frame.isTimed = isTimed
     }

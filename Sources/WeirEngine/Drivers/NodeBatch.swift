@@ -39,6 +39,7 @@ struct NodeBatch {
         let outcomes = BatchOutcomes(
             lane.environment, lane.term, path: visit.path.text(of: node.name), total: source.total, files: files,
             journal: journal, keepsResults: keepsResults)
+        node.group = group
         outcomes.begin()
         let end: Result<Int, any Error>
         do {

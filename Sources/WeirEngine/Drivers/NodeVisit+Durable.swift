@@ -22,40 +22,48 @@ extension NodeVisit {
             try lane.requireWanted()
         }
         let prepared = try prepare(node, visit, on: lane)
-        let key = key(of: prepared, node, recorder)
-        if let known = try recall(node, recorder, visit, group, on: lane) {
+        let frame = node.isAsync ? ExecFrame(capacity: 1) : node.single
+        frame.prepare(holding: prepared, attempt: 0, attempts: node.attempts)
+        recorder.makeKeys(frame.chunk, from: frame.chunk)
+        if node.asksRecords, let known = try recall(frame.chunk, node, recorder, visit, group, on: lane) {
             action = try node.finishNow(
                 visit, on: lane, prepared: prepared, result: known.value, attempt: known.attempt)
             return true
         }
-        let step = node.execStraight(prepared, key: key, on: lane)
+        guard let step = node.execRecorded(frame, recorder, in: group, on: lane) else { return true }
         guard case .done(let result) = step else {
-            unfinished = Unfinished(prepared: prepared, step: step, group: group, key: key)
+            unfinished = Unfinished(
+                prepared: prepared, step: step, group: group, key: frame.chunk.key(at: 0))
             return false
         }
-        recorder.note(
-            ItemRecord(place: 0, key: key, item: prepared, outcome: .success(result), attempts: 1), in: group,
-            isRead: node.isResultRead)
         action = try node.finishNow(visit, on: lane, prepared: prepared, result: result)
         return true
     }
 
-    /// What identifies the item of a visit, which `recall` asks for next.
-    static func key(of item: Value, _ node: TypeNode, _ recorder: any SiteRecorder) -> ItemKey {
+    /// What the records say of the item of a visit that does not go straight on.
+    ///
+    /// - Parameter ref: gets the key of the item.
+    static func recall(
+        _ ref: inout ItemRef, _ node: TypeNode, _ recorder: any SiteRecorder, _ visit: VisitContext,
+        _ group: JournalGroup, on lane: Lane
+    ) throws(NodeError) -> AttemptedItem? {
         let chunk = node.single.chunk
-        chunk.hold(item, place: 0)
+        chunk.hold(ref.item, place: 0)
         recorder.makeKeys(chunk, from: chunk)
-        return chunk.key(at: 0)
+        ref.key = chunk.key(at: 0)
+        node.group = group
+        return node.asksRecords ? try recall(chunk, node, recorder, visit, group, on: lane) : nil
     }
 
-    /// What the records say of the item whose key was made last.
+    /// What the records say of the only item of a chunk.
     ///
     /// - Throws: where it failed for good, and nothing stands in its place.
     /// - Returns: nil where it is not known.
-    static func recall(
-        _ node: TypeNode, _ recorder: any SiteRecorder, _ visit: VisitContext, _ group: JournalGroup, on lane: Lane
+    private static func recall(
+        _ chunk: ItemChunk, _ node: TypeNode, _ recorder: any SiteRecorder, _ visit: VisitContext,
+        _ group: JournalGroup, on lane: Lane
     ) throws(NodeError) -> AttemptedItem? {
-        let known = recorder.recall(node.single.chunk, in: group, isRead: node.isResultRead) {
+        let known = recorder.recall(chunk, in: group, isRead: node.isResultRead) {
             visit.path.text(of: node.name)
         }
         guard let known else {

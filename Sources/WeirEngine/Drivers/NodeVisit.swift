@@ -144,9 +144,9 @@ struct NodeVisit {
         guard let recorder = node.recorder else {
             return try await attempts(visit).run(ItemRef(place: 0, item: prepared))
         }
-        let ref = ItemRef(place: 0, item: prepared, key: Self.key(of: prepared, node, recorder))
-        if let known = try Self.recall(node, recorder, visit, group, on: lane) { return known }
-        return try await recording(ref) { (last) throws(NodeError) in
+        var ref = ItemRef(place: 0, item: prepared)
+        if let known = try Self.recall(&ref, node, recorder, visit, group, on: lane) { return known }
+        return try await recording(ref) { [ref] (last) throws(NodeError) in
             try await attempts(visit, last).run(ref)
         }
     }

@@ -8,6 +8,8 @@ package final class RecalledItems {
     package let succeeded: ExecFrame
     /// The positions among those of items that took more than one attempt, and how many.
     package var attempts: [(position: Int, attempts: Int)] = []
+    /// The positions among those of items that are known from another run.
+    package var foreign: [Int] = []
     /// Those that failed for good.
     package var failed: [ItemRecord] = []
 
@@ -25,5 +27,6 @@ package final class RecalledItems {
         succeeded.recycle()
         if !attempts.isEmpty { attempts = [] }
         if !failed.isEmpty { failed = [] }
+        if !foreign.isEmpty { foreign = [] }
     }
 }

@@ -6,6 +6,9 @@ package import WeirValue
 /// `note` may be called from any thread, everything else by the lane alone. What cannot be recorded, as a value that holds a
 /// resource, is passed over: it runs again.
 package protocol SiteRecorder: AnyObject, Sendable {
+    /// Whether any record may answer an item, so that `recall` is worth a call.
+    var isAnswering: Bool { get }
+
     /// Puts settings in force; those that the plan does not fix are part of what identifies an item.
     func bind(_ settings: Value)
 
@@ -24,6 +27,12 @@ package protocol SiteRecorder: AnyObject, Sendable {
     func recall(
         _ chunk: ItemChunk, in group: JournalGroup, isRead: Bool, at path: () -> String
     ) -> RecalledItems?
+
+    /// Notes that a call with the items that a chunk shows begins, of the group that keys were made for last.
+    func begin(_ chunk: ItemChunk, in group: JournalGroup, attempt: Int)
+
+    /// Notes that the call has returned.
+    func end()
 
     /// Remembers a call all of whose items succeeded.
     func note(_ frame: ExecFrame, in group: JournalGroup, isRead: Bool)

@@ -53,6 +53,10 @@ import WeirValue
     var session: any NodeSession { nextSession ?? firstSession }
     /// What records items, and answers those that are known; nil where nothing does.
     let recorder: (any SiteRecorder)?
+    /// Whether a record may answer an item.
+    let asksRecords: Bool
+    /// Which visit of a batch of a durable run the calls are part of.
+    var group = JournalGroup(scope: 0, visit: 0)
     /// What identifies them there; nil where they do it themselves.
     let identities: ItemIdentities?
     /// For calls with one item.
@@ -97,6 +101,7 @@ import WeirValue
         hasConstantSettings = settings.isConstant
         firstSession = Self.open(parts.instance(of: use))
         recorder = parts.recorder(of: use.site)
+        asksRecords = recorder?.isAnswering == true
         identities = recorder == nil || definition.batch == nil ? nil : ItemIdentities(use.key)
     }
 

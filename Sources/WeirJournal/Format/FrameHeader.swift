@@ -12,7 +12,9 @@ struct FrameHeader: Equatable {
     /// What a frame of records is where none of them has a value.
     static let withoutValues: UInt8 = 1
     /// The most records of a frame.
-    static let mostRows = 2048
+    static let mostRows = 1 << rowBits
+    /// The number of bits of the number of a record in its frame.
+    static let rowBits = 11
 
     var length: UInt32
     var check: UInt64

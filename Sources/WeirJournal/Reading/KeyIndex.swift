@@ -3,7 +3,6 @@ internal import WeirExec
 /// Where the records of each key lie: an open hash table of eight bytes a record.
 // SAFETY: `slots` is written before the object is shared, and lives as long as it.
 @safe final class KeyIndex: @unchecked Sendable {
-    private static let rowBits = 11
     private static let tagBits = 24
 
     private let slots: UnsafeMutablePointer<UInt64>
@@ -27,7 +26,7 @@ internal import WeirExec
 
     private func insert(_ key: ItemKey, _ frame: Int, _ row: Int) {
         // Never zero, which says that a slot is free.
-        let entry = UInt64(frame << Self.rowBits | row) + 1
+        let entry = UInt64(frame << FrameHeader.rowBits | row) + 1
         var slot = Int(truncatingIfNeeded: key.low) & mask
         while unsafe slots[slot] != 0 { slot = (slot + 1) & mask }
         unsafe slots[slot] = entry << Self.tagBits | Self.tag(key)
@@ -44,7 +43,7 @@ internal import WeirExec
             if entry == 0 { return }
             if entry & (1 << Self.tagBits - 1) == tag {
                 let record = Int(entry >> Self.tagBits) - 1
-                if body(record >> Self.rowBits, record & (1 << Self.rowBits - 1)) { return }
+                if body(record >> FrameHeader.rowBits, record & (1 << FrameHeader.rowBits - 1)) { return }
             }
             slot = (slot + 1) & mask
         }

@@ -15,6 +15,8 @@ internal import WeirValue
     /// The runs by site, scope, visit and first place.
     let order: [UInt32]
     let damage: [Damage]
+    /// Whether another run recorded some of it.
+    let hasForeign: Bool
     private let numbers: [String: Int32]
     private let maps: [MappedFile]
     private let claims: UnsafeMutablePointer<Atomic<UInt64>>
@@ -28,6 +30,7 @@ internal import WeirValue
         runs = loader.runs
         damage = loader.damage
         numbers = loader.numbers
+        hasForeign = loader.frames.contains(where: \.isForeign)
         maps = loader.maps
         order = loader.order()
         let records = loader.records
@@ -75,20 +78,16 @@ internal import WeirValue
 
     /// Takes a record, which answers one item and no other.
     ///
+    /// - Parameter record: its number among all.
     /// - Returns: false where it was taken before.
-    func claim(_ frame: Int, _ row: Int) -> Bool {
-        let record = frames[frame].firstRecord + row
+    @inline(__always) func claim(_ record: Int) -> Bool {
         let bit: UInt64 = 1 << UInt64(record & 63)
-        let old = unsafe claims[record >> 6].bitwiseOr(bit, ordering: .relaxed).oldValue
-        guard old & bit == 0 else { return false }
-        sites[Int(frames[frame].site)].unclaimed.subtract(1, ordering: .relaxed)
-        return true
+        return unsafe claims[record >> 6].bitwiseOr(bit, ordering: .relaxed).oldValue & bit == 0
     }
 
     /// Whether a record was taken.
-    func isClaimed(_ frame: Int, _ row: Int) -> Bool {
-        let record = frames[frame].firstRecord + row
-        return unsafe claims[record >> 6].load(ordering: .relaxed) & 1 << UInt64(record & 63) != 0
+    func isClaimed(_ record: Int) -> Bool {
+        unsafe claims[record >> 6].load(ordering: .relaxed) & 1 << UInt64(record & 63) != 0
     }
 
     /// The run of a frame that has a row.

@@ -4,16 +4,11 @@ internal import WeirExec
 internal import WeirValue
 
 /// Finds the records that answer the items of a chunk: first by place, then by key, each record once.
-struct RecordFinder {
-    /// Where the record of an item lies; no frame where there is none.
-    struct Answer {
-        static let none = Answer(frame: -1, row: 0)
-        let frame: Int
-        let row: Int
-    }
-
+///
+/// Used by one lane at a time, chunk after chunk.
+final class RecordFinder {
     /// What was seen at an item's place, or elsewhere, that does not answer it.
-    private enum Trace {
+    enum Trace {
         /// Another item.
         case otherItem
         /// The item under another context.
@@ -24,127 +19,207 @@ struct RecordFinder {
     }
 
     let past: PastRecords
-    let reader: RecordReader
-    private let site: RunSite
-    private let number: Int32
-    private(set) var answers: [Answer] = []
-    private var traces: [Int: Trace] = [:]
+    let site: PastSite
+    /// Where the record of each item lies; -1 where there is none.
+    private(set) var answers: [Int] = []
+    private(set) var traces: [Int: Trace] = [:]
     /// The highest place behind those of the group's records.
-    private var reached = 0
+    private(set) var reached = 0
+    private let reader: RecordReader
+    private let number: Int32
+    /// The context under which results are the same; nil of scopes, which have none.
+    private let context: Int32?
 
     /// - Returns: nil where nothing was recorded of the site.
     init?(_ past: PastRecords, _ site: RunSite) {
         guard let number = site.past else { return nil }
         self.past = past
-        self.site = site
         self.number = number
+        self.site = past.sites[Int(number)]
+        context = site.plan.context == nil ? nil : site.pastContext ?? -1
         reader = RecordReader(past)
     }
 
     /// The positions of the items that are answered.
-    var answered: [Int] { answers.indices.filter { answers[$0].frame >= 0 } }
+    var answered: [Int] { answers.indices.filter { answers[$0] >= 0 } }
 
     /// Finds the records of the items of a chunk.
-    mutating func find(_ chunk: ItemChunk, in group: JournalGroup, isRead: Bool) {
-        let count = chunk.count
+    func find(_ chunk: ItemChunk, in group: JournalGroup, isRead: Bool) {
         answers.removeAll(keepingCapacity: true)
-        answers.append(contentsOf: repeatElement(.none, count: count))
+        answers.append(contentsOf: repeatElement(-1, count: chunk.count))
         if !traces.isEmpty { traces = [:] }
-        var left = count
-        findByPlace(chunk, group, isRead, &left)
-        guard left > 0 else { return }
-        let past = past.sites[Int(number)]
-        guard past.hasChanged.load(ordering: .relaxed), past.unclaimed.load(ordering: .relaxed) > 0 else { return }
+        var left = chunk.count
+        // What another run recorded comes after what this one did, which may have been copied from there.
+        findByPlace(chunk, group, isRead, isForeign: false, &left)
+        if past.hasForeign, left > 0 { findByPlace(chunk, group, isRead, isForeign: true, &left) }
+        guard left > 0, site.hasChanged.load(ordering: .relaxed), site.unclaimed.load(ordering: .relaxed) > 0 else {
+            return
+        }
         findByKey(chunk, group, isRead)
     }
 
-    private mutating func findByPlace(
-        _ chunk: ItemChunk, _ group: JournalGroup, _ isRead: Bool, _ left: inout Int
+    private func findByPlace(
+        _ chunk: ItemChunk, _ group: JournalGroup, _ isRead: Bool, isForeign: Bool, _ left: inout Int
     ) {
-        let count = chunk.count
-        let (low, high) = bounds(of: chunk)
+        let (low, high) = Self.bounds(of: chunk)
         // No run is longer than a frame.
         var next = past.firstRun(number, group.scope, group.visit, from: low - FrameHeader.mostRows)
-        reached = 0
+        if !isForeign { reached = 0 }
         while next < past.order.count {
             let run = past.runs[Int(past.order[next])]
             next += 1
-            guard past.frames[Int(run.frame)].site == number, run.scope == group.scope, Int(run.visit) == group.visit
-            else { break }
+            let frame = past.frames[Int(run.frame)]
+            guard frame.site == number, run.scope == group.scope, Int(run.visit) == group.visit else { break }
             reached = max(reached, run.end)
             if run.first >= high { break }
-            if run.end <= low { continue }
+            if run.end <= low || frame.isForeign != isForeign { continue }
             if chunk.isConsecutive {
-                for position in max(0, run.first - low)..<min(count, run.end - low) where answers[position].frame < 0 {
-                    look(at: run, position, low + position, chunk, isRead, &left)
-                }
+                let positions = max(0, run.first - low)..<min(chunk.count, run.end - low)
+                look(at: run, frame, positions, low, chunk, isRead, &left)
             } else {
-                for position in 0..<count where answers[position].frame < 0 {
+                for position in 0..<chunk.count {
                     let place = chunk.place(at: position)
-                    if place >= run.first, place < run.end { look(at: run, position, place, chunk, isRead, &left) }
+                    guard place >= run.first, place < run.end else { continue }
+                    look(at: run, frame, position..<position + 1, place - position, chunk, isRead, &left)
                 }
             }
         }
     }
 
-    private func bounds(of chunk: ItemChunk) -> (low: Int, high: Int) {
+    private static func bounds(of chunk: ItemChunk) -> (low: Int, high: Int) {
         guard !chunk.isConsecutive else { return (chunk.place(at: 0), chunk.place(at: 0) + chunk.count) }
         let places = (0..<chunk.count).map { chunk.place(at: $0) }
         return (places.min() ?? 0, (places.max() ?? 0) + 1)
     }
 
-    @inline(__always) private mutating func look(
-        at run: PastRun, _ position: Int, _ place: Int, _ chunk: ItemChunk, _ isRead: Bool, _ left: inout Int
+    /// Looks whether the records of a run answer the items at some positions, whose places begin at `low`.
+    private func look(
+        at run: PastRun, _ frame: PastFrame, _ positions: Range<Int>, _ low: Int, _ chunk: ItemChunk, _ isRead: Bool,
+        _ left: inout Int
     ) {
-        let (frame, row) = (Int(run.frame), Int(run.row) + place - run.first)
-        guard past.key(frame, row) == chunk.key(at: position) else {
-            if traces[position] == nil { traces[position] = .otherItem }
-            past.sites[Int(number)].hasChanged.store(true, ordering: .relaxed)
-            return
-        }
-        if let trace = take(frame, row, isRead) {
-            traces[position] = trace
-        } else if past.claim(frame, row) {
-            answers[position] = Answer(frame: frame, row: row)
-            left -= 1
+        guard let keys = unsafe chunk.keys else { return }
+        let number = Int(run.frame)
+        let isPlain = (context == nil || frame.context == context) && frame.others.count == 0
+            && !(isRead && frame.isValueless)
+        for position in positions where answers[position] < 0 {
+            let row = Int(run.row) + low + position - run.first
+            let key = unsafe frame.keys.loadUnaligned(fromByteOffset: row * 16, as: ItemKey.self)
+            guard unsafe key.low == keys[position].low && key.high == keys[position].high else {
+                if traces[position] == nil { traces[position] = .otherItem }
+                site.hasChanged.store(true, ordering: .relaxed)
+                continue
+            }
+            if !isPlain, let trace = self.trace(number, row, isRead) {
+                traces[position] = trace
+            } else if past.claim(frame.firstRecord + row) {
+                answers[position] = number << FrameHeader.rowBits | row
+                left -= 1
+                site.unclaimed.subtract(1, ordering: .relaxed)
+            }
         }
     }
 
     /// Why a record of the same item does not answer; nil where it does.
-    private func take(_ frame: Int, _ row: Int, _ isRead: Bool) -> Trace? {
+    private func trace(_ frame: Int, _ row: Int, _ isRead: Bool) -> Trace? {
         let entry = past.frames[frame]
-        if site.plan.context != nil, entry.context != site.pastContext { return .otherContext(entry.context) }
+        if let context, entry.context != context { return .otherContext(entry.context) }
         let flags = entry.others.count == 0 ? 0 : reader.flags(frame, row)
         if flags & RecordBuffer.Other.hasFailed != 0 { return entry.isBeforeRedrive ? .failed : nil }
-        if isRead, entry.isValueless { return .notKept }
-        return nil
+        return isRead && entry.isValueless ? .notKept : nil
     }
 
-    private mutating func findByKey(_ chunk: ItemChunk, _ group: JournalGroup, _ isRead: Bool) {
+    private func findByKey(_ chunk: ItemChunk, _ group: JournalGroup, _ isRead: Bool) {
         let index = past.keys()
-        for position in 0..<chunk.count where answers[position].frame < 0 {
+        for position in 0..<chunk.count where answers[position] < 0 {
             let key = chunk.key(at: position)
             guard key != .none else { continue }
             index.search(key) { frame, row in
-                guard past.frames[frame].site == number, past.key(frame, row) == key, !past.isClaimed(frame, row),
+                let entry = past.frames[frame]
+                guard entry.site == number, past.key(frame, row) == key, !past.isClaimed(entry.firstRecord + row),
                     past.run(of: frame, row).scope == group.scope
                 else { return false }
-                if let trace = take(frame, row, isRead) {
+                if let trace = trace(frame, row, isRead) {
                     if case .otherItem? = traces[position] { traces[position] = trace }
                     return false
                 }
-                guard past.claim(frame, row) else { return false }
-                answers[position] = Answer(frame: frame, row: row)
+                guard past.claim(entry.firstRecord + row) else { return false }
+                site.unclaimed.subtract(1, ordering: .relaxed)
+                answers[position] = frame << FrameHeader.rowBits | row
                 return true
             }
         }
     }
 
-    /// The record of an answered item that failed for good; nil where it cannot be read.
-    func failure(at position: Int, _ chunk: ItemChunk) -> ItemRecord? {
-        let answer = answers[position]
+    /// Decodes what the records say of the items that are answered, before any of them leaves the chunk: one that cannot be
+    /// decoded runs.
+    ///
+    /// - Returns: the positions of the items that succeeded.
+    func take(_ chunk: ItemChunk, isRead: Bool, into known: RecalledItems) -> [Int] {
+        var succeeded: [Int] = []
+        succeeded.reserveCapacity(chunk.count)
+        var position = 0
+        while position < answers.count {
+            let answer = answers[position]
+            guard answer >= 0 else {
+                position += 1
+                continue
+            }
+            var end = position + 1
+            while end < answers.count, answers[end] == answer + end - position { end += 1 }
+            take(position..<end, chunk, isRead, known, &succeeded)
+            position = end
+        }
+        return succeeded
+    }
+
+    /// The same for items whose records follow each other in a frame.
+    private func take(
+        _ positions: Range<Int>, _ chunk: ItemChunk, _ isRead: Bool, _ known: RecalledItems, _ succeeded: inout [Int]
+    ) {
+        let (frame, row) = Self.place(of: answers[positions.lowerBound])
+        let entry = past.frames[frame]
+        let results = known.succeeded
+        if entry.others.count == 0,
+            unsafe !isRead
+                || reader.values(frame, row, positions.count, in: results.arena, into: results.results + succeeded.count)
+        {
+            if entry.isForeign { known.foreign.append(contentsOf: succeeded.count..<succeeded.count + positions.count) }
+            succeeded.append(contentsOf: positions)
+            return
+        }
+        for position in positions { take(position, chunk, isRead, known, &succeeded) }
+    }
+
+    private func take(
+        _ position: Int, _ chunk: ItemChunk, _ isRead: Bool, _ known: RecalledItems, _ succeeded: inout [Int]
+    ) {
+        let (frame, row) = Self.place(of: answers[position])
+        if reader.flags(frame, row) & RecordBuffer.Other.hasFailed != 0 {
+            guard let record = failure(frame, row, position, chunk) else { return refuse(position) }
+            return known.failed.append(record)
+        }
+        let results = known.succeeded
+        if isRead,
+            unsafe !reader.values(frame, row, 1, in: results.arena, into: results.results + succeeded.count)
+        {
+            return refuse(position)
+        }
+        let attempts = reader.attempts(frame, row)
+        if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
+        if past.frames[frame].isForeign { known.foreign.append(succeeded.count) }
+        succeeded.append(position)
+    }
+
+    private func refuse(_ position: Int) {
+        answers[position] = -1
+        traces[position] = .unreadable
+    }
+
+    /// The record of an item that failed for good; nil where it cannot be read.
+    private func failure(_ frame: Int, _ row: Int, _ position: Int, _ chunk: ItemChunk) -> ItemRecord? {
+        var raw = unsafe Value.null.raw
         let region = Region()
-        guard let raw = unsafe reader.value(answer.frame, answer.row, in: region) else { return nil }
+        guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
         let parts = unsafe Value(raw: raw, among: region)
         guard parts.kind == .list, parts.count > 2, let code = parts[0].intValue.flatMap(Int32.init(exactly:)) else {
             return nil
@@ -154,42 +229,21 @@ struct RecordFinder {
             retry: NodeError.RetryAdvice(number: parts[2].intValue))
         return ItemRecord(
             place: chunk.place(at: position), key: chunk.key(at: position), item: chunk[position],
-            outcome: .failure(error), attempts: reader.attempts(answer.frame, answer.row))
+            outcome: .failure(error), attempts: reader.attempts(frame, row))
     }
 
-    /// Gives up an answer whose record cannot be read.
-    mutating func refuse(_ position: Int) {
-        answers[position] = .none
-        traces[position] = .unreadable
+    /// The scope that the record of an answered item names, and whether another run recorded it; nil where there is none.
+    func scope(at position: Int) -> (scope: UInt64, isForeign: Bool)? {
+        guard answers[position] >= 0 else { return nil }
+        let (frame, row) = Self.place(of: answers[position])
+        var raw = unsafe Value.null.raw
+        guard unsafe reader.values(frame, row, 1, in: Region(capacity: 16), into: &raw),
+            let scope = unsafe Value(raw: raw, owner: nil).unsignedValue
+        else { return nil }
+        return (scope, past.frames[frame].isForeign)
     }
 
-    /// Why each of the other items runs.
-    func reasons(_ chunk: ItemChunk, hadEnded: Bool) -> [(position: Int, reason: RecallReason)] {
-        var reasons: [(Int, RecallReason)] = []
-        for position in answers.indices where answers[position].frame < 0 {
-            reasons.append((position, reason(at: position, chunk, hadEnded)))
-        }
-        return reasons
-    }
-
-    private func reason(at position: Int, _ chunk: ItemChunk, _ hadEnded: Bool) -> RecallReason {
-        switch traces[position] {
-        case .otherContext(let number): return reason(since: past.contexts[Int(number)])
-        case .failed: return .failed
-        case .notKept: return .notKept
-        case .otherItem: return .inputChanged
-        case .unreadable: return .unreadable
-        case nil: break
-        }
-        if past.sites[Int(number)].takeUnreadable() { return .unreadable }
-        return !hadEnded && chunk.place(at: position) < reached ? .neverFinished : .new
-    }
-
-    private func reason(since old: ContextText) -> RecallReason {
-        guard let new = site.plan.context else { return .new }
-        let (settings, isRebuilt, other) = new.changes(since: old)
-        if !other.isEmpty { return .nodeChanged(other) }
-        if !settings.isEmpty { return .settingsChanged(settings) }
-        return isRebuilt ? .rebuilt : .new
+    private static func place(of answer: Int) -> (frame: Int, row: Int) {
+        (answer >> FrameHeader.rowBits, answer & (1 << FrameHeader.rowBits - 1))
     }
 }

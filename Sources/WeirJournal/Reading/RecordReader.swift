@@ -43,26 +43,20 @@ final class RecordReader {
         return others.isEmpty ? 1 : others[row]?.attempts ?? 1
     }
 
-    /// The value of a record; nil where it has none, or none that can be read.
-    @unsafe func value(_ frame: Int, _ row: Int, in region: Region) -> weir_value? {
+    /// Decodes the values of records that follow each other in a frame.
+    ///
+    /// - Parameter values: room for `count` of them.
+    /// - Returns: false where one has none, or none that can be read.
+    @unsafe func values(
+        _ frame: Int, _ row: Int, _ count: Int, in region: Region, into values: UnsafeMutablePointer<weir_value>
+    ) -> Bool {
         enter(frame)
         let entry = past.frames[frame]
-        guard !entry.isValueless, seek(row, entry) else { return nil }
+        guard !entry.isValueless, seek(row, entry) else { return false }
         var reader = unsafe CBORReader(entry.values, offset: offset)
-        guard let value = unsafe try? reader.raw(in: region) else { return nil }
-        (self.row, offset) = (row + 1, reader.offset)
-        return unsafe value
-    }
-
-    /// The scope that a record names, 0 where it cannot be read.
-    func scope(_ frame: Int, _ row: Int) -> UInt64 {
-        enter(frame)
-        let entry = past.frames[frame]
-        guard seek(row, entry) else { return 0 }
-        var reader = unsafe CBORReader(entry.values, offset: offset)
-        guard let scope = try? reader.unsigned() else { return 0 }
-        (self.row, offset) = (row + 1, reader.offset)
-        return scope
+        guard unsafe (try? reader.raw(in: region, count: count, into: values)) != nil else { return false }
+        (self.row, offset) = (row + count, reader.offset)
+        return true
     }
 
     /// Goes to the value of a row.

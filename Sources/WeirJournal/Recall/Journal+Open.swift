@@ -24,12 +24,14 @@ extension Journal {
             RunSite(number: number, plan: plan, past)
         }
         var writer: SegmentWriter?
+        var flight: FlightMap?
         if !request.isDryRun {
             let head = SegmentHead(
                 run: folder.name, session: session, mode: request.mode, started: RunFolder.timeOfDay)
             do {
                 writer = try SegmentWriter(
                     folder.files, in: folder.path, number: (try folder.segments().last ?? 0) + 1, head: head.frame())
+                flight = try FlightMap(folder.path)
             } catch let error as FileError {
                 throw .file(error)
             } catch let error as JournalError {
@@ -41,7 +43,7 @@ extension Journal {
         let segments = writer
         let journal = Journal(
             runSites, past: past, secret: request.description.secret, session: session,
-            hadEnded: try hadEnded(request), isDryRun: request.isDryRun,
+            hadEnded: try hadEnded(request), isDryRun: request.isDryRun, flight: flight,
             explain: request.explain
         ) { drain in segments.map { JournalWriter($0, request.sync, drain: drain) } }
         journal.writePreamble()

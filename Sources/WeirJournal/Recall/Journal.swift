@@ -22,6 +22,8 @@ package final class Journal: RunJournal, @unchecked Sendable {
     /// Whether the last session before this one ended.
     let hadEnded: Bool
     package let isDryRun: Bool
+    /// Where calls under way are noted; nil of a dry run.
+    let flight: FlightMap?
     private let writer: JournalWriter?
     private let pool: Lock<Pool>
     private let counts = Lock(RecallCounts())
@@ -31,7 +33,7 @@ package final class Journal: RunJournal, @unchecked Sendable {
     /// - Parameter makeWriter: nil where nothing is recorded.
     init(
         _ sites: [RunSite], past: PastRecords?, secret: [UInt8], session: Int, hadEnded: Bool,
-        isDryRun: Bool, explain: Explaining?,
+        isDryRun: Bool, flight: FlightMap?, explain: Explaining?,
         makeWriter: (@escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])) -> JournalWriter?
     ) {
         self.sites = sites
@@ -41,6 +43,7 @@ package final class Journal: RunJournal, @unchecked Sendable {
         self.hadEnded = hadEnded
         self.isDryRun = isDryRun
         self.explain = explain
+        self.flight = flight
         // Scopes of a session share no number with those of any other, whatever of them was written.
         nextScope = Atomic(UInt64(session) << 40)
         pool = Lock(Pool(free: Array(repeating: [], count: sites.count)))
@@ -71,7 +74,10 @@ package final class Journal: RunJournal, @unchecked Sendable {
     /// Writes what there is, once everything ended.
     ///
     /// - Throws: what could not be written.
-    package func finish() throws(FileError) { try writer?.finish() }
+    package func finish() throws(FileError) {
+        try writer?.finish()
+        flight?.remove()
+    }
 
     /// How many items were recalled, and why the others ran.
     package var recallCounts: RecallCounts { counts.withLock { $0 } }

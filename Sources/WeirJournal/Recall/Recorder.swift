@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import Synchronization
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -16,14 +17,18 @@ internal import WeirValue
     /// What identifies items besides themselves.
     private var suffix: [UInt8] = []
     private let known = RecalledItems(capacity: FrameHeader.mostRows)
-    private var finder: RecordFinder?
-    /// Which of the items that were recalled are known from another run.
-    private var foreign: [Int] = []
+    private let finder: RecordFinder?
+
+    private let flight: FlightSlot?
+    private var began: UInt64 = 0
+    /// How long calls took since the last frame.
+    private let nanoseconds = Atomic<UInt64>(0)
 
     init(_ site: RunSite, _ journal: Journal) {
         self.site = site
         self.journal = journal
         isOfScopes = site.plan.context == nil
+        flight = isOfScopes ? nil : journal.flight?.slot()
         let kind = isOfScopes ? FrameKind.scopes : .records
         buffer = Lock(RecordBuffer(kind, site: site.number, context: site.number))
         keyMaker = ItemKeyMaker(secret: journal.secret)
@@ -31,7 +36,13 @@ internal import WeirValue
     }
 
     /// A frame of what is not in one yet; nil where there is none.
-    func seal() -> [UInt8]? { buffer.withLock { $0.seal() } }
+    func seal() -> [UInt8]? {
+        let took = nanoseconds.exchange(0, ordering: .relaxed)
+        return buffer.withLock { buffer in
+            buffer.add(nanoseconds: took)
+            return buffer.seal()
+        }
+    }
 
     func bind(_ settings: Value) {
         let varying = site.varying(settings)
@@ -44,6 +55,20 @@ internal import WeirValue
         suffix = (try? writer.append(varying)) == nil ? [] : unsafe writer.withBytes { unsafe Array($0) }
     }
 
+    var isAnswering: Bool { journal.past != nil }
+
+    func begin(_ chunk: ItemChunk, in group: JournalGroup, attempt: Int) {
+        flight?.begin(chunk, site.number, group, attempt: attempt)
+        began = CoarseClock.now
+    }
+
+    func end() {
+        flight?.end()
+        // The clock ticks every few milliseconds: of short calls few seem to take that long, which is right in the sum.
+        let took = CoarseClock.now &- began
+        if took > 0 { nanoseconds.add(took, ordering: .relaxed) }
+    }
+
     func makeKeys(_ chunk: ItemChunk, from identities: ItemChunk) {
         precondition(identities.count == chunk.remaining, "each item has an identity")
         let count = identities.count
@@ -54,67 +79,35 @@ internal import WeirValue
     func recall(
         _ chunk: ItemChunk, in group: JournalGroup, isRead: Bool, at path: () -> String
     ) -> RecalledItems? {
-        guard let past = journal.past else { return nil }
+        guard isAnswering else { return nil }
         var counts = RecallCounts()
         defer { journal.note(counts) }
         known.reset()
-        guard finder != nil else {
+        guard let finder else {
             counts.ran[.new] = chunk.count
             if journal.isExplaining {
                 for position in 0..<chunk.count { journal.tell(path, chunk.place(at: position), .new) }
             }
             return nil
         }
-        finder?.find(chunk, in: group, isRead: isRead)
-        let taken = take(chunk, past, isRead)
-        if let finder { explain(finder, chunk, &counts, path) }
+        finder.find(chunk, in: group, isRead: isRead)
+        let taken = finder.take(chunk, isRead: isRead, into: known)
+        if taken.count + known.failed.count < chunk.count { explain(finder, chunk, &counts, path) }
         guard !taken.isEmpty || !known.failed.isEmpty else { return nil }
         move(taken, chunk)
         counts.recalled = known.count
-        if !foreign.isEmpty { copy(in: group, isRead) }
+        if !known.foreign.isEmpty { copy(in: group, isRead) }
         return known
     }
 
     private func explain(
         _ finder: RecordFinder, _ chunk: ItemChunk, _ counts: inout RecallCounts, _ path: () -> String
     ) {
-        for (position, reason) in finder.reasons(chunk, hadEnded: journal.hadEnded) {
+        for position in 0..<chunk.count where finder.answers[position] < 0 {
+            let reason = site.reason(finder, at: position, chunk, hadEnded: journal.hadEnded)
             counts.ran[reason, default: 0] += 1
             if journal.isExplaining { journal.tell(path, chunk.place(at: position), reason) }
         }
-    }
-
-    /// Decodes what the records say, before any item leaves the chunk: one that cannot be decoded runs.
-    ///
-    /// - Returns: the positions of the items that have a result.
-    private func take(_ chunk: ItemChunk, _ past: PastRecords, _ isRead: Bool) -> [Int] {
-        guard let reader = finder?.reader else { return [] }
-        let frame = known.succeeded
-        var succeeded: [Int] = []
-        if !foreign.isEmpty { foreign = [] }
-        for position in finder?.answered ?? [] {
-            guard let answer = finder?.answers[position] else { continue }
-            if reader.flags(answer.frame, answer.row) & RecordBuffer.Other.hasFailed != 0 {
-                if let record = finder?.failure(at: position, chunk) {
-                    known.failed.append(record)
-                } else {
-                    finder?.refuse(position)
-                }
-                continue
-            }
-            if isRead {
-                guard let value = unsafe reader.value(answer.frame, answer.row, in: frame.arena) else {
-                    finder?.refuse(position)
-                    continue
-                }
-                unsafe frame.results[succeeded.count] = value
-            }
-            let attempts = reader.attempts(answer.frame, answer.row)
-            if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
-            if past.frames[answer.frame].isForeign { foreign.append(succeeded.count) }
-            succeeded.append(position)
-        }
-        return succeeded
     }
 
     /// Moves the items out of the chunk that are known.
@@ -132,12 +125,12 @@ internal import WeirValue
     /// Records in this run what another one's records answered, so that it needs those no more.
     private func copy(in group: JournalGroup, _ isRead: Bool) {
         let frame = known.succeeded
-        if foreign.count == frame.chunk.count, known.attempts.isEmpty {
-            if !foreign.isEmpty { note(frame, in: group, isRead: isRead) }
+        if known.foreign.count == frame.chunk.count, known.attempts.isEmpty {
+            if !known.foreign.isEmpty { note(frame, in: group, isRead: isRead) }
             return
         }
         let attempts = Dictionary(known.attempts, uniquingKeysWith: { $1 })
-        for position in foreign {
+        for position in known.foreign {
             let record = ItemRecord(
                 place: frame.chunk.place(at: position), key: frame.chunk.key(at: position), item: frame.chunk[position],
                 outcome: .success(frame.result(at: position)), attempts: attempts[position] ?? 1)
@@ -156,16 +149,12 @@ internal import WeirValue
     func scopes(of chunk: ItemChunk, in group: JournalGroup) -> [UInt64] {
         var scopes = [UInt64](repeating: 0, count: chunk.count)
         var (missing, isNew) = (Array(0..<chunk.count), Array(0..<chunk.count))
-        finder?.find(chunk, in: group, isRead: true)
         if let finder {
-            for position in finder.answered {
-                let answer = finder.answers[position]
-                scopes[position] = finder.reader.scope(answer.frame, answer.row)
-            }
-            missing = missing.filter { scopes[$0] == 0 }
-            isNew = isNew.filter {
-                scopes[$0] == 0 || finder.past.frames[finder.answers[$0].frame].isForeign
-            }
+            finder.find(chunk, in: group, isRead: true)
+            let found = (0..<chunk.count).map { finder.scope(at: $0) }
+            for (position, found) in found.enumerated() { scopes[position] = found?.scope ?? 0 }
+            missing = missing.filter { found[$0] == nil }
+            isNew = isNew.filter { found[$0]?.isForeign ?? true }
         }
         let first = journal.newScopes(missing.count)
         for (number, position) in missing.enumerated() { scopes[position] = first + UInt64(number) }

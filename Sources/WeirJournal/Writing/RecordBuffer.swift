@@ -153,7 +153,10 @@ final class RecordBuffer {
         {
             runs[last + 3] += UInt64(count)
         } else {
-            runs += [group.scope, UInt64(group.visit), UInt64(place), UInt64(count)]
+            runs.append(group.scope)
+            runs.append(UInt64(group.visit))
+            runs.append(UInt64(place))
+            runs.append(UInt64(count))
         }
     }
 
