@@ -81,7 +81,8 @@ struct RecordedRunsTests {
     }
 
     @Test func aRunIsRunningThenUnfinished() throws {
-        try weir.manifest("probe", "a: { uses: probe.sleep, with: { ms: 20 }, batch: sequential, items: { range: 2000 } }")
+        try weir.manifest(
+            "probe", "a: { uses: probe.sleep, with: { ms: 20 }, batch: sequential, items: { range: 2000 } }")
         let run = try weir.start("run", "flow.yaml", "--journal", "--quiet")
         try run.wait(for: "a record") { (try? runs().first?["done"] as? Int ?? 0) ?? 0 > 0 }
         #expect(try runs().first?["state"] as? String == "running")
@@ -99,8 +100,20 @@ struct RecordedRunsTests {
         #expect(try runs().isEmpty)
     }
 
+    @Test func whatWasUnderWayAtTheEndIsShown() throws {
+        try weir.manifest("probe", "a: { uses: probe.sleep, with: { ms: 60000 }, batch: sequential, items: [x] }")
+        let run = try weir.start("run", "flow.yaml", "--journal", "--quiet")
+        try run.wait(for: "the call") { (try? weir("show", "last").output.contains("main/a[0]  ")) ?? false }
+        run.send(SIGKILL)
+        _ = try run.wait()
+        #expect(try weir("show", "last").output.contains("\nin flight  items  attempt\nmain/a[0]      1        1\n"))
+        let calls = try #require(try show()["in_flight"] as? [[String: Any]])
+        #expect(calls.count == 1 && calls[0]["site"] as? String == "main/a" && calls[0]["count"] as? Int == 1)
+    }
+
     @Test func aRunThatASignalStoppedIsInterrupted() throws {
-        try weir.manifest("probe", "a: { uses: probe.sleep, with: { ms: 20 }, batch: sequential, items: { range: 2000 } }")
+        try weir.manifest(
+            "probe", "a: { uses: probe.sleep, with: { ms: 20 }, batch: sequential, items: { range: 2000 } }")
         let run = try weir.start("run", "flow.yaml", "--journal", "--quiet")
         try run.wait(for: "a record") { (try? runs().first?["done"] as? Int ?? 0) ?? 0 > 0 }
         run.send(SIGINT)
@@ -120,7 +133,8 @@ struct RecordedRunsTests {
         ] {
             // The order of parallel items is their own.
             let other = "      main/a[13]: 13\n      main/a[3]: 3\n"
-            #expect(text.output.contains(part) || part.contains("[13]") && text.output.contains(other), "\(text.output)")
+            #expect(
+                text.output.contains(part) || part.contains("[13]") && text.output.contains(other), "\(text.output)")
         }
         #expect(!text.output.contains("in calls"), "no session has measured that")
         let document = try show()

@@ -42,7 +42,8 @@ struct RemovalRulesTests {
 
     @Test func whatIsOldGoesWhetherItEndedOrNot() {
         let runs = [
-            run("a", 9), run("b", 8, .unfinished), run("c", 8, .running(by: "x")), run("d", 7, .interrupted), run("e", 1),
+            run("a", 9), run("b", 8, .unfinished), run("c", 8, .running(by: "x")), run("d", 7, .interrupted),
+            run("e", 1),
         ]
         #expect(names(RemovalRules(age: Self.days(5)), runs) == ["a", "b", "d"])
         #expect(names(RemovalRules(age: 0), runs) == ["a", "b", "d", "e"])

@@ -21,7 +21,9 @@ package struct GCCommand: ParsableCommand {
         help: ArgumentHelp("Remove what ended, or was written last, longer ago than this.", valueName: "duration"))
     var age: DurationArgument?
 
-    @Option(name: .long, help: ArgumentHelp("Keep the newest runs; without another rule, remove the others.", valueName: "n"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Keep the newest runs; without another rule, remove the others.", valueName: "n"))
     var keep: Int?
 
     @Option(

@@ -26,7 +26,7 @@ struct RecordListing {
                 lines = []
             }
         } catch let error as JournalError {
-            return try Recording.telling { () throws(JournalError) in throw error }
+            return try JournalError.reporting { () throws(JournalError) in throw error }
         }
         guard sites.contains(site) else {
             let known = sites.isEmpty ? "; nothing is recorded yet" : "; it has \(sites.joined(separator: ", "))"

@@ -77,8 +77,11 @@ struct ReportText {
 
     private var inFlight: [String] {
         guard !report.inFlight.isEmpty else { return [] }
-        return ["", "in flight when the last process ended"]
-            + report.inFlight.map { "  \($0.site)[\($0.place)]" }
+        var table = TextTable(["in flight", "items", "attempt"], numeric: ["items", "attempt"])
+        for call in report.inFlight {
+            table.add(["\(call.site)[\(call.place)]", "\(call.count)", "\(call.attempt + 1)"])
+        }
+        return [""] + table.lines()
     }
 
     private var damage: [String] {

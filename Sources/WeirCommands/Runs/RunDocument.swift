@@ -45,7 +45,12 @@ enum RunDocument {
         if let halt = description.halt { entries.append(("halt", .string(halt))) }
         if let reused = description.reused { entries.append(("reused", .string(reused))) }
         if !report.inFlight.isEmpty {
-            let items = report.inFlight.map { map([("site", .string($0.site)), ("place", .int($0.place))]) }
+            let items = report.inFlight.map {
+                map([
+                    ("site", .string($0.site)), ("place", .int($0.place)), ("count", .int($0.count)),
+                    ("attempt", .int($0.attempt)),
+                ])
+            }
             entries.append(("in_flight", .list(items)))
         }
         return .map(entries)

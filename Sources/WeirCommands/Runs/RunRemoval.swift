@@ -19,7 +19,7 @@ struct RunRemoval {
     /// Ends the removals that another process began.
     mutating func finishOthers() throws {
         let remover = remover
-        for path in try Recording.telling({ () throws(JournalError) in try remover.leftovers() }) {
+        for path in try JournalError.reporting({ () throws(JournalError) in try remover.leftovers() }) {
             let size = FolderTree(path).size
             try end(size, "what was left of \(path)") { () throws(JournalError) in try remover.finish(path) }
         }
@@ -28,7 +28,7 @@ struct RunRemoval {
     /// The runs that can be read, after saying which cannot, and the size of those.
     func readable(at now: Double) throws -> (runs: [RunSummary], other: Int) {
         var (runs, other): ([RunSummary], Int) = ([], 0)
-        for folder in try Recording.telling({ () throws(JournalError) in try shelf.all() }) {
+        for folder in try JournalError.reporting({ () throws(JournalError) in try shelf.all() }) {
             // What a link leads to lies elsewhere, and is not this folder's.
             guard FolderTree.isFolder(folder.path) else { continue }
             do throws(JournalError) {

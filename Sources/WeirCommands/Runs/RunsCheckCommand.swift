@@ -14,7 +14,7 @@ struct RunsCheckCommand: ParsableCommand {
     @OptionGroup var argument: RunArgument
 
     func run() throws {
-        let check = try Recording.telling { () throws(JournalError) in try RunCheck(try argument.folder()) }
+        let check = try JournalError.reporting { () throws(JournalError) in try RunCheck(try argument.folder()) }
         let lines = check.problems + check.damage.map(\.description)
         let counts = [
             (check.segments, "segment"), (check.frames, "frame"), (check.records, "record"),

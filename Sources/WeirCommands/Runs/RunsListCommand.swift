@@ -21,7 +21,7 @@ struct RunsListCommand: ParsableCommand {
 
     func run() throws {
         let now = RunFolder.timeOfDay
-        let runs = try Recording.telling { () throws(JournalError) in try folder.shelf.all() }
+        let runs = try JournalError.reporting { () throws(JournalError) in try folder.shelf.all() }
         let rows = runs.map { run in (run, Result { () throws(JournalError) in try RunSummary(run, at: now) }) }
         if json {
             let list = Value.list(rows.map { RunDocument.json($0.1, of: $0.0) })
@@ -29,7 +29,8 @@ struct RunsListCommand: ParsableCommand {
         }
         if rows.isEmpty {
             return Console.shared.note(
-                "weir: no recorded runs in \(folder.shelf.path); `weir run --journal` records one, --runs says where they are")
+                "weir: no recorded runs in \(folder.shelf.path); `weir run --journal` records one, --runs says where they are"
+            )
         }
         var table = TextTable(
             ["began", "run", "state", "done", "failed", "recalled", "took", "size", "manifest"],

@@ -9,7 +9,8 @@ package struct ShowCommand: ParsableCommand {
         commandName: "show", abstract: "Say what a recorded run was and what came of it.",
         discussion: """
             What it was begun with, the processes that worked at it, how it ended, what is recorded of each node, the slowest \
-            first, and its failures by kind, with an N for each number of a message. Exit status: 0 done, 1 the run cannot be \
+            first, its failures by kind, with an N for each number of a message, and the calls that were under way when the \
+            last process was killed, or are now. Exit status: 0 done, 1 the run cannot be \
             read, 64 wrong usage or an unknown run.
             """)
 
@@ -32,9 +33,9 @@ package struct ShowCommand: ParsableCommand {
     }
 
     package func run() throws {
-        let folder = try Recording.telling { () throws(JournalError) in try argument.folder() }
+        let folder = try JournalError.reporting { () throws(JournalError) in try argument.folder() }
         if let items { return try RecordListing(folder).print(site: items) }
-        let report = try Recording.telling { () throws(JournalError) in
+        let report = try JournalError.reporting { () throws(JournalError) in
             try RunReport(folder, at: RunFolder.timeOfDay)
         }
         if json { return try Console.shared.output(json: JSON.text(RunDocument.json(report), pretty: true)) }

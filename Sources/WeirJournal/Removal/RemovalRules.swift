@@ -4,7 +4,7 @@ package struct RemovalRules: Sendable, Equatable {
     package var age: UInt64?
     /// How many of the newest stay, whatever else is said; where nothing else is, all others go.
     package var kept: Int?
-    /// How many bytes the runs may have together; the oldest go first. nil where that does not matter.
+    /// How many bytes the runs may have together, the oldest of which go first; nil where that does not matter.
     package var size: Int?
 
     /// Rules; without any, those runs go that ended longer ago than they were to be kept.

@@ -12,8 +12,9 @@ package struct RecordedFailure: Sendable {
 
     /// Reads a record; nil where it is none.
     init?(_ reader: RecordReader, _ frame: Int, _ row: Int) {
+        var raw = unsafe Value.null.raw
         let region = Region()
-        guard let raw = unsafe reader.value(frame, row, in: region) else { return nil }
+        guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
         let parts = unsafe Value(raw: raw, among: region)
         guard parts.kind == .list, parts.count > 3, let code = parts[0].intValue.flatMap(Int32.init(exactly:)) else {
             return nil

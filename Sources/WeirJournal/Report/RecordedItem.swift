@@ -35,7 +35,9 @@ extension RunFolder {
     /// - Throws: `isNewer`, `isDamaged`, `file`, or what `body` throws.
     /// - Complexity: O(size of the segments).
     package func forEachItem(of site: String, _ body: (RecordedItem) throws -> Void) throws -> [String] {
-        let past = try PastRecords(of: self)
+        var loader = PastLoader()
+        try loader.read(self, isRedriven: false)
+        let past = PastRecords(loader)
         let reader = RecordReader(past)
         for (number, frame) in past.frames.enumerated() {
             let own = past.sites[Int(frame.site)]

@@ -10,7 +10,7 @@ package struct RunReport: Sendable {
     package let failures: [FailureGroup]
     /// What of the records cannot be read.
     package let damage: [Damage]
-    /// What was under way when the last process ended.
+    /// The calls that were under way when the last process ended.
     package let inFlight: [ItemInFlight]
 
     /// Reads a run folder.
@@ -21,7 +21,10 @@ package struct RunReport: Sendable {
     package init(_ folder: RunFolder, at now: Double) throws(JournalError) {
         summary = try RunSummary(folder, at: now)
         sessions = try folder.sessions()
-        let past = try PastRecords(of: folder)
+        var loader = PastLoader()
+        try loader.read(folder, isRedriven: false)
+        inFlight = loader.itemsInFlight(folder)
+        let past = PastRecords(loader)
         let reader = RecordReader(past)
         var counts = past.sites.map { _ in RecordCounts() }
         var groups = FailureGroups()
@@ -38,18 +41,10 @@ package struct RunReport: Sendable {
             .sorted { ($1.element.nanoseconds, $0.offset) < ($0.element.nanoseconds, $1.offset) }.map(\.element)
         failures = groups.sorted
         damage = past.damage
-        inFlight = folder.itemsInFlight()
     }
 }
 
 extension PastRecords {
-    /// What a run folder holds, by itself.
-    convenience init(of folder: RunFolder) throws(JournalError) {
-        var loader = PastLoader()
-        try loader.read(folder, isRedriven: false)
-        self.init(loader)
-    }
-
     /// An item's number in its batch.
     func place(_ frame: Int, _ row: Int) -> Int {
         let run = run(of: frame, row)
