@@ -202,6 +202,9 @@ let testTargets: [Target] = [
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirLoading", "WeirRuntime", "WeirTestSupport",
         ]),
+    .testTarget(
+        name: "WeirCommandsTests",
+        dependencies: ["WeirValue", "WeirModel", "WeirJournal", "WeirCommands", "WeirTestSupport"]),
     .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
 ]

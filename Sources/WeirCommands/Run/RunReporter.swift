@@ -173,7 +173,7 @@ final class RunReporter: RunEventSink {
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(seconds))"
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(RunDuration.text(seconds))"
             )
         }
     }
@@ -186,7 +186,7 @@ final class RunReporter: RunEventSink {
         text += " \(rate < 1e18 ? Int(rate) : .max)/s"
         if failed > 0 { text += " \(failed) failed" }
         if let total = progress.total, done > 0, done < total {
-            text += " \(Self.duration(Double(total - done) / rate)) left"
+            text += " \(RunDuration.text(Double(total - done) / rate)) left"
         }
         return text
     }
@@ -218,15 +218,4 @@ final class RunReporter: RunEventSink {
 
     /// How long ago that was.
     func seconds(since started: SuspendingClock.Instant) -> Double { (now - started) / .seconds(1) }
-
-    /// A time in words, however long: what is left of a batch may be more than any integer holds.
-    private static func duration(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<1: "\(Int(seconds * 1000)) ms"
-        case ..<120: "\((seconds * 10).rounded() / 10) s"
-        case ..<7200: "\(Int(seconds / 60)) min"
-        case ..<1e9: "\(Int(seconds / 3600)) h"
-        default: "many years"
-        }
-    }
 }

@@ -77,6 +77,11 @@ struct PastLoader {
     private var sessionSites: [UInt32: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
 
+    /// The site that had a number in the session that was read last.
+    func site(numbered number: Int) -> PastSite? {
+        sessionSites[UInt32(truncatingIfNeeded: number)].map { sites[Int($0)] }
+    }
+
     private mutating func read(
         _ map: MappedFile, _ path: String, isTearable: Bool, isBeforeRedrive: Bool
     ) {

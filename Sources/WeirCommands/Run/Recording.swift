@@ -1,6 +1,6 @@
 import ArgumentParser
-import WeirJournal
 import WeirJSON
+import WeirJournal
 import WeirLoading
 import WeirModel
 import WeirRuntime
@@ -22,7 +22,7 @@ enum Recording {
         seed: UInt64, _ options: RunOptions
     ) throws -> Use {
         let base = runs.map { PluginPath.absolute($0) } ?? "\(manifest.manifest.folder)/\(RunShelf.usualPath)"
-        return try telling { () throws(JournalError) in
+        return try JournalError.reporting { () throws(JournalError) in
             let other = try reused.map { (text) throws(JournalError) in try RunShelf(base).run(text) }
             let old = try other.map { (folder) throws(JournalError) in try folder.description() }
             let now = RunFolder.timeOfDay
@@ -46,7 +46,7 @@ enum Recording {
     ///
     /// - Throws: the exit status, after saying what is wrong.
     static func open(_ text: String, in runs: String?, isDryRun: Bool) throws -> (RunFolder, RunDescription, RunLock?) {
-        try telling { () throws(JournalError) in
+        try JournalError.reporting { () throws(JournalError) in
             let folder = try RunShelf(runs ?? RunShelf.usualPath).run(text)
             let absolute = RunFolder(PluginPath.absolute(folder.path))
             let description = try absolute.description()
@@ -71,18 +71,6 @@ enum Recording {
                 ("event", .string("item_runs")), ("path", .string(path)), ("reason", .string(reason.text)),
             ]
             if let text = try? JSON.text(.map(event)) { Console.shared.note(json: text) }
-        }
-    }
-
-    /// Does something with run folders.
-    ///
-    /// - Throws: the exit status, after saying what is wrong.
-    static func telling<Result>(_ body: () throws(JournalError) -> Result) throws -> Result {
-        do throws(JournalError) {
-            return try body()
-        } catch {
-            Console.shared.note("weir: error: \(error)")
-            throw error.isWrongUsage ? ExitCode.validationFailure : ExitStatus.runFailed
         }
     }
 
