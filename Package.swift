@@ -59,7 +59,8 @@ let adapterTargets: [Target] = [
     .target(
         name: "WeirJournal",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR", "CWeirValue",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR",
+            "CWeirValue",
         ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
