@@ -32,7 +32,7 @@ internal import WeirValue
         let kind = isOfScopes ? FrameKind.scopes : .records
         buffer = Lock(RecordBuffer(kind, site: site.number, context: site.number))
         keyMaker = ItemKeyMaker(secret: journal.secret)
-        finder = journal.past.flatMap { RecordFinder($0, site) }
+        finder = journal.past.flatMap { RecordFinder($0, site, isComplete: journal.hadEnded) }
     }
 
     /// A frame of what is not in one yet; nil where there is none.

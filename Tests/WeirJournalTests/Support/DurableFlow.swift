@@ -29,6 +29,7 @@ struct DurableFlow {
     var nodes: @Sendable (CallLog) -> [String: ClosureNode]
     var params = Value.map([])
     var sync = JournalSync.commit
+    var segmentSize = SegmentWriter.usualSize
     /// What the files are that node types come from.
     var builds: [String: String] = ["lib.so": "1"]
 
@@ -74,6 +75,7 @@ struct DurableFlow {
         var request = JournalRequest(
             folder, description, mode, sync: sync, isDryRun: isDryRun, explain: { explained.add("\($0): \($1.text)") })
         request.writeInterval = 1_000_000
+        request.segmentSize = segmentSize
         var journal: Journal?
         var failure: String?
         do {

@@ -1,6 +1,7 @@
 import WeirEngine
 import WeirExec
 import WeirModel
+import WeirTestSupport
 import WeirValue
 
 @testable import WeirJournal
@@ -16,29 +17,39 @@ final class JournalSession {
 
     let journal: Journal
     let folder: RunFolder
-    private var failure: FileError?
+    private let files: MemoryFiles
 
     /// Begins a session.
     ///
     /// - Parameter reused: the name of another run.
     init(
         _ files: MemoryFiles, _ name: String = "one", _ mode: SessionMode = .run, reusing other: String? = nil,
-        isDryRun: Bool = false, sites: [SitePlan]
+        isDryRun: Bool = false, segmentSize: Int = SegmentWriter.usualSize, explain: Journal.Explaining? = nil,
+        sites: [SitePlan]
     ) throws {
+        self.files = files
         if mode == .run, !isDryRun {
             folder = try RunFolder.make(DurableFlow.description(name, reusing: other), in: DurableFlow.runs, files)
         } else {
             folder = DurableFlow.folder(name, files)
         }
         let description = try folder.description()
-        journal = try Journal.open(
-            JournalRequest(folder, description, mode, sync: .never, isDryRun: isDryRun), sites: sites)
+        var request = JournalRequest(
+            folder, description, mode, sync: .never, isDryRun: isDryRun, explain: explain)
+        request.writeInterval = 1_000_000
+        request.segmentSize = segmentSize
+        journal = try Journal.open(request, sites: sites)
         journal.start { _ in }
     }
 
     /// A site where items run.
     static func exec(_ path: String, settings: Value = .map([]), type: String = "t.t", build: String = "1") -> SitePlan {
         SitePlan(exec: path, nodeType: type, builds: ["lib.so": build], signature: "", settings: settings, key: "")
+    }
+
+    /// Waits until the folder has so many records, however long it takes.
+    func waitUntilWritten(_ count: Int) {
+        while SurvivingRecords(folder, files).counts.values.reduce(0, +) < count { HostThreads.letOthersRun() }
     }
 
     /// Ends the session.
@@ -58,11 +69,12 @@ final class JournalSession {
     /// - Parameters:
     ///   - pieces: the numbers of items of the chunks; the rest comes in one.
     ///   - settings: what is in force besides what the plan says.
-    ///   - attempts: how many attempts an item takes.
+    ///   - attempts: how many attempts the item at a place takes, where that is more than one.
+    ///   - exec: what comes of an item; nil where it never ends.
     func visit(
         _ site: Int, _ items: [Value], scope: UInt64 = 0, visit: Int = 0, isRead: Bool = true, pieces: [Int] = [],
-        settings: Value? = nil, attempts: (Int) -> Int = { _ in 1 },
-        _ exec: (Value) -> Result<Value, NodeError> = { .success($0) }
+        settings: Value? = nil, attempts: [Int: Int] = [:],
+        _ exec: (Value) -> Result<Value, NodeError>? = { .success($0) }
     ) -> Visit {
         let recorder = journal.recorder(of: site)
         defer { journal.giveBack(recorder) }
@@ -91,7 +103,7 @@ final class JournalSession {
 
     private func run(
         _ chunk: ItemChunk, _ recorder: any SiteRecorder, _ group: JournalGroup, _ isRead: Bool,
-        _ attempts: (Int) -> Int, _ exec: (Value) -> Result<Value, NodeError>, _ done: inout Visit
+        _ attempts: [Int: Int], _ exec: (Value) -> Result<Value, NodeError>?, _ done: inout Visit
     ) {
         let frame = ExecFrame(capacity: max(1, chunk.count))
         var keys: [ItemKey] = []
@@ -99,15 +111,15 @@ final class JournalSession {
         for position in 0..<chunk.count {
             let (item, place, key) = (chunk[position], chunk.place(at: position), chunk.key(at: position))
             done.ran.append(place)
-            let outcome = exec(item)
+            guard let outcome = exec(item) else { continue }
             done.results[place] = outcome
-            if case .success(let value) = outcome, attempts(place) == 1 {
+            if case .success(let value) = outcome, attempts[place] == nil {
                 frame.chunk.append(item, place: place)
                 keys.append(key)
                 results.append(value)
             } else {
                 recorder.note(
-                    ItemRecord(place: place, key: key, item: item, outcome: outcome, attempts: attempts(place)),
+                    ItemRecord(place: place, key: key, item: item, outcome: outcome, attempts: attempts[place] ?? 1),
                     in: group, isRead: isRead)
             }
         }

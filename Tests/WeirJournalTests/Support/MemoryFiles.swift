@@ -64,6 +64,13 @@ final class MemoryFiles: JournalFiles {
     /// The bytes of a file; nil where there is none.
     func bytes(of path: String) -> [UInt8]? { state.withLock { $0.names[path]?.bytes } }
 
+    /// The same files again.
+    func copy() -> MemoryFiles {
+        let other = MemoryFiles()
+        for (path, content) in state.withLock({ $0.names }) { other.put(content.bytes, into: path) }
+        return other
+    }
+
     /// Puts bytes into a file, as somebody would who damages it.
     func put(_ bytes: [UInt8], into path: String) {
         state.withLock { state in
