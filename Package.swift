@@ -59,7 +59,8 @@ let adapterTargets: [Target] = [
     .target(
         name: "WeirJournal",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR", "CWeirValue",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR",
+            "CWeirValue",
         ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
@@ -202,6 +203,9 @@ let testTargets: [Target] = [
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirLoading", "WeirRuntime", "WeirTestSupport",
         ]),
+    .testTarget(
+        name: "WeirCommandsTests",
+        dependencies: ["WeirValue", "WeirModel", "WeirJournal", "WeirCommands", "WeirTestSupport"]),
     .testTarget(name: "DifferentialTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["WeirCLI", "WeirTestSupport"]),
 ]

@@ -74,7 +74,8 @@ package struct RunCommand: ParsableCommand {
         _ = try halt?.rule()
         if journal == false, reuse != nil { throw ValidationError("--reuse records, which --no-journal forbids") }
         if options.isDryRun || options.explain, reuse == nil {
-            throw ValidationError("--dry-run and --explain need recorded results: say --reuse, or use resume or redrive")
+            throw ValidationError(
+                "--dry-run and --explain need recorded results: say --reuse, or use resume or redrive")
         }
         if runs?.isEmpty == true { throw ValidationError("--runs needs a path that is not empty") }
     }

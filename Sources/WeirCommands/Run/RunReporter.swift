@@ -173,7 +173,7 @@ final class RunReporter: RunEventSink {
         } else if !isQuiet {
             console.note(
                 "weir: \(outcome): \(counters.done) items done, \(counters.failed) failed, \(counters.retried) retried, "
-                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(Self.duration(seconds))"
+                    + "\(counters.visits) node visit\(counters.visits == 1 ? "" : "s"), \(RunDuration.text(seconds))"
             )
         }
     }
@@ -185,8 +185,8 @@ final class RunReporter: RunEventSink {
         if let total = progress.total { text += "/\(total)" }
         text += " \(rate < 1e18 ? Int(rate) : .max)/s"
         if failed > 0 { text += " \(failed) failed" }
-        if let total = progress.total, done > 0, done < total {
-            text += " \(Self.duration(Double(total - done) / rate)) left"
+        if let total = progress.total, rate > 0, done < total {
+            text += " \(RunDuration.text(Double(total - done) / rate)) left"
         }
         return text
     }
@@ -211,22 +211,11 @@ final class RunReporter: RunEventSink {
         (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 
-    /// Items a second.
+    /// Items a second, of those that ran: what is known from records says nothing of the others.
     private func rate(_ progress: BatchProgress, since started: SuspendingClock.Instant) -> Double {
-        Double(progress.done) / max(1e-9, seconds(since: started))
+        Double(progress.done - progress.recalled) / max(1e-9, seconds(since: started))
     }
 
     /// How long ago that was.
     func seconds(since started: SuspendingClock.Instant) -> Double { (now - started) / .seconds(1) }
-
-    /// A time in words, however long: what is left of a batch may be more than any integer holds.
-    private static func duration(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<1: "\(Int(seconds * 1000)) ms"
-        case ..<120: "\((seconds * 10).rounded() / 10) s"
-        case ..<7200: "\(Int(seconds / 60)) min"
-        case ..<1e9: "\(Int(seconds / 3600)) h"
-        default: "many years"
-        }
-    }
 }

@@ -72,8 +72,8 @@ package struct RunFolder: Sendable {
         }
         let day = unsafe padded(parts.tm_year + 1900, 4) + padded(parts.tm_mon + 1, 2) + padded(parts.tm_mday, 2)
         let clock = unsafe padded(parts.tm_hour, 2) + padded(parts.tm_min, 2) + padded(parts.tm_sec, 2)
-        let random = String(UInt32.random(in: 0...0xFFFF) | 0x10000, radix: 16).dropFirst()
-        return "\(day)-\(clock)-\(random)"
+        let part = UInt32((time - time.rounded(.down)) * 256) << 8 | .random(in: 0...0xFF)
+        return "\(day)-\(clock)-\(String(part | 0x10000, radix: 16).dropFirst())"
     }
 
     /// The time of day, in seconds since 1970.

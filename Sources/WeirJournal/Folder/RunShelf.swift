@@ -24,8 +24,13 @@ package struct RunShelf: Sendable {
             if error.isMissing { return [] }
             throw .file(error)
         }
-        // What has no description never began.
-        return names.map { RunFolder("\(path)/\($0)", files) }.filter { (try? files.list($0.path).contains("run.json")) ?? false }
+        // A name with a dot is that of a run which is being removed.
+        return names.filter { !$0.hasPrefix(".") }.map { RunFolder("\(path)/\($0)", files) }.filter(isRun)
+    }
+
+    /// Whether a folder is that of a run: what has no description never began.
+    private func isRun(_ folder: RunFolder) -> Bool {
+        (try? files.list(folder.path).contains("run.json")) ?? false
     }
 
     /// The run that a command's argument names: `last`, a name, the beginning of one, or a path.
@@ -34,7 +39,12 @@ package struct RunShelf: Sendable {
     package func run(_ text: String) throws(JournalError) -> RunFolder {
         if text.contains("/") {
             let path = text.hasSuffix("/") ? String(text.dropLast()) : text
-            return RunFolder(path, files)
+            let folder = RunFolder(path, files)
+            guard isRun(folder) else {
+                let base = path.folderPath
+                throw .isUnknown(folder.name, in: base, known: try RunShelf(base, files).all().map(\.name))
+            }
+            return folder
         }
         let all = try all()
         if text == "last", let last = all.last { return last }

@@ -82,13 +82,23 @@ struct PastLoader {
     private var sessionSites: [UInt32: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
 
+    /// The site that had a number in the session that was read last.
+    func site(numbered number: Int) -> PastSite? {
+        sessionSites[UInt32(truncatingIfNeeded: number)].map { sites[Int($0)] }
+    }
+
     private mutating func read(
         _ map: MappedFile, _ path: String, isTearable: Bool, isBeforeRedrive: Bool
     ) {
         var scan = unsafe SegmentScan(map.bytes)
+        var looked = 0
         /// What no frame has followed yet.
         var unread: [(offset: Int, length: Int, header: FrameHeader?)] = []
         while let step = unsafe scan.next() {
+            if scan.offset - looked > PastRecords.largeMemory {
+                map.forget()
+                looked = scan.offset
+            }
             switch unsafe step {
             case .frame(let header, let payload):
                 for piece in unread { note(path, piece.offset, piece.length, piece.header, isTorn: false) }
@@ -101,6 +111,7 @@ struct PastLoader {
                 unread.append((offset, length, header))
             }
         }
+        map.forget()
         guard let first = unread.first else { return }
         if isTearable { return unsafe note(path, first.offset, map.bytes.count - first.offset, nil, isTorn: true) }
         for piece in unread { note(path, piece.offset, piece.length, piece.header, isTorn: false) }

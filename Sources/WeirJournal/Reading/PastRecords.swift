@@ -8,6 +8,9 @@ internal import WeirValue
 /// Never changed once it was read, but for the claims.
 // SAFETY: the pointers in `frames` point into `maps`; `claims` is only accessed atomically and lives as long as the object.
 @safe final class PastRecords: @unchecked Sendable {
+    /// After so many bytes of mapped files the memory that they take is given back; it comes again where it is needed.
+    static let largeMemory = 16 << 20
+
     let sites: [PastSite]
     let contexts: [ContextText]
     let frames: [PastFrame]
@@ -21,6 +24,7 @@ internal import WeirValue
     private let maps: [MappedFile]
     private let claims: UnsafeMutablePointer<Atomic<UInt64>>
     private let claimWords: Int
+    private let looked = Atomic(0)
     private let index = Once<KeyIndex>()
 
     init(_ loader: consuming PastLoader) {
@@ -37,7 +41,6 @@ internal import WeirValue
         claimWords = (records + 63) / 64
         unsafe claims = .allocate(capacity: max(1, claimWords))
         for word in 0..<max(1, claimWords) { unsafe (claims + word).initialize(to: Atomic(0)) }
-        for map in maps { map.forget() }
     }
 
     deinit {
@@ -112,6 +115,10 @@ internal import WeirValue
     /// - Complexity: O(records), once.
     func keys() -> KeyIndex { index.value { KeyIndex(self) } }
 
-    /// Gives the memory back in which records were looked at.
-    func forget() { for map in maps { map.forget() } }
+    /// Notes that so many bytes of records were looked at, whose memory is given back from time to time.
+    func note(bytes: Int) {
+        let before = looked.add(bytes, ordering: .relaxed).oldValue
+        guard before / Self.largeMemory != (before + bytes) / Self.largeMemory else { return }
+        for map in maps { map.forget() }
+    }
 }

@@ -1,3 +1,5 @@
+package import WeirModel
+
 /// What a process wants to do with a run folder.
 package struct JournalRequest: Sendable {
     /// The folder.
@@ -7,7 +9,7 @@ package struct JournalRequest: Sendable {
     /// Why.
     package let mode: SessionMode
     /// When what is written must be on the disk.
-    package let sync: SyncPolicy
+    package let sync: JournalSync
     /// Whether nothing is run and nothing written.
     package let isDryRun: Bool
     /// Told of each item that runs again; nil where nobody asks.
@@ -19,7 +21,7 @@ package struct JournalRequest: Sendable {
 
     /// A request.
     package init(
-        _ folder: RunFolder, _ description: RunDescription, _ mode: SessionMode, sync: SyncPolicy = .usual,
+        _ folder: RunFolder, _ description: RunDescription, _ mode: SessionMode, sync: JournalSync = .usual,
         isDryRun: Bool = false, explain: Journal.Explaining? = nil
     ) {
         self.folder = folder

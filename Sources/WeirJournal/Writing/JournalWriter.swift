@@ -1,4 +1,5 @@
 internal import WeirLock
+internal import WeirModel
 internal import WeirThreads
 
 /// Writes frames, on a thread of its own: lanes never wait for the disk, unless it is far behind them.
@@ -12,7 +13,7 @@ internal import WeirThreads
     private static let tooMuch = 64 << 20
 
     private let monitor = Monitor()
-    private let policy: SyncPolicy
+    private let policy: JournalSync
     private let interval: UInt64
     private let drain: @Sendable () -> (scopes: [UInt8], records: [UInt8])
     private var scopes: [UInt8] = []
@@ -33,7 +34,7 @@ internal import WeirThreads
     ///   - drain: gives the frames of what the recorders hold: first of the records, then of the scopes, so that no
     ///     record is written before the scope that it belongs to.
     init(
-        _ segments: SegmentWriter, _ policy: SyncPolicy, interval: UInt64,
+        _ segments: SegmentWriter, _ policy: JournalSync, interval: UInt64,
         drain: @escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])
     ) {
         self.segments = segments

@@ -28,7 +28,7 @@ struct DurableFlow {
     /// The node types, which note each item that they come to.
     var nodes: @Sendable (CallLog) -> [String: ClosureNode]
     var params = Value.map([])
-    var sync = SyncPolicy.commit
+    var sync = JournalSync.commit
     var segmentSize = SegmentWriter.usualSize
     /// What the files are that node types come from.
     var builds: [String: String] = ["lib.so": "1"]

@@ -8,7 +8,8 @@ extension RunReporter {
     func tell(recording durable: DurableRun) {
         let folder = durable.request.folder
         for damage in durable.damage where !damage.isTorn {
-            tell([("event", "damage"), ("text", damage.description)], "warning: \(damage.description)", isWarning: true)
+            tell(
+                [("event", "damage"), ("text", damage.description)], "warning: \(damage.description)", isWarning: true)
         }
         guard !durable.request.isDryRun else { return }
         tell([("event", "recording"), ("run", folder.name), ("folder", folder.path)], "run \(folder.name)")

@@ -1,6 +1,6 @@
 import ArgumentParser
-import WeirJournal
 import WeirJSON
+import WeirJournal
 import WeirLoading
 import WeirModel
 import WeirRuntime
@@ -22,7 +22,7 @@ enum Recording {
         seed: UInt64, _ options: RunOptions
     ) throws -> Use {
         let base = runs.map { PluginPath.absolute($0) } ?? "\(manifest.manifest.folder)/\(RunShelf.usualPath)"
-        return try telling { () throws(JournalError) in
+        return try JournalError.reporting { () throws(JournalError) in
             let other = try reused.map { (text) throws(JournalError) in try RunShelf(base).run(text) }
             let old = try other.map { (folder) throws(JournalError) in try folder.description() }
             let now = RunFolder.timeOfDay
@@ -46,7 +46,7 @@ enum Recording {
     ///
     /// - Throws: the exit status, after saying what is wrong.
     static func open(_ text: String, in runs: String?, isDryRun: Bool) throws -> (RunFolder, RunDescription, RunLock?) {
-        try telling { () throws(JournalError) in
+        try JournalError.reporting { () throws(JournalError) in
             let folder = try RunShelf(runs ?? RunShelf.usualPath).run(text)
             let absolute = RunFolder(PluginPath.absolute(folder.path))
             let description = try absolute.description()
@@ -60,7 +60,7 @@ enum Recording {
         _ options: RunOptions
     ) -> JournalRequest {
         JournalRequest(
-            folder, description, mode, sync: SyncPolicy(settings?.sync), isDryRun: options.isDryRun,
+            folder, description, mode, sync: settings?.sync ?? .usual, isDryRun: options.isDryRun,
             explain: options.explain ? explaining(options.progress) : nil)
     }
 
@@ -74,35 +74,11 @@ enum Recording {
         }
     }
 
-    /// Does something with run folders.
-    ///
-    /// - Throws: the exit status, after saying what is wrong.
-    static func telling<Result>(_ body: () throws(JournalError) -> Result) throws -> Result {
-        do throws(JournalError) {
-            return try body()
-        } catch {
-            Console.shared.note("weir: error: \(error)")
-            throw error.isWrongUsage ? ExitCode.validationFailure : ExitStatus.runFailed
-        }
-    }
-
     private static func value(_ set: GivenInputs.Assignment) -> Value {
         .map([
             (Key("path"), .list(set.path.map { Value.string($0) })), (Key("text"), .string(set.text)),
             (Key("value"), set.value),
         ])
-    }
-}
-
-extension SyncPolicy {
-    /// What a manifest says, or the usual.
-    fileprivate init(_ sync: JournalSync?) {
-        switch sync {
-        case .commit: self = .commit
-        case .every(let nanoseconds): self = .every(nanoseconds)
-        case .never: self = .never
-        case nil: self = .usual
-        }
     }
 }
 

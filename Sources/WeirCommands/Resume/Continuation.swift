@@ -27,7 +27,7 @@ struct Continuation {
         try OpenFiles.require()
         Console.shared.keepOutput()
         let (folder, description, lock) = try Recording.open(name, in: runs, isDryRun: options.isDryRun)
-        try Recording.telling { () throws(JournalError) in try require(folder) }
+        try JournalError.reporting { () throws(JournalError) in try require(folder) }
         let given = GivenInputs(description)
         let loaded = LoadedManifest(
             file: description.manifest, runParams: Set(given.params.entries.map(\.key)), isJournalled: true)
