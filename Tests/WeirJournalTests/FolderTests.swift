@@ -106,7 +106,7 @@ struct FolderTests {
         for (text, name) in [
             ("last", "20261126-103400-b000"), ("20261125", "20261125-103400-a7f3"),
             ("20261126-103400-b", "20261126-103400-b000"), ("20261126", "20261126"),
-            ("/else/where/", "where"), ("./x", "x"),
+            ("/runs/20261126/", "20261126"), ("/runs/20261126-103400-b000", "20261126-103400-b000"),
         ] { #expect(try shelf.run(text).name == name, "\(text)") }
     }
 
@@ -118,6 +118,8 @@ struct FolderTests {
         #expect(
             unknown?.description
                 == "there is no run \"x\" in /runs, which has 20261125-a, 20261126-a, 20261126-b; say where by --runs")
+        let path = #expect(throws: JournalError.self) { try shelf.run("/runs/y") }
+        #expect(path?.description.hasPrefix("there is no run \"y\" in /runs, which has 20261125-a") == true)
         #expect(ambiguous?.isWrongUsage == true && unknown?.isWrongUsage == true)
         let empty = #expect(throws: JournalError.self) { try RunShelf("/none", MemoryFiles()).run("last") }
         #expect(empty?.description == "there is no run \"last\" in /none, which has none; say where by --runs")
