@@ -50,12 +50,8 @@ struct KeyIndexTests {
         let (index, key) = (past.keys(), past.key(0, 0))
         #expect(found(index, past, 0, key) == 3000)
         for number in 0..<3000 {
-            var looks = 0
-            index.search(0, 0, key, past) { frame, row in
-                looks += 1
-                return past.claim(past.frames[frame].firstRecord + row)
-            }
-            #expect(looks == 1, "item \(number)")
+            let passed = index.search(0, 0, key, past) { past.claim(past.frames[$0].firstRecord + $1) }
+            #expect(passed <= 2, "item \(number)")
         }
         #expect(found(index, past, 0, key) == 0)
     }

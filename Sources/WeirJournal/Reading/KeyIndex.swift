@@ -71,13 +71,18 @@ internal import WeirExec
     }
 
     /// Calls `body` with each record of a key that answers nothing yet, until that returns true.
+    ///
+    /// - Returns: how many records it passed, those among them that answer something already.
+    @discardableResult
     func search(
         _ site: Int32, _ scope: UInt64, _ key: ItemKey, _ past: PastRecords, _ body: (_ frame: Int, _ row: Int) -> Bool
-    ) {
+    ) -> Int {
         let (slot, tag) = find(site, scope, key, past)
         let first = unsafe slots[slot].load(ordering: .relaxed)
         var (record, isAtStart) = (first >> Self.tagBits, true)
+        var passed = 0
         while record != 0 {
+            passed += 1
             let (frame, row) = Self.place(of: record)
             let number = past.frames[frame].firstRecord + row
             if !past.isClaimed(number) {
@@ -87,9 +92,10 @@ internal import WeirExec
                         expected: first, desired: record << Self.tagBits | tag, ordering: .relaxed)
                 }
                 isAtStart = false
-                if body(frame, row) { return }
+                if body(frame, row) { return passed }
             }
             record = chain.isEmpty ? 0 : chain[number]
         }
+        return passed
     }
 }
