@@ -5,11 +5,21 @@ internal import WeirLock
 package final class CallLog: Sendable {
     private let words = Lock<[String]>([])
 
+    private let onAdd: @Sendable (Int) -> Void
+
     /// An empty log.
-    package init() {}
+    ///
+    /// - Parameter onAdd: told how many words there are, once one more is.
+    package init(onAdd: @escaping @Sendable (Int) -> Void = { _ in }) { self.onAdd = onAdd }
 
     /// Adds a word.
-    package func add(_ word: String) { words.withLock { $0.append(word) } }
+    package func add(_ word: String) {
+        let count = words.withLock { words in
+            words.append(word)
+            return words.count
+        }
+        onAdd(count)
+    }
 
     /// The words so far.
     package var all: [String] { words.withLock { $0 } }

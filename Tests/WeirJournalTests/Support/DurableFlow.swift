@@ -33,6 +33,13 @@ struct DurableFlow {
     /// What the files are that node types come from.
     var builds: [String: String] = ["lib.so": "1"]
 
+    /// How a run is asked to end.
+    enum End: CaseIterable {
+        /// What is in flight may finish.
+        case stop
+        case cancel
+    }
+
     /// What a run is begun with.
     static func description(_ name: String, reusing other: String? = nil) -> RunDescription {
         RunDescription(
@@ -46,11 +53,15 @@ struct DurableFlow {
     static func folder(_ name: String, _ files: MemoryFiles) -> RunFolder { RunFolder("\(runs)/\(name)", files) }
 
     /// Begins a run, and runs it.
-    func begin(_ files: MemoryFiles, _ name: String = "one", reusing other: String? = nil) async -> Ended {
+    ///
+    /// - Parameter end: asks it to end when so many items have begun.
+    func begin(
+        _ files: MemoryFiles, _ name: String = "one", reusing other: String? = nil, end: (End, at: Int)? = nil
+    ) async -> Ended {
         do {
             let description = Self.description(name, reusing: other)
             let folder = try RunFolder.make(description, in: Self.runs, files)
-            return await session(folder, description, .run)
+            return await session(folder, description, .run, end: end)
         } catch {
             return .init(
                 failure: "\(error)", store: .null, executed: [:], counts: RecallCounts(), damage: [], explained: [])
@@ -69,9 +80,17 @@ struct DurableFlow {
     }
 
     private func session(
-        _ folder: RunFolder, _ description: RunDescription, _ mode: SessionMode, isDryRun: Bool = false
+        _ folder: RunFolder, _ description: RunDescription, _ mode: SessionMode, isDryRun: Bool = false,
+        end: (End, at: Int)? = nil
     ) async -> Ended {
-        let (log, explained, harness) = (CallLog(), CallLog(), EngineHarness(cores: 2))
+        let (explained, harness) = (CallLog(), EngineHarness(cores: 2))
+        let log = CallLog { count in
+            guard let end, count == end.at else { return }
+            switch end.0 {
+            case .stop: harness.cancellation.stop(grace: 1 << 40, on: harness.clock)
+            case .cancel: harness.cancellation.cancel()
+            }
+        }
         var request = JournalRequest(
             folder, description, mode, sync: sync, isDryRun: isDryRun, explain: { explained.add("\($0): \($1.text)") })
         request.writeInterval = 1_000_000
