@@ -43,6 +43,11 @@ final class RecordFinder {
         reader = RecordReader(past)
     }
 
+    /// Whether an item was under way when the last session ended.
+    func wasInterrupted(_ group: JournalGroup, at place: Int) -> Bool {
+        past.wasInterrupted(number, group, at: place)
+    }
+
     /// The positions of the items that are answered.
     var answered: [Int] { answers.indices.filter { answers[$0] >= 0 } }
 
