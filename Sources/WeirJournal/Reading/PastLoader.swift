@@ -120,6 +120,11 @@ struct PastLoader {
         for piece in unread { note(path, piece.offset, piece.length, piece.header, isTorn: false) }
     }
 
+    /// Notes that a folder is not there any more.
+    mutating func noteGone(_ folder: String) {
+        damage.append(Damage(file: folder, offset: 0, length: 0, site: nil, records: nil, isTorn: false))
+    }
+
     private mutating func note(_ path: String, _ offset: Int, _ length: Int, _ header: FrameHeader?, isTorn: Bool) {
         var lost: (site: PastSite, rows: Int)?
         if let header, !isTorn, header.kind == FrameKind.records.rawValue, let number = sessionSites[header.site] {

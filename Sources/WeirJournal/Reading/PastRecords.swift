@@ -105,10 +105,16 @@ internal import WeirValue
         unsafe claims[record >> 6].load(ordering: .relaxed) & 1 << UInt64(record & 63) != 0
     }
 
+    /// The runs of a frame.
+    func runs(of frame: Int) -> ArraySlice<PastRun> {
+        let end = frame + 1 < frames.count ? frames[frame + 1].firstRun : runs.count
+        return runs[frames[frame].firstRun..<end]
+    }
+
     /// The run of a frame that has a row.
     func run(of frame: Int, _ row: Int) -> PastRun {
-        let end = frame + 1 < frames.count ? frames[frame + 1].firstRun : runs.count
-        var (low, high) = (frames[frame].firstRun, end)
+        let runs = runs(of: frame)
+        var (low, high) = (runs.startIndex, runs.endIndex)
         while high - low > 1 {
             let middle = (low + high) >> 1
             if Int(runs[middle].row) <= row { low = middle } else { high = middle }

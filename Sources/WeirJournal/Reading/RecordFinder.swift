@@ -148,16 +148,12 @@ final class RecordFinder {
         for position in 0..<chunk.count where answers[position] < 0 {
             let key = chunk.key(at: position)
             guard key != .none else { continue }
-            index.search(key) { frame, row in
-                let entry = past.frames[frame]
-                guard entry.site == number, past.key(frame, row) == key, !past.isClaimed(entry.firstRecord + row),
-                    past.run(of: frame, row).scope == group.scope
-                else { return false }
+            index.search(number, group.scope, key, past) { frame, row in
                 if let trace = trace(frame, row, isRead) {
                     if case .otherItem? = traces[position] { traces[position] = trace }
                     return false
                 }
-                guard past.claim(entry.firstRecord + row) else { return false }
+                guard past.claim(past.frames[frame].firstRecord + row) else { return false }
                 site.unclaimed.subtract(1, ordering: .relaxed)
                 answers[position] = frame << FrameHeader.rowBits | row
                 return true

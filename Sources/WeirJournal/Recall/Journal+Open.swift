@@ -12,7 +12,7 @@ extension Journal {
         var loader = PastLoader()
         var hasPast = false
         if let reused = request.description.reused {
-            try loader.read(RunFolder(reused, folder.files), isRedriven: true, isForeign: true)
+            try read(RunFolder(reused, folder.files), into: &loader, mayBeGone: request.mode != .run)
             hasPast = true
         }
         let isFirst = request.mode == .run
@@ -49,6 +49,20 @@ extension Journal {
             explain: request.explain
         ) { drain in
             segments.map { JournalWriter($0, request.sync, interval: request.writeInterval, drain: drain) }
+        }
+    }
+
+    /// Reads the folder of another run.
+    ///
+    /// - Parameter mayBeGone: whether a folder that is not there any more is a loss and no mistake.
+    private static func read(
+        _ other: RunFolder, into loader: inout PastLoader, mayBeGone: Bool
+    ) throws(JournalError) {
+        do {
+            try loader.read(other, isRedriven: true, isForeign: true)
+        } catch {
+            guard mayBeGone, case .file(let error) = error, error.isMissing else { throw error }
+            loader.noteGone(other.path)
         }
     }
 

@@ -7,7 +7,7 @@ import WeirValue
 /// Small flows of every form that a recorded run can have.
 enum Shape: String, CaseIterable, Sendable {
     case sequential, parallel, async, sharedIterations, collectedIterations, nestedIterations, loop, retries
-    case fallbackOfType, fallbackOfManifest, stream, failing
+    case fallbackOfType, fallbackOfManifest, stream, failing, stopping, broken
 
     var flow: DurableFlow { DurableFlow(manifest: manifest, nodes: nodes) }
 
@@ -79,6 +79,8 @@ enum Shape: String, CaseIterable, Sendable {
         case .fallbackOfManifest: single(batch(true)) { $0.fallback = .constant(.string("instead")) }
         case .stream: single(.sequential())
         case .failing: single(batch(true) { $0.tolerance = .count(9) })
+        case .stopping: single(batch())
+        case .broken: single(batch(true))
         }
     }
 
@@ -149,7 +151,7 @@ enum Shape: String, CaseIterable, Sendable {
             return .noting(
                 log, site, fallback: { (item, _, _) throws(NodeError) in .string("rescued \(item)") }
             ) { (item, _) throws(NodeError) in try Self.failing(item) }
-        case .fallbackOfManifest, .failing:
+        case .fallbackOfManifest, .failing, .stopping, .broken:
             return .noting(log, site) { (item, _) throws(NodeError) in try Self.failing(item) }
         case .stream:
             return .noting(
