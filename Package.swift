@@ -59,7 +59,8 @@ let adapterTargets: [Target] = [
     .target(
         name: "WeirJournal",
         dependencies: [
-            "WeirLock", "WeirValue", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR", "CWeirValue",
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirThreads", "WeirJSON", "WeirCBOR",
+            "CWeirValue",
         ]),
     .target(name: "WeirManifest", dependencies: ["WeirValue", "WeirModel", .product(name: "Yams", package: "Yams")]),
     .target(name: "WeirLoading", dependencies: ["WeirLock", "WeirValue", "WeirModel"]),
@@ -177,6 +178,12 @@ let testTargets: [Target] = [
         name: "WeirSinksTests",
         dependencies: [
             "WeirValue", "WeirModel", "WeirExec", "WeirEngine", "WeirSinks", "WeirJSON", "WeirTestSupport", "CZstd",
+        ]),
+    .testTarget(
+        name: "WeirJournalTests",
+        dependencies: [
+            "WeirLock", "WeirValue", "WeirModel", "WeirExec", "WeirStore", "WeirEngine", "WeirJSON", "WeirCBOR",
+            "WeirJournal", "CWeirValue", "WeirTestSupport",
         ]),
     .testTarget(name: "WeirManifestTests", dependencies: ["WeirValue", "WeirModel", "WeirManifest", "WeirSources"]),
     .testTarget(name: "WeirLoadingTests", dependencies: ["WeirLoading"]),

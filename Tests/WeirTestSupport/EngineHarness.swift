@@ -37,11 +37,13 @@ package final class EngineHarness: Sendable {
     ///   - nodes: the node types by name. Each is one instance, however many nodes use it.
     ///   - opener: opens the item sources.
     ///   - sinks: opens the files that results and failed items go to.
-    /// - Throws: `RunFailure`.
+    ///   - journal: gives what the run of a plan is recorded in; nil for nothing.
+    /// - Throws: `RunFailure`, or what `journal` throws.
     package func run(
         _ manifest: Manifest, _ nodes: [String: ClosureNode], params: Value = .map([]),
         opener: any ItemSourceOpener = EachOpener(), sinks: any ItemSinkOpener = NoItemSinks(),
-        onCounters: (RunCounters) -> Void = { _ in }
+        onCounters: (RunCounters) -> Void = { _ in },
+        journal: (Plan) throws -> (any RunJournal)? = { _ in nil }
     ) async throws -> String? {
         defer { pool.shutdown() }
         func node(_ type: String) throws -> ClosureNode {
@@ -53,7 +55,7 @@ package final class EngineHarness: Sendable {
         let events = events
         let id = RunID()
         let parts = try LiveParts(
-            plan, clock: clock, tell: { events.receive(.warning(id, $0)) },
+            plan, clock: clock, journal: try journal(plan), tell: { events.receive(.warning(id, $0)) },
             makeInstance: { use in try node(use.nodeType) })
         let environment = RunEnvironment(
             id: id, plan: plan, parts: parts, threads: threads, clock: clock, opener: opener, sinks: sinks,

@@ -10,9 +10,12 @@ package struct CheckCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("The manifest.", valueName: "file"))
     var file: String
 
+    @Flag(name: .long, help: "Say also what is to be known before the run is recorded, as by `weir run --journal`.")
+    var journal = false
+
     package init() {}
 
     package func run() throws {
-        try LoadedManifest(file: file).report()
+        try LoadedManifest(file: file, isJournalled: journal).report()
     }
 }

@@ -60,7 +60,7 @@ enum Recording {
         _ options: RunOptions
     ) -> JournalRequest {
         JournalRequest(
-            folder, description, mode, sync: SyncPolicy(settings?.sync), isDryRun: options.isDryRun,
+            folder, description, mode, sync: settings?.sync ?? .usual, isDryRun: options.isDryRun,
             explain: options.explain ? explaining(options.progress) : nil)
     }
 
@@ -79,18 +79,6 @@ enum Recording {
             (Key("path"), .list(set.path.map { Value.string($0) })), (Key("text"), .string(set.text)),
             (Key("value"), set.value),
         ])
-    }
-}
-
-extension SyncPolicy {
-    /// What a manifest says, or the usual.
-    fileprivate init(_ sync: JournalSync?) {
-        switch sync {
-        case .commit: self = .commit
-        case .every(let nanoseconds): self = .every(nanoseconds)
-        case .never: self = .never
-        case nil: self = .usual
-        }
     }
 }
 

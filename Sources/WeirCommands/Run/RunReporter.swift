@@ -185,7 +185,7 @@ final class RunReporter: RunEventSink {
         if let total = progress.total { text += "/\(total)" }
         text += " \(rate < 1e18 ? Int(rate) : .max)/s"
         if failed > 0 { text += " \(failed) failed" }
-        if let total = progress.total, done > 0, done < total {
+        if let total = progress.total, rate > 0, done < total {
             text += " \(RunDuration.text(Double(total - done) / rate)) left"
         }
         return text
@@ -211,9 +211,9 @@ final class RunReporter: RunEventSink {
         (try? JSON.text(.map(entries.map { (Key($0.0), $0.1) }))) ?? Array("{}".utf8)
     }
 
-    /// Items a second.
+    /// Items a second, of those that ran: what is known from records says nothing of the others.
     private func rate(_ progress: BatchProgress, since started: SuspendingClock.Instant) -> Double {
-        Double(progress.done) / max(1e-9, seconds(since: started))
+        Double(progress.done - progress.recalled) / max(1e-9, seconds(since: started))
     }
 
     /// How long ago that was.

@@ -19,11 +19,13 @@ final class GraphWalk {
     private var visitsLeft: [Int: Int]?
     /// How often each node was visited, in a durable run; empty in any other.
     private var visits: [Int]
+    private let isDurable: Bool
 
     init(_ lane: Lane, _ flow: LaneFlow) {
         self.lane = lane
         self.flow = flow
-        visits = lane.environment.parts.journal == nil ? [] : Array(repeating: 0, count: flow.plan.nodes.count)
+        isDurable = lane.environment.parts.journal != nil
+        visits = isDurable ? Array(repeating: 0, count: flow.plan.nodes.count) : []
     }
 
     /// Walks through the graph once.
@@ -43,8 +45,10 @@ final class GraphWalk {
         place = start
         if action != nil { action = nil }
         if visitsLeft != nil { visitsLeft = nil }
-        for node in visits.indices { visits[node] = 0 }
     }
+
+    /// Forgets how often nodes were visited, in a durable run before each further walk.
+    func forgetVisits() { for node in visits.indices { visits[node] = 0 } }
 
     /// Visits straight nodes one after another, as far as that goes without waiting.
     ///
@@ -56,12 +60,30 @@ final class GraphWalk {
         let (lane, flow) = (lane, flow)
         while true {
             let step = flow.steps[place]
+            guard step.isStraight else { return step.isRecorded ? try advanceRecorded(visit) : false }
+            if step.maxVisits != nil { try countDown(visit) }
+            let target: NodePlan.Target
+            do {
+                guard try visitStraight(flow.node(place), visit, lane) else { return false }
+                target = next(step, visit)
+            } catch {
+                target = try caught(error, visit)
+            }
+            guard case .node(let next) = target else { return true }
+            try go(to: next, visit)
+        }
+    }
+
+    /// The same in a durable run, from a node on whose items are recorded.
+    @inline(never) private func advanceRecorded(_ visit: VisitContext) throws(RunFailure) -> Bool {
+        while true {
+            let step = flow.steps[place]
             guard step.isStraight || step.isRecorded else { return false }
             if step.maxVisits != nil { try countDown(visit) }
             let target: NodePlan.Target
             do {
                 let node = flow.node(place)
-                guard try step.isStraight ? visitStraight(node, visit, lane) : visitRecorded(node, visit, lane) else {
+                guard try step.isRecorded ? visitRecorded(node, visit) : visitStraight(node, visit, lane) else {
                     return false
                 }
                 target = next(step, visit)
@@ -126,10 +148,8 @@ final class GraphWalk {
         }
     }
 
-    /// The same in a durable run.
-    @inline(never) private func visitRecorded(
-        _ node: TypeNode, _ visit: VisitContext, _ lane: Lane
-    ) throws(RunFailure) -> Bool {
+    /// The same for a node whose items are recorded.
+    private func visitRecorded(_ node: TypeNode, _ visit: VisitContext) throws(RunFailure) -> Bool {
         lane.countVisit()
         let group = nextGroup(visit)
         do {
@@ -142,7 +162,7 @@ final class GraphWalk {
 
     /// Which visit of the node that comes next this is.
     private func nextGroup(_ visit: VisitContext) -> JournalGroup {
-        guard place < visits.count else { return JournalGroup(scope: 0, visit: 0) }
+        guard isDurable else { return JournalGroup(scope: 0, visit: 0) }
         defer { visits[place] += 1 }
         return JournalGroup(scope: visit.path.scope, visit: visits[place])
     }

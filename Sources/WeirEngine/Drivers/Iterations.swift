@@ -28,6 +28,7 @@ final class Iterations {
     private var succeeded = 0
     /// What a durable run records; nil in any other.
     private let recorder: (any SiteRecorder)?
+    private let isDurable: Bool
     private let identities: ItemIdentities?
     private let group: JournalGroup
     /// The scopes of the iterations of the chunk, in a durable run.
@@ -48,6 +49,7 @@ final class Iterations {
         // Of the flow's visit, whatever iteration is under way on the path.
         group = JournalGroup(scope: base.path.scope, visit: 0)
         recorder = flow.recorder(of: flow.plan.site)
+        isDurable = recorder != nil
         identities = recorder == nil ? nil : ItemIdentities(flow.plan.key)
         isOverlaid = overlay != nil
         isCollecting = isOverlaid && !flow.plan.definition.collect.isEmpty
@@ -130,7 +132,10 @@ final class Iterations {
             return false
         }
         path.index = place
-        if position < scopes.count { path.scope = scopes[position] }
+        if isDurable {
+            path.scope = scopes[position]
+            walk.forgetVisits()
+        }
         if isOverlaid, let overlay {
             inner = VisitContext(params: params, store: overlay.makeIterationStore(), path: path)
         }

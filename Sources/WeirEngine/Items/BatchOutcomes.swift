@@ -22,6 +22,8 @@ final class BatchOutcomes: Sendable {
     private let environment: RunEnvironment
     /// What a durable run records; nil in any other.
     let journal: VisitJournal?
+    /// Whether results are neither written nor recorded.
+    private let isPlain: Bool
     /// How long the batch may go on.
     private let term: Term
     /// The results, where anything reads them.
@@ -42,6 +44,7 @@ final class BatchOutcomes: Sendable {
         self.files = files
         self.path = path
         self.journal = journal
+        isPlain = files == nil && journal == nil
         results = keepsResults ? ResultBuffer(total: total) : nil
         progress = BatchProgress(environment.nextGroup(), path: path, total: total)
         state = Lock(State(log: FailureLog(keepsErrors: keepsErrors)))
@@ -74,12 +77,13 @@ final class BatchOutcomes: Sendable {
 
     /// Notes an item of a call that succeeded.
     func succeeded(_ frame: ExecFrame, at position: Int) {
-        let result = frame.result(at: position)
-        guard files == nil, journal == nil else {
-            return succeeded(frame.ref(at: position), result, attempt: frame.attempt)
-        }
-        results?.set(result, at: frame.chunk.place(at: position))
+        guard isPlain else { return noted(frame, at: position) }
+        results?.set(frame.result(at: position), at: frame.chunk.place(at: position))
         progress.add(done: 1)
+    }
+
+    @inline(never) private func noted(_ frame: ExecFrame, at position: Int) {
+        succeeded(frame.ref(at: position), frame.result(at: position), attempt: frame.attempt)
     }
 
     /// Notes an item that succeeded, or was rescued.

@@ -22,6 +22,9 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         return "cannot \(operation) \"\(path)\": \(text.prefix(1).lowercased() + text.dropFirst())"
     }
 
+    /// Whether there is a file already where one was to be made.
+    var isThere: Bool { code == EEXIST }
+
     /// Whether there is no such file.
     package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
 }

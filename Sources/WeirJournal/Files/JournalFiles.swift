@@ -1,7 +1,14 @@
 /// The files of run folders: all that a journal asks of the system, so that tests can make any step of it fail.
 package protocol JournalFiles: Sendable {
     /// Makes a folder that only its owner may enter; its parents where they are missing.
-    func makeFolder(_ path: String) throws(FileError)
+    ///
+    /// - Parameter isNew: whether it is a mistake that it is there.
+    func makeFolder(_ path: String, isNew: Bool) throws(FileError)
+
+    /// Makes a file of zeros to be mapped and written as memory, in place of the one that is there.
+    ///
+    /// - Returns: its descriptor, which belongs to the caller.
+    func makeShared(_ path: String, size: Int) throws(FileError) -> Int32
 
     /// Makes a file that is not there yet.
     func create(_ path: String) throws(FileError) -> any JournalFile

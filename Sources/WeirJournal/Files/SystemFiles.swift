@@ -5,13 +5,25 @@ package struct SystemFiles: JournalFiles {
     /// The files.
     package init() {}
 
-    package func makeFolder(_ path: String) throws(FileError) {
+    package func makeFolder(_ path: String, isNew: Bool) throws(FileError) {
         guard unsafe mkdir(path, 0o700) != 0 else { return }
-        if errno == EEXIST { return }
+        if errno == EEXIST, !isNew { return }
         guard errno == ENOENT, path.folderPath != path else { throw FileError("make the folder", path, errno) }
-        try makeFolder(path.folderPath)
-        guard unsafe mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        try makeFolder(path.folderPath, isNew: false)
+        guard unsafe mkdir(path, 0o700) != 0, isNew || errno != EEXIST else { return }
         throw FileError("make the folder", path, errno)
+    }
+
+    package func makeShared(_ path: String, size: Int) throws(FileError) -> Int32 {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw FileError("make", path, errno) }
+        // With its blocks, since a page of a full disk would end the process when it is written.
+        let code = posix_fallocate(descriptor, 0, off_t(size))
+        guard code == 0 else {
+            close(descriptor)
+            throw FileError("write", path, code)
+        }
+        return descriptor
     }
 
     package func create(_ path: String) throws(FileError) -> any JournalFile {

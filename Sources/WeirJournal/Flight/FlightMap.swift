@@ -7,21 +7,19 @@ internal import WeirExec
 // SAFETY: the mapping is made once and ends with the object; each slot has one writer.
 @safe final class FlightMap: @unchecked Sendable {
     private let path: String
+    private let files: any JournalFiles
     private let base: UnsafeMutableRawPointer
     private let next = Atomic(0)
 
     /// Makes the file anew.
     ///
     /// - Throws: `file`.
-    init(_ folder: String) throws(FileError) {
-        path = folder + "/flight"
+    init(_ folder: RunFolder) throws(FileError) {
+        path = folder.path + "/flight"
+        files = folder.files
         let size = FlightRecord.slots * FlightRecord.size
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError("make", path, errno) }
+        let descriptor = try files.makeShared(path, size: size)
         defer { close(descriptor) }
-        // With its blocks, since a page of a full disk would end the process when it is written.
-        let code = posix_fallocate(descriptor, 0, off_t(size))
-        guard code == 0 else { throw FileError("write", path, code) }
         let mapped = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0)
         guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else { throw FileError("map", path, errno) }
         unsafe base = unsafe mapped
@@ -30,7 +28,7 @@ internal import WeirExec
     deinit { unsafe munmap(base, FlightRecord.slots * FlightRecord.size) }
 
     /// Removes the file, once no call is under way.
-    func remove() { unsafe unlink(path) }
+    func remove() throws(FileError) { try files.remove(path) }
 
     /// A slot for one lane at one site; nil where all are taken.
     func slot() -> FlightSlot? {

@@ -27,13 +27,19 @@ package struct RunFolder: Sendable {
 
     /// Makes the folder of a new run, with all that it is begun with.
     ///
+    /// Where another run that began at the same time has the name, the run gets another one.
+    ///
     /// - Parameter base: the folder of all runs, made where it is missing.
     package static func make(
         _ description: RunDescription, in base: String, _ files: any JournalFiles = SystemFiles()
     ) throws(JournalError) -> RunFolder {
-        let folder = RunFolder("\(base)/\(description.name)", files)
+        var description = description
+        var folder = RunFolder("\(base)/\(description.name)", files)
         do {
-            try files.makeFolder(folder.path)
+            while try !makeNew(folder) {
+                description.name = newName(at: description.started)
+                folder = RunFolder("\(base)/\(description.name)", files)
+            }
             try files.replace(folder.path + "/run.json", with: try description.bytes())
             try files.syncFolder(base)
         } catch let error as FileError {
@@ -42,6 +48,17 @@ package struct RunFolder: Sendable {
             throw .isDamaged(folder.path + "/run.json", "\(error)")
         }
         return folder
+    }
+
+    /// - Returns: false where it is there already.
+    private static func makeNew(_ folder: RunFolder) throws(FileError) -> Bool {
+        do {
+            try folder.files.makeFolder(folder.path, isNew: true)
+            return true
+        } catch {
+            if error.isThere { return false }
+            throw error
+        }
     }
 
     /// A name for a run that begins now: `20261125-103400-a7f3`.

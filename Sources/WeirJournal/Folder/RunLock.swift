@@ -15,13 +15,13 @@ package final class RunLock: @unchecked Sendable {
     /// - Throws: `isHeld` with who has it, or `file`.
     package init(_ folder: String, name: String) throws(JournalError) {
         let path = folder + "/lock"
+        // From here on deinit closes it, also where this throws.
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .file(FileError("open", path, errno)) }
         var lock = Self.whole(F_WRLCK)
         if unsafe fcntl(descriptor, Self.setLock, &lock) != 0 {
             let code = errno
             let holder = Self.holder(descriptor)
-            close(descriptor)
             guard code == EAGAIN || code == EACCES else { throw .file(FileError("lock", path, code)) }
             throw .isHeld(name, by: holder)
         }
@@ -30,7 +30,7 @@ package final class RunLock: @unchecked Sendable {
         _ = unsafe text.withUnsafeBytes { unsafe pwrite(descriptor, $0.baseAddress, $0.count, 0) }
     }
 
-    deinit { close(descriptor) }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// Who has a run; nil where nobody does.
     package static func holder(of folder: String) -> String? {

@@ -13,7 +13,7 @@ struct PastLoader {
     private(set) var maps: [MappedFile] = []
     /// The number of records.
     private(set) var records = 0
-    /// The highest session of the folder read last.
+    /// The highest session of all folders.
     private(set) var lastSession = 0
     private var known: [ContextText: Int32] = [:]
 
@@ -29,7 +29,6 @@ struct PastLoader {
     /// - Complexity: O(size of the segments), each of whose bytes is checked.
     mutating func read(_ folder: RunFolder, isRedriven: Bool, isForeign: Bool = false) throws(JournalError) {
         self.isForeign = isForeign
-        (sessionSites, sessionContexts, session) = ([:], [:], 0)
         var segments: [(path: String, map: MappedFile, head: SegmentHead?)] = []
         for number in try folder.segments() {
             let path = folder.path(ofSegment: number)
@@ -43,17 +42,30 @@ struct PastLoader {
             segments.append((path, map, try Self.head(map, path)))
         }
         let redriven = segments.compactMap(\.head).filter { $0.mode == .redrive }.map(\.session).max() ?? 0
-        // Of a session that ended nothing can be torn.
         let ended = try? folder.end()?.session
         for (place, segment) in segments.enumerated() {
             let session = segment.head?.session
-            let next = place + 1 < segments.count ? segments[place + 1].head?.session : nil
-            let isLast = (place + 1 == segments.count || next != session) && session != ended
             lastSession = max(lastSession, session ?? 0)
+            let isTearable = Self.isTearable(place, among: segments.map { $0.head?.session }, ended: ended)
+            // Each segment says for itself what its numbers stand for.
+            (sessionSites, sessionContexts) = ([:], [:])
             read(
-                segment.map, segment.path, isLast: isLast,
+                segment.map, segment.path, isTearable: isTearable,
                 isBeforeRedrive: isRedriven || (session ?? 0) < redriven)
         }
+    }
+
+    /// Whether the last write of a segment may have been cut off.
+    ///
+    /// - Parameters:
+    ///   - sessions: those of all segments; nil where the head cannot be read.
+    ///   - ended: the session that ended, of which nothing can be torn.
+    private static func isTearable(_ place: Int, among sessions: [Int?], ended: Int?) -> Bool {
+        let next = place + 1 < sessions.count ? sessions[place + 1] : nil
+        if let session = sessions[place] { return next != session && session != ended }
+        // Of a process that died as it began, unless others of its session say that it did not.
+        let last = place > 0 ? sessions[place - 1] : nil
+        return ended == nil || sessions[..<place].contains(ended) || next != nil && next != last
     }
 
     /// The head of a segment; nil where it is torn, so that nothing in it can be told apart.
@@ -66,9 +78,12 @@ struct PastLoader {
         }
     }
 
-    /// The numbers that stand for sites and contexts in a session.
+    /// What the numbers of sites and contexts stand for in a segment.
     private var sessionSites: [UInt32: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
+
+    /// The number among all of the site that had a number in the session that was read last.
+    func number(ofSite number: Int) -> Int32? { sessionSites[UInt32(truncatingIfNeeded: number)] }
 
     /// The site that had a number in the session that was read last.
     func site(numbered number: Int) -> PastSite? {
@@ -76,21 +91,33 @@ struct PastLoader {
     }
 
     private mutating func read(
-        _ map: MappedFile, _ path: String, isLast: Bool, isBeforeRedrive: Bool
+        _ map: MappedFile, _ path: String, isTearable: Bool, isBeforeRedrive: Bool
     ) {
         var scan = unsafe SegmentScan(map.bytes)
+        var looked = 0
+        /// What no frame has followed yet.
+        var unread: [(offset: Int, length: Int, header: FrameHeader?)] = []
         while let step = unsafe scan.next() {
+            if scan.offset - looked > PastRecords.largeMemory {
+                map.forget()
+                looked = scan.offset
+            }
             switch unsafe step {
             case .frame(let header, let payload):
+                for piece in unread { note(path, piece.offset, piece.length, piece.header, isTorn: false) }
+                unread = []
                 let offset = scan.offset - payload.count - FrameHeader.size
                 if unsafe !take(header, payload, isBeforeRedrive) {
                     note(path, offset, scan.offset - offset, header, isTorn: false)
                 }
             case .damaged(let offset, let length, let header):
-                let isTorn = unsafe isLast && scan.offset == map.bytes.count
-                note(path, offset, length, header, isTorn: isTorn)
+                unread.append((offset, length, header))
             }
         }
+        map.forget()
+        guard let first = unread.first else { return }
+        if isTearable { return unsafe note(path, first.offset, map.bytes.count - first.offset, nil, isTorn: true) }
+        for piece in unread { note(path, piece.offset, piece.length, piece.header, isTorn: false) }
     }
 
     private mutating func note(_ path: String, _ offset: Int, _ length: Int, _ header: FrameHeader?, isTorn: Bool) {
@@ -112,13 +139,8 @@ struct PastLoader {
     ) -> Bool {
         switch FrameKind(rawValue: header.kind) {
         case .head:
-            guard let map = unsafe Frame.value(in: payload), let head = try? SegmentHead(map, path: "") else {
-                return false
-            }
-            if head.session != session {
-                (sessionSites, sessionContexts, session) = ([:], [:], head.session)
-            }
-            return true
+            guard let map = unsafe Frame.value(in: payload) else { return false }
+            return (try? SegmentHead(map, path: "")) != nil
         case .site: return unsafe takeSite(payload)
         case .context: return unsafe takeContext(payload)
         case .records, .scopes: return unsafe takeRecords(header, payload, isBeforeRedrive)
@@ -126,7 +148,6 @@ struct PastLoader {
         }
     }
 
-    private var session = 0
     private var isForeign = false
 
     private mutating func takeSite(_ payload: UnsafeRawBufferPointer) -> Bool {
@@ -185,20 +206,5 @@ struct PastLoader {
         records += row
         sites[Int(site)].unclaimed.add(row, ordering: .relaxed)
         return true
-    }
-
-    /// The runs by site, scope, visit and first place; of equal ones, the one that was recorded last comes first.
-    func order() -> [UInt32] {
-        let frames = frames
-        let runs = runs
-        return (0..<UInt32(runs.count)).sorted { left, right in
-            let (a, b) = (runs[Int(left)], runs[Int(right)])
-            let (siteA, siteB) = (frames[Int(a.frame)].site, frames[Int(b.frame)].site)
-            if siteA != siteB { return siteA < siteB }
-            if a.scope != b.scope { return a.scope < b.scope }
-            if a.visit != b.visit { return a.visit < b.visit }
-            if a.first != b.first { return a.first < b.first }
-            return left > right
-        }
     }
 }

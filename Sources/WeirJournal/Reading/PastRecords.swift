@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import WeirCBOR
+internal import WeirEngine
 internal import WeirExec
 internal import WeirValue
 
@@ -8,6 +9,9 @@ internal import WeirValue
 /// Never changed once it was read, but for the claims.
 // SAFETY: the pointers in `frames` point into `maps`; `claims` is only accessed atomically and lives as long as the object.
 @safe final class PastRecords: @unchecked Sendable {
+    /// After so many bytes of mapped files the memory that they take is given back; it comes again where it is needed.
+    static let largeMemory = 16 << 20
+
     let sites: [PastSite]
     let contexts: [ContextText]
     let frames: [PastFrame]
@@ -15,15 +19,22 @@ internal import WeirValue
     /// The runs by site, scope, visit and first place.
     let order: [UInt32]
     let damage: [Damage]
+    private let interrupted: [InterruptedCall]
     /// Whether another run recorded some of it.
     let hasForeign: Bool
     private let numbers: [String: Int32]
     private let maps: [MappedFile]
     private let claims: UnsafeMutablePointer<Atomic<UInt64>>
     private let claimWords: Int
+    private let looked = Atomic(0)
     private let index = Once<KeyIndex>()
 
-    init(_ loader: consuming PastLoader) {
+    /// - Parameter interrupted: the calls under way when the last session ended.
+    init(_ loader: consuming PastLoader, interrupted: [FlightRecord] = []) {
+        let loader = loader
+        self.interrupted = interrupted.compactMap { call in
+            loader.number(ofSite: call.site).map { InterruptedCall(site: $0, call) }
+        }
         sites = loader.sites
         contexts = loader.contexts
         frames = loader.frames
@@ -37,7 +48,6 @@ internal import WeirValue
         claimWords = (records + 63) / 64
         unsafe claims = .allocate(capacity: max(1, claimWords))
         for word in 0..<max(1, claimWords) { unsafe (claims + word).initialize(to: Atomic(0)) }
-        for map in maps { map.forget() }
     }
 
     deinit {
@@ -69,6 +79,11 @@ internal import WeirValue
         if run.scope != scope { return run.scope < scope }
         if Int(run.visit) != visit { return Int(run.visit) < visit }
         return run.first < first
+    }
+
+    /// Whether an item was under way when the last session ended.
+    func wasInterrupted(_ site: Int32, _ group: JournalGroup, at place: Int) -> Bool {
+        interrupted.contains { $0.has(site, group, place) }
     }
 
     /// The key of a record.
@@ -106,6 +121,10 @@ internal import WeirValue
     /// - Complexity: O(records), once.
     func keys() -> KeyIndex { index.value { KeyIndex(self) } }
 
-    /// Gives the memory back in which records were looked at.
-    func forget() { for map in maps { map.forget() } }
+    /// Notes that so many bytes of records were looked at, whose memory is given back from time to time.
+    func note(bytes: Int) {
+        let before = looked.add(bytes, ordering: .relaxed).oldValue
+        guard before / Self.largeMemory != (before + bytes) / Self.largeMemory else { return }
+        for map in maps { map.forget() }
+    }
 }

@@ -27,17 +27,25 @@ final class RecordFinder {
     private(set) var reached = 0
     private let reader: RecordReader
     private let number: Int32
+    private let isComplete: Bool
     /// The context under which results are the same; nil of scopes, which have none.
     private let context: Int32?
 
+    /// - Parameter isComplete: whether the records are those of a run that ended.
     /// - Returns: nil where nothing was recorded of the site.
-    init?(_ past: PastRecords, _ site: RunSite) {
+    init?(_ past: PastRecords, _ site: RunSite, isComplete: Bool) {
         guard let number = site.past else { return nil }
         self.past = past
         self.number = number
+        self.isComplete = isComplete
         self.site = past.sites[Int(number)]
         context = site.plan.context == nil ? nil : site.pastContext ?? -1
         reader = RecordReader(past)
+    }
+
+    /// Whether an item was under way when the last session ended.
+    func wasInterrupted(_ group: JournalGroup, at place: Int) -> Bool {
+        past.wasInterrupted(number, group, at: place)
     }
 
     /// The positions of the items that are answered.
@@ -52,10 +60,17 @@ final class RecordFinder {
         // What another run recorded comes after what this one did, which may have been copied from there.
         findByPlace(chunk, group, isRead, isForeign: false, &left)
         if past.hasForeign, left > 0 { findByPlace(chunk, group, isRead, isForeign: true, &left) }
-        guard left > 0, site.hasChanged.load(ordering: .relaxed), site.unclaimed.load(ordering: .relaxed) > 0 else {
-            return
-        }
+        guard left > 0, site.unclaimed.load(ordering: .relaxed) > 0, mayBeElsewhere else { return }
         findByKey(chunk, group, isRead)
+    }
+
+    /// Whether records are worth a look that are at other places.
+    ///
+    /// Those of a run that ended are all there, so that an item without any at its place was elsewhere, or is new. Of another
+    /// run it has most likely never finished.
+    private var mayBeElsewhere: Bool {
+        site.hasChanged.load(ordering: .relaxed)
+            || isComplete && answers.indices.contains { answers[$0] < 0 && traces[$0] == nil }
     }
 
     private func findByPlace(
@@ -165,7 +180,9 @@ final class RecordFinder {
                 continue
             }
             var end = position + 1
-            while end < answers.count, answers[end] == answer + end - position { end += 1 }
+            // Behind the last record of a full frame comes the first one of another.
+            let most = min(answers.count, position + FrameHeader.mostRows - Self.place(of: answer).row)
+            while end < most, answers[end] == answer + end - position { end += 1 }
             take(position..<end, chunk, isRead, known, &succeeded)
             position = end
         }

@@ -21,6 +21,7 @@ final class RecordReader {
         (row, offset) = (0, 0)
         if !others.isEmpty { others = [:] }
         let entry = past.frames[frame]
+        unsafe past.note(bytes: entry.payload.count)
         guard entry.others.count > 0 else { return }
         var reader = unsafe CBORReader(entry.payload, offset: entry.others.offset)
         for _ in 0..<entry.others.count {

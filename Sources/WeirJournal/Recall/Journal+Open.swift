@@ -12,14 +12,15 @@ extension Journal {
         var loader = PastLoader()
         var hasPast = false
         if let reused = request.description.reused {
-            let other = RunFolder(reused, folder.files)
-            try loader.read(other, isRedriven: true, isForeign: true)
+            try loader.read(RunFolder(reused, folder.files), isRedriven: true, isForeign: true)
             hasPast = true
         }
         let isFirst = request.mode == .run
         if !isFirst { try loader.read(folder, isRedriven: request.mode == .redrive) }
-        let session = try folder.lastSession() + 1
-        let past = hasPast || !isFirst ? PastRecords(loader) : nil
+        // Higher than that of any session whose records may answer, since scopes are numbered by it.
+        let session = max(try folder.lastSession(), loader.lastSession) + 1
+        let interrupted = isFirst ? [] : FlightRecord.read(folder)
+        let past = hasPast || !isFirst ? PastRecords(loader, interrupted: interrupted) : nil
         let runSites = sites.enumerated().map { number, plan in
             RunSite(number: number, plan: plan, past)
         }
@@ -30,8 +31,9 @@ extension Journal {
                 run: folder.name, session: session, mode: request.mode, started: RunFolder.timeOfDay)
             do {
                 writer = try SegmentWriter(
-                    folder.files, in: folder.path, number: (try folder.segments().last ?? 0) + 1, head: head.frame())
-                flight = try FlightMap(folder.path)
+                    folder.files, in: folder.path, number: (try folder.segments().last ?? 0) + 1,
+                    head: head.frame() + frames(of: runSites), size: request.segmentSize)
+                flight = try FlightMap(folder)
             } catch let error as FileError {
                 throw .file(error)
             } catch let error as JournalError {
@@ -41,13 +43,13 @@ extension Journal {
             }
         }
         let segments = writer
-        let journal = Journal(
+        return Journal(
             runSites, past: past, secret: request.description.secret, session: session,
             hadEnded: try hadEnded(request), isDryRun: request.isDryRun, flight: flight,
             explain: request.explain
-        ) { drain in segments.map { JournalWriter($0, request.sync, drain: drain) } }
-        journal.writePreamble()
-        return journal
+        ) { drain in
+            segments.map { JournalWriter($0, request.sync, interval: request.writeInterval, drain: drain) }
+        }
     }
 
     /// Whether the records are those of a run that ended, so that what is missing in them is new.
@@ -62,17 +64,18 @@ extension Journal {
         }
     }
 
-    /// Says what the numbers of sites and contexts stand for in this session.
-    private func writePreamble() {
+    /// Frames that say what the numbers of sites and contexts stand for in a session.
+    private static func frames(of sites: [RunSite]) -> [UInt8] {
+        var frames: [UInt8] = []
         for site in sites {
             let map: [(Key, Value)] = [
                 ("number", .int(site.number)), ("kind", .string(site.plan.kind)), ("path", .string(site.plan.path)),
             ]
-            // The scopes come first in each write, and with them what everything refers to.
-            add(Frame.bytes(.site, .map(map)), isScopes: true)
+            frames += Frame.bytes(.site, .map(map))
             guard let context = site.plan.context else { continue }
-            add(Frame.bytes(.context, context.value(number: site.number)), isScopes: true)
+            frames += Frame.bytes(.context, context.value(number: site.number))
         }
+        return frames
     }
 }
 

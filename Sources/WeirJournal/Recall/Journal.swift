@@ -11,7 +11,7 @@ package final class Journal: RunJournal, @unchecked Sendable {
 
     private struct Pool {
         var free: [[Recorder]]
-        var all: [Recorder] = []
+        var hasEnded = false
     }
 
     let sites: [RunSite]
@@ -63,7 +63,9 @@ package final class Journal: RunJournal, @unchecked Sendable {
 
     package func giveBack(_ recorder: any SiteRecorder) {
         guard let recorder = recorder as? Recorder else { return }
-        pool.withLock { $0.free[recorder.site.number].append(recorder) }
+        pool.withLock { pool in
+            if !pool.hasEnded { pool.free[recorder.site.number].append(recorder) }
+        }
     }
 
     /// Begins to write.
@@ -75,8 +77,18 @@ package final class Journal: RunJournal, @unchecked Sendable {
     ///
     /// - Throws: what could not be written.
     package func finish() throws(FileError) {
+        defer { forgetRecorders() }
         try writer?.finish()
-        flight?.remove()
+        try flight?.remove()
+    }
+
+    /// Lets go of the recorders, each of which keeps the journal.
+    private func forgetRecorders() {
+        pool.withLock { pool in
+            pool.hasEnded = true
+            pool.free = pool.free.map { _ in [] }
+        }
+        recorders.removeAll()
     }
 
     /// How many items were recalled, and why the others ran.

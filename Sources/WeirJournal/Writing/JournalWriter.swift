@@ -1,4 +1,5 @@
 internal import WeirLock
+internal import WeirModel
 internal import WeirThreads
 
 /// Writes frames, on a thread of its own: lanes never wait for the disk, unless it is far behind them.
@@ -7,13 +8,13 @@ internal import WeirThreads
 ///       └──▶ recorders ──the others──────────┴──▶ write ──▶ segment ◀── sync, on another thread
 // SAFETY: every stored `var` is read and written with `monitor` locked, but for `segments`, which the writing thread has.
 @safe final class JournalWriter: @unchecked Sendable {
-    private static let interval: UInt64 = 20_000_000
     private static let enough = 1 << 20
     /// The most bytes that wait to be written before lanes wait, too.
     private static let tooMuch = 64 << 20
 
     private let monitor = Monitor()
-    private let policy: SyncPolicy
+    private let policy: JournalSync
+    private let interval: UInt64
     private let drain: @Sendable () -> (scopes: [UInt8], records: [UInt8])
     private var scopes: [UInt8] = []
     private var records: [UInt8] = []
@@ -28,14 +29,17 @@ internal import WeirThreads
 
     /// A writer whose threads have not begun.
     ///
-    /// - Parameter drain: gives the frames of what the recorders hold: first of the records, then of the scopes, so that no
-    ///   record is written before the scope that it belongs to.
+    /// - Parameters:
+    ///   - interval: how long frames and what recorders hold may wait to be written, in nanoseconds.
+    ///   - drain: gives the frames of what the recorders hold: first of the records, then of the scopes, so that no
+    ///     record is written before the scope that it belongs to.
     init(
-        _ segments: SegmentWriter, _ policy: SyncPolicy,
+        _ segments: SegmentWriter, _ policy: JournalSync, interval: UInt64,
         drain: @escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])
     ) {
         self.segments = segments
         self.policy = policy
+        self.interval = interval
         self.drain = drain
     }
 
@@ -75,6 +79,7 @@ internal import WeirThreads
         monitor.broadcast()
         monitor.unlock()
         for thread in threads { thread.join() }
+        whenBroken = nil
         if let failure { throw failure }
     }
 
@@ -82,16 +87,18 @@ internal import WeirThreads
         monitor.lock()
         while true {
             if !isEnding, scopes.count + records.count < Self.enough {
-                monitor.wait(until: TimerThread.monotonic + Self.interval)
+                monitor.wait(until: TimerThread.monotonic + interval)
             }
             let isLast = isEnding
+            // What is full by now, since the scopes of what comes later may come later, too.
+            let full = records
+            records.removeAll()
             monitor.unlock()
             // Outside of the monitor, since a lane that holds its buffer may be waiting for it.
             let drained = drain()
             monitor.lock()
-            let batch = scopes + drained.scopes + records + drained.records
+            let batch = scopes + drained.scopes + full + drained.records
             scopes.removeAll(keepingCapacity: true)
-            records.removeAll(keepingCapacity: true)
             monitor.broadcast()
             if failure == nil, !batch.isEmpty || isLast {
                 monitor.unlock()

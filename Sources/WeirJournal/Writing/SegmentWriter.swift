@@ -1,11 +1,12 @@
 /// The segments that one session writes, one after another.
 struct SegmentWriter {
     /// A segment of this many bytes is followed by another one.
-    private static let size = 64 << 20
+    static let usualSize = 64 << 20
 
     private let files: any JournalFiles
     private let folder: String
     private let head: [UInt8]
+    private let size: Int
     private var number: Int
     private var written = 0
     private(set) var file: any JournalFile
@@ -14,12 +15,16 @@ struct SegmentWriter {
     ///
     /// - Parameters:
     ///   - number: that of the segment.
-    ///   - head: the frame that each segment begins with.
-    init(_ files: any JournalFiles, in folder: String, number: Int, head: [UInt8]) throws(FileError) {
+    ///   - head: the frames that each segment begins with, so that it can be read without the others.
+    ///   - size: of this many bytes a segment is followed by another one.
+    init(
+        _ files: any JournalFiles, in folder: String, number: Int, head: [UInt8], size: Int = usualSize
+    ) throws(FileError) {
         self.files = files
         self.folder = folder
         self.number = number
         self.head = head
+        self.size = size
         file = try Self.begin(files, folder, number, head)
     }
 
@@ -36,7 +41,7 @@ struct SegmentWriter {
     ///
     /// The next segment is there before the last one ends.
     mutating func write(_ frames: [UInt8], syncing: Bool) throws(FileError) {
-        if written > Self.size {
+        if written > size {
             let next = try Self.begin(files, folder, number + 1, head)
             let last = file
             (file, number, written) = (next, number + 1, 0)

@@ -3,7 +3,7 @@ package struct JournalSettings: Hashable, Sendable {
     /// Whether it is recorded at all.
     package var isOn: Bool
     /// When what is recorded must be on the disk.
-    package var sync = JournalSync.every(1_000_000_000)
+    package var sync = JournalSync.usual
     /// What an item is known by; nil for all of it.
     ///
     /// An item for which it gives null, or nothing at all, is known by all of it, too.
