@@ -106,7 +106,7 @@ struct FolderTests {
         for (text, name) in [
             ("last", "20261126-103400-b000"), ("20261125", "20261125-103400-a7f3"),
             ("20261126-103400-b", "20261126-103400-b000"), ("20261126", "20261126"),
-            ("/else/where/", "where"), ("./x", "x"),
+            ("\(DurableFlow.runs)/20261126/", "20261126"),
         ] { #expect(try shelf.run(text).name == name, "\(text)") }
     }
 
