@@ -105,7 +105,8 @@ struct ReadmeTests {
         let commands = rows.flatMap { $0.matches(of: /`weir (\w+)/).map { String($0.output.1) } }
         #expect(
             Set(commands).sorted() == [
-                "check", "control", "explain", "ffi", "gc", "graph", "inspect", "list", "redrive", "resume", "run", "runs",
+                "check", "control", "explain", "ffi", "gc", "graph", "inspect", "list", "redrive", "resume", "run",
+                "runs",
                 "show",
             ])
         var help = ""

@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import Synchronization
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -101,7 +100,8 @@ internal import WeirValue
     }
 
     private func explain(
-        _ finder: RecordFinder, _ chunk: ItemChunk, _ group: JournalGroup, _ counts: inout RecallCounts, _ path: () -> String
+        _ finder: RecordFinder, _ chunk: ItemChunk, _ group: JournalGroup, _ counts: inout RecallCounts,
+        _ path: () -> String
     ) {
         for position in 0..<chunk.count where finder.answers[position] < 0 {
             let reason = site.reason(finder, at: position, chunk, in: group, hadEnded: journal.hadEnded)

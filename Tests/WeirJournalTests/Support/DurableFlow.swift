@@ -58,7 +58,8 @@ struct DurableFlow {
     }
 
     /// Takes a run up again.
-    func take(_ mode: SessionMode, _ files: MemoryFiles, _ name: String = "one", isDryRun: Bool = false) async -> Ended {
+    func take(_ mode: SessionMode, _ files: MemoryFiles, _ name: String = "one", isDryRun: Bool = false) async -> Ended
+    {
         do {
             let folder = Self.folder(name, files)
             return await session(folder, try folder.description(), mode, isDryRun: isDryRun)
