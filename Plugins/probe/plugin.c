@@ -127,6 +127,8 @@ WEIR_META({
               "early": { "type": "bool", "default": false, "doc": "complete before exec returns" },
               "never": { "type": "bool", "default": false, "doc": "complete only when the library ends" },
               "deaf": { "type": "bool", "default": false, "doc": "never look at the cancel flag" },
+              "file": { "type": "string", "doc": "notes each item as probe.ledger does" },
+              "label": { "type": "string", "default": "item" },
               "gauge": { "type": "string", "default": "wait" } } },
 
         { "name": "gauge", "doc": "Counts how many are in flight at once, and gives the item.", "phases": ["exec"],
@@ -227,7 +229,33 @@ WEIR_META({
           "phases": ["exec"], "chunks": true, "concurrency": "reentrant", "output": { "type": "string" } },
         { "name": "effects", "doc": "Its prep gives the time, its post writes a line to the log.",
           "phases": ["prep", "exec", "post"], "prep": "items", "chunks": true, "concurrency": "reentrant",
-          "post_effects": true, "prep_varies": true }
+          "post_effects": true, "prep_varies": true },
+        { "name": "ledger", "doc": "Notes each item in a file and gives a text computed from it, or fails as its hash says.",
+          "phases": ["exec"], "chunks": true, "concurrency": "reentrant", "output": { "type": "string" },
+          "params": {
+              "file": { "type": "string", "required": true, "doc": "gets a line for each item: label, attempt, key, item" },
+              "label": { "type": "string", "default": "item" },
+              "ms": { "type": "int", "default": 0, "minimum": 0, "doc": "how long exec takes" },
+              "fails": { "type": "int", "default": 0, "maximum": 100,
+                         "doc": "how many items of a hundred fail at their first attempt" },
+              "dies": { "type": "int", "default": 0, "maximum": 100,
+                        "doc": "how many items of a hundred fail at every attempt" } } },
+        { "name": "ledger_each", "doc": "As ledger, one item in a call.", "phases": ["exec"],
+          "concurrency": "reentrant", "output": { "type": "string" },
+          "params": {
+              "file": { "type": "string", "required": true },
+              "label": { "type": "string", "default": "item" },
+              "ms": { "type": "int", "default": 0, "minimum": 0 },
+              "fails": { "type": "int", "default": 0, "maximum": 100 },
+              "dies": { "type": "int", "default": 0, "maximum": 100 } } },
+        { "name": "ledger_saved", "doc": "As ledger, with a fallback that tells the error.",
+          "phases": ["exec", "fallback"], "chunks": true, "concurrency": "reentrant", "output": { "type": "string" },
+          "params": {
+              "file": { "type": "string", "required": true },
+              "label": { "type": "string", "default": "item" },
+              "ms": { "type": "int", "default": 0, "minimum": 0 },
+              "fails": { "type": "int", "default": 0, "maximum": 100 },
+              "dies": { "type": "int", "default": 0, "maximum": 100 } } }
     ]
 });
 /* clang-format on */
@@ -244,6 +272,7 @@ static const weir_node_type *const node_types[] = {
     &probe_stream_type,         &probe_allocate_type,     &probe_resource_type,     &probe_resource_value_type,
     &probe_resource_count_type, &probe_params_type,       &probe_settings_type,     &probe_binds_type,
     &probe_crash_type,          &probe_host_type,         &probe_key_type,          &probe_effects_type,
+    &probe_ledger_type,         &probe_ledger_each_type,  &probe_ledger_saved_type,
 };
 
 static void end(void *library) {

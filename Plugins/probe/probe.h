@@ -95,6 +95,11 @@ weir_status probe_fail_if_told(const weir_call *call, uint32_t index, const weir
 /* Ends the timer thread, and with it every item that still waits. */
 void probe_stop_waiting(void);
 
+/* MARK: ledger.c */
+
+/* Appends a line to the setting `file`, where there is one: the setting `label`, the attempt, the item's key and the item. */
+weir_status probe_ledger_note(const weir_call *call, uint32_t index, const weir_value *item);
+
 /* MARK: node types */
 
 extern const weir_node_type probe_echo_type, probe_double_type, probe_double_each_type, probe_negate_type;
@@ -108,6 +113,7 @@ extern const weir_node_type probe_allocate_type, probe_resource_type, probe_reso
 extern const weir_node_type probe_resource_count_type;
 extern const weir_node_type probe_params_type, probe_settings_type, probe_binds_type;
 extern const weir_node_type probe_crash_type, probe_host_type, probe_key_type, probe_effects_type;
+extern const weir_node_type probe_ledger_type, probe_ledger_each_type, probe_ledger_saved_type;
 
 #pragma GCC visibility pop
 #endif

@@ -190,6 +190,8 @@ static uint32_t wait_exec(void *instance, void *worker, const weir_call *call, c
     const bool is_early = probe_flag(call, "early");
     for (uint32_t i = 0; i < count; i++) {
         wanted.item = items[i];
+        statuses[i] = probe_ledger_note(call, i, &items[i]);
+        if (statuses[i] != WEIR_OK) continue;
         wanted.token = call->host->pending(call, i);
         if (wanted.token == 0) {
             statuses[i] = weir_fail(call, i, WEIR_INTERNAL, "the host gave no token");

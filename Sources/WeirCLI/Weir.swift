@@ -8,7 +8,8 @@ struct Weir: ParsableCommand {
         commandName: "weir", abstract: "Run batch flows whose nodes are native plugins.",
         version: "\(WeirVersion.text)",
         subcommands: [
-            RunCommand.self, ResumeCommand.self, RedriveCommand.self, RunsCommand.self, ShowCommand.self, GCCommand.self,
+            RunCommand.self, ResumeCommand.self, RedriveCommand.self, RunsCommand.self, ShowCommand.self,
+            GCCommand.self,
             CheckCommand.self, ExplainCommand.self, ListCommand.self, InspectCommand.self, GraphCommand.self,
             FFICommand.self, ControlCommand.self,
         ])

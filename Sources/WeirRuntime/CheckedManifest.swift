@@ -41,7 +41,9 @@ package struct CheckedManifest: Sendable {
     ///   - params: the names of the params that the run is going to be given.
     ///   - isJournalled: whether the run is recorded even if the manifest does not say so.
     /// - Throws: `manifestProblems` or `pluginFailed`, with every reason that was found.
-    package init(file: String, plugins: PluginPath = .current, params: Set<Key> = [], isJournalled: Bool = false) throws(RuntimeError) {
+    package init(file: String, plugins: PluginPath = .current, params: Set<Key> = [], isJournalled: Bool = false)
+        throws(RuntimeError)
+    {
         self = try LoadedManifest(
             file: file, plugins: plugins, runParams: params, isJournalled: isJournalled
         ).checked(isRunNext: true)

@@ -1,10 +1,10 @@
 package import WeirEngine
 internal import WeirExec
+internal import WeirFFI
 package import WeirJournal
 internal import WeirLock
 internal import WeirModel
 internal import WeirPluginHost
-internal import WeirFFI
 internal import WeirValue
 
 /// A run folder that a run is recorded in, from the lock to its end.

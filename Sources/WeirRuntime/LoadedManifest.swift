@@ -27,7 +27,9 @@ package struct LoadedManifest: Sendable {
     ///   - path: the folders of the plugins that the manifest calls by name.
     ///   - runParams: the names of the params that a run is given.
     ///   - isJournalled: whether the run is recorded even if the manifest does not say so.
-    package init(file: String, plugins path: PluginPath = .current, runParams: Set<Key> = [], isJournalled: Bool = false) {
+    package init(
+        file: String, plugins path: PluginPath = .current, runParams: Set<Key> = [], isJournalled: Bool = false
+    ) {
         var parsed: Manifest?
         var problems: [Problem] = []
         var text: [UInt8] = []

@@ -104,7 +104,11 @@ struct ReadmeTests {
         let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `weir ") }
         let commands = rows.flatMap { $0.matches(of: /`weir (\w+)/).map { String($0.output.1) } }
         #expect(
-            commands.sorted() == ["check", "control", "explain", "ffi", "graph", "inspect", "list", "run"], "each once")
+            Set(commands).sorted() == [
+                "check", "control", "explain", "ffi", "gc", "graph", "inspect", "list", "redrive", "resume", "run",
+                "runs",
+                "show",
+            ])
         var help = ""
         for command in Set(commands) { help += try ProgramRun(Programs.weir, [command, "--help"]).output }
         for option in rows.flatMap({ $0.matches(of: /--[a-z]+/).map { String($0.output) } }) {

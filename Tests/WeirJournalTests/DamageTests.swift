@@ -92,7 +92,8 @@ struct DamageTests {
         #expect(ran == 3 && damage.map(\.records) == [3] && damage.map(\.site) == ["main/a"])
         #expect(
             damage.first?.description
-                == "\(path): \(records.length) bytes from \(records.offset) on are damaged; 3 records of main/a cannot be read")
+                == "\(path): \(records.length) bytes from \(records.offset) on are damaged; 3 records of main/a cannot be read"
+        )
         let session = try JournalSession(journal.files, "one", .resume, isDryRun: true, sites: SmallJournal.sites)
         try SmallJournal.run(in: session)
         #expect(session.journal.recallCounts.ran == [.unreadable: 3])
@@ -103,7 +104,8 @@ struct DamageTests {
     @Test func recordsWhoseSiteOrContextIsLostAnswerNothing() throws {
         for kind: UInt8 in [2, 3] {
             let journal = try SmallJournal(ends: .succeeded)
-            let places = SurvivingRecords(RunFolder(Segments.path, journal.files), journal.files).places["000002.wj"] ?? []
+            let places =
+                SurvivingRecords(RunFolder(Segments.path, journal.files), journal.files).places["000002.wj"] ?? []
             for place in places where place.kind == kind {
                 let (path, bytes) = journal.segments[1]
                 var other = bytes

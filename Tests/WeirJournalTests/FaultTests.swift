@@ -20,7 +20,9 @@ struct FaultTests {
             guard files.isHit else { break }
             let operation = "\(fault) at \(number), \(files.operations[number])"
             if !fault.isDeath, undisturbed.failure == nil {
-                #expect(first.failure?.contains(fault == .inputOutput ? "put/output error" : "no space left") == true, "\(operation)")
+                #expect(
+                    first.failure?.contains(fault == .inputOutput ? "put/output error" : "no space left") == true,
+                    "\(operation)")
             }
             files.restart()
             await goOn(flow, files, undisturbed, operation)

@@ -5,11 +5,13 @@ import WeirValue
 
 /// Run folders: what they are begun with, how they end, and how they are found.
 struct FolderTests {
-    private static let odd: Value = .map([
-        ("text", .string("ü\u{0}\"\\ \u{1F600} \u{FFFD}")), ("none", .null), ("least", .int(Int64.min)),
-        ("most", .int(unsigned: .max)), ("float", .float(0.1)), ("zero", .float(-0.0)), ("huge", .float(1.7e308)),
-        ("whole", .float(3)), ("list", .list([.bool(true), .list([]), .map([])])), ("", .map([("a b", .int(1))] as [(Key, Value)])),
-    ] as [(Key, Value)])
+    private static let odd: Value = .map(
+        [
+            ("text", .string("ü\u{0}\"\\ \u{1F600} \u{FFFD}")), ("none", .null), ("least", .int(Int64.min)),
+            ("most", .int(unsigned: .max)), ("float", .float(0.1)), ("zero", .float(-0.0)), ("huge", .float(1.7e308)),
+            ("whole", .float(3)), ("list", .list([.bool(true), .list([]), .map([])])),
+            ("", .map([("a b", .int(1))] as [(Key, Value)])),
+        ] as [(Key, Value)])
 
     @Test func whatARunIsBegunWithIsRead() throws {
         var description = DurableFlow.description("one", reusing: "two")

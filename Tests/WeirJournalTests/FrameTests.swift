@@ -9,7 +9,8 @@ struct FrameTests {
 
     private static func frame(kind: FrameKind = .records) -> [UInt8] {
         payload.withUnsafeBytes { bytes in
-            FrameHeader(of: bytes, kind, flags: FrameHeader.withoutValues, rows: FrameHeader.mostRows, site: 70_000).bytes
+            FrameHeader(of: bytes, kind, flags: FrameHeader.withoutValues, rows: FrameHeader.mostRows, site: 70_000)
+                .bytes
                 + Array(bytes)
         }
     }
@@ -47,7 +48,9 @@ struct FrameTests {
             #expect(SegmentName.text(of: number) == name)
             #expect(SegmentName.number(of: name) == number)
         }
-        for name in ["000000.wj", "1.wj", "0000001.wj", "-00001.wj", "+00001.wj", "000001.wj.tmp", "run.json", ".wj", "x.wj"] {
+        for name in [
+            "000000.wj", "1.wj", "0000001.wj", "-00001.wj", "+00001.wj", "000001.wj.tmp", "run.json", ".wj", "x.wj",
+        ] {
             #expect(SegmentName.number(of: name) == nil, "\(name)")
         }
     }
@@ -63,6 +66,8 @@ struct FrameTests {
         let error = #expect(throws: JournalError.self) {
             try head.frame().withUnsafeBytes { _ = try SegmentHead.read($0, "x.wj") }
         }
-        #expect(error?.description == "x.wj has the format 2.0, and this Weir reads 1.0; use the Weir that wrote it, or a newer one")
+        #expect(
+            error?.description
+                == "x.wj has the format 2.0, and this Weir reads 1.0; use the Weir that wrote it, or a newer one")
     }
 }

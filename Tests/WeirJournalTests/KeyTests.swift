@@ -74,7 +74,8 @@ struct KeyTests {
         }
         let files = MemoryFiles()
         _ = await DurableFlow(manifest: manifest(items(1), key: key), nodes: nodes).begin(files)
-        let second = await DurableFlow(manifest: manifest(items(2), key: key), nodes: nodes).begin(files, "two", reusing: "one")
+        let second = await DurableFlow(manifest: manifest(items(2), key: key), nodes: nodes).begin(
+            files, "two", reusing: "one")
         #expect(second.executed.isEmpty && second.counts.recalled == Self.count)
         #expect(second.store.lookup("out") == .list((0..<Self.count).map { _ in .int(1) }))
         // Without the template the content tells them apart.
@@ -94,7 +95,9 @@ struct KeyTests {
                     prep: { (_, _) throws(NodeError) in
                         .value(.list([.int(1), Values.resource(), .int(2), .list([Values.resource()]), .int(3)]))
                     }
-                ) { (item, _) throws(NodeError) in item == .int(2) ? Values.resource() : item.kind == .int ? item : .null }
+                ) { (item, _) throws(NodeError) in
+                    item == .int(2) ? Values.resource() : item.kind == .int ? item : .null
+                }
             ]
         }
         let files = MemoryFiles()
@@ -112,7 +115,9 @@ struct KeyTests {
             node.input = .constant(.string("same"))
             node.settings = [("n", .param("n"))]
         }
-        let inner = FlowDefinition("inner", [a]) { flow in flow.batch = .parallel(.ints(0..<20), as: "n", concurrency: 4) }
+        let inner = FlowDefinition("inner", [a]) { flow in
+            flow.batch = .parallel(.ints(0..<20), as: "n", concurrency: 4)
+        }
         let flow = DurableFlow(manifest: Manifest(FlowDefinition("main", [.run("inner")]), inner)) { log in
             ["a": ClosureNode.noting(log, "inner/a") { (_, call) throws(NodeError) in call.setting("n") }]
         }

@@ -44,7 +44,9 @@ struct LockTests {
         try files.remove(path + "/y")
         try files.remove(path + "/y")
         let missing = #expect(throws: FileError.self) { _ = try files.read(path + "/y") }
-        #expect(missing?.isMissing == true && missing?.description == "cannot read \"\(path)/y\": no such file or directory")
+        #expect(
+            missing?.isMissing == true && missing?.description == "cannot read \"\(path)/y\": no such file or directory"
+        )
         let empty = try files.create(path + "/empty")
         try empty.write([])
         try empty.sync()

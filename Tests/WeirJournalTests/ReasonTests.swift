@@ -23,16 +23,21 @@ struct ReasonTests {
         return second.journal.recallCounts
     }
 
-    @Test(arguments: [
-        ([("words", .int(10))], [("words", .int(12))], "settings changed (words: 10 → 12)"),
-        ([], [("words", .int(12))], "settings changed (words: none → 12)"),
-        ([("a", .int(1)), ("b", .string("x"))], [("b", .string("y"))], "settings changed (a: 1 → none, b: \"x\" → \"y\")"),
-    ] as [([(Key, Value)], [(Key, Value)], String)])
+    @Test(
+        arguments: [
+            ([("words", .int(10))], [("words", .int(12))], "settings changed (words: 10 → 12)"),
+            ([], [("words", .int(12))], "settings changed (words: none → 12)"),
+            (
+                [("a", .int(1)), ("b", .string("x"))], [("b", .string("y"))],
+                "settings changed (a: 1 → none, b: \"x\" → \"y\")"
+            ),
+        ] as [([(Key, Value)], [(Key, Value)], String)])
     func settingsChanged(old: [(Key, Value)], new: [(Key, Value)], text: String) throws {
         let counts = try counts(
             JournalSession.exec("main/a", settings: Self.settings(old)),
             JournalSession.exec("main/a", settings: Self.settings(new)))
-        #expect(counts.recalled == 0 && counts.reasons.map(\.reason.text) == [text] && counts.reasons.map(\.count) == [3])
+        #expect(
+            counts.recalled == 0 && counts.reasons.map(\.reason.text) == [text] && counts.reasons.map(\.count) == [3])
     }
 
     @Test func theLibraryIsAnotherFile() throws {
@@ -56,7 +61,9 @@ struct ReasonTests {
     }
 
     @Test func nothingReadTheResultWhichIsReadNow() throws {
-        #expect(try counts(JournalSession.exec("main/a"), JournalSession.exec("main/a"), isRead: false).ran == [.notKept: 3])
+        #expect(
+            try counts(JournalSession.exec("main/a"), JournalSession.exec("main/a"), isRead: false).ran == [.notKept: 3]
+        )
     }
 
     @Test func whatIsNotReadIsAnsweredByAnyRecord() throws {
@@ -90,7 +97,9 @@ struct ReasonTests {
         let sites = [JournalSession.exec("main/a", settings: Self.settings([("fixed", .int(1))]))]
         func bound(_ number: Int) -> Value { Self.settings([("fixed", .int(1)), ("n", .int(number))]) }
         let first = try JournalSession(files, sites: sites)
-        for visit in 0..<2 { _ = first.visit(0, [.int(5)], visit: visit, settings: bound(visit)) { _ in .success(.int(visit)) } }
+        for visit in 0..<2 {
+            _ = first.visit(0, [.int(5)], visit: visit, settings: bound(visit)) { _ in .success(.int(visit)) }
+        }
         try first.end()
         let second = try JournalSession(files, "two", reusing: "one", sites: sites)
         for visit in 0..<2 {
@@ -124,7 +133,8 @@ struct ReasonTests {
         counts.ran = [.new: 1, .neverFinished: 3, .failed: 2, .settingsChanged(["a: 1 → 2"]): 4, .unreadable: 1]
         #expect(
             counts.text
-                == "12 recalled, 2 failed before, 3 never finished, 4 settings changed (a: 1 → 2), 1 unreadable record, 1 new")
+                == "12 recalled, 2 failed before, 3 never finished, 4 settings changed (a: 1 → 2), 1 unreadable record, 1 new"
+        )
     }
 }
 

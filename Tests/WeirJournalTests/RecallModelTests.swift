@@ -72,7 +72,9 @@ struct RecallModelTests {
             let (had, have) = (ItemList.counts(old.joined()), ItemList.counts(new.joined()))
             let again = ItemList.counts(ran.map { new[$0.visit][$0.place] })
             for (item, count) in have {
-                #expect(again[item] ?? 0 == max(0, count - (had[item] ?? 0)), "\(item) of \(old) → \(new), seed \(seed) \(part)")
+                #expect(
+                    again[item] ?? 0 == max(0, count - (had[item] ?? 0)),
+                    "\(item) of \(old) → \(new), seed \(seed) \(part)")
             }
             // Another item was at its place, or none.
             let changes = ran.count { visit, place in

@@ -58,10 +58,12 @@ struct RecordBufferTests {
             let item = random.chance(10) ? Values.resource() : Values.any(using: &random)
             let key = key()
             var row = Row(
-                scope: group.scope, visit: group.visit, place: place, key: key, flags: 0, attempts: attempts, value: nil)
+                scope: group.scope, visit: group.visit, place: place, key: key, flags: 0, attempts: attempts, value: nil
+            )
             let outcome: Result<Value, NodeError>
             if random.chance(40) {
-                let error = NodeError(.unavailable, "no \(place)", retry: [.byCode, .yes, .no].randomElement(using: &random) ?? .no)
+                let error = NodeError(
+                    .unavailable, "no \(place)", retry: [.byCode, .yes, .no].randomElement(using: &random) ?? .no)
                 outcome = .failure(error)
                 row.flags = RecordBuffer.Other.hasFailed
                 row.value = .list([

@@ -7,7 +7,8 @@ import WeirValue
 /// Iterations are known by their params, and what is in them by the scope that they were: it stays known wherever they move.
 struct ScopeModelTests {
     private static let sites = [
-        SitePlan(kind: "iterations", path: "outer"), JournalSession.exec("outer/a"), SitePlan(kind: "flow", path: "outer/deep"),
+        SitePlan(kind: "iterations", path: "outer"), JournalSession.exec("outer/a"),
+        SitePlan(kind: "flow", path: "outer/deep"),
         SitePlan(kind: "iterations", path: "inner"), JournalSession.exec("inner/b"),
     ]
 
@@ -57,7 +58,9 @@ struct ScopeModelTests {
                 try session.end()
                 let had = ItemList.counts(list)
                 var expected = 0
-                for (param, count) in ItemList.counts(next) { expected += max(0, count - (had[param] ?? 0)) * Self.size(param) }
+                for (param, count) in ItemList.counts(next) {
+                    expected += max(0, count - (had[param] ?? 0)) * Self.size(param)
+                }
                 #expect(ran == expected, "\(list) → \(next), seed \(seed) \(part)")
                 list = next
             }

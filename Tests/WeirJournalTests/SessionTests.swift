@@ -121,7 +121,9 @@ struct SessionTests {
         _ = second.visit(0, Array(Self.items.prefix(4)))
         try second.end(nil)
         let left = MemoryFiles()
-        for path in try files.list("/runs/two") { left.put(files.bytes(of: "/runs/two/\(path)") ?? [], into: "/runs/two/\(path)") }
+        for path in try files.list("/runs/two") {
+            left.put(files.bytes(of: "/runs/two/\(path)") ?? [], into: "/runs/two/\(path)")
+        }
         let third = try JournalSession(left, "two", .resume, sites: Self.sites)
         #expect(third.visit(0, Self.items).ran == [4, 5])
         #expect(
@@ -169,7 +171,9 @@ struct SessionTests {
         let sites = [JournalSession.exec("main/a")]
         let items = (0...2048).map { Value.int($0) }
         let first = try JournalSession(files, sites: sites)
-        _ = first.visit(0, items, isRead: false) { $0 == .int(2048) ? .failure(NodeError(.failed, "last")) : .success(.null) }
+        _ = first.visit(0, items, isRead: false) {
+            $0 == .int(2048) ? .failure(NodeError(.failed, "last")) : .success(.null)
+        }
         try first.end(nil)
         let second = try JournalSession(files, "one", .resume, sites: sites)
         // A chunk over both frames.

@@ -229,7 +229,8 @@ extension GraphWalk {
     private func caught(_ error: RunFailure, _ visit: VisitContext) throws(RunFailure) -> NodePlan.Target {
         action = nil
         let node = flow.plan.nodes[place]
-        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error), error.error != .isNotKnown
+        guard let target = node.catchTarget, !lane.term.isOver, !lane.term.isInterruption(error.error),
+            error.error != .isNotKnown
         else {
             throw error
         }

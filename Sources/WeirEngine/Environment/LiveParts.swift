@@ -21,7 +21,8 @@ package final class LiveParts: Sendable {
     ///   - tell: told what somebody should know of a limit.
     /// - Throws: what `makeInstance` throws; the instances made before end with this call.
     package init(
-        _ plan: Plan, clock: any EngineClock, journal: (any RunJournal)? = nil, tell: @escaping @Sendable (RunWarning) -> Void,
+        _ plan: Plan, clock: any EngineClock, journal: (any RunJournal)? = nil,
+        tell: @escaping @Sendable (RunWarning) -> Void,
         makeInstance: InstanceMaking
     ) throws {
         self.clock = clock

@@ -22,7 +22,9 @@ struct VisitJournal {
     }
 
     /// Records an item that failed for good.
-    func note(_ ref: ItemRef, _ error: NodeError, attempt: Int) { note(ref, .failure(error), attempt, isRescued: false) }
+    func note(_ ref: ItemRef, _ error: NodeError, attempt: Int) {
+        note(ref, .failure(error), attempt, isRescued: false)
+    }
 
     private func note(_ ref: ItemRef, _ outcome: Result<Value, NodeError>, _ attempt: Int, isRescued: Bool) {
         let record = ItemRecord(

@@ -136,7 +136,8 @@ package struct PlanBuilder {
             definition: node, nodeType: type, info: info, index: uses.count, path: path,
             settings: FixedSettings.settings(of: info, given: node.settings, params),
             turnstile: turnstile(for: info.concurrency), limits: numbers(of: node),
-            site: isRecorded ? site(.exec, path, use: uses.count) : nil, key: node.journal?.key ?? manifest.journal?.key)
+            site: isRecorded ? site(.exec, path, use: uses.count) : nil, key: node.journal?.key ?? manifest.journal?.key
+        )
         uses.append(use)
         return use
     }

@@ -58,7 +58,9 @@ struct ContextText: Hashable {
         var other: [String] = []
         if nodeType != old.nodeType { other.append("node type: \(old.nodeType) → \(nodeType)") }
         if signature != old.signature { other.append("signature: \(old.signature) → \(signature)") }
-        if key != old.key { other.append("key: \(old.key.isEmpty ? "content" : old.key) → \(key.isEmpty ? "content" : key)") }
+        if key != old.key {
+            other.append("key: \(old.key.isEmpty ? "content" : old.key) → \(key.isEmpty ? "content" : key)")
+        }
         return (settings, Set(builds.values) != Set(old.builds.values), other)
     }
 

@@ -21,7 +21,8 @@ enum Frame {
         guard let header = unsafe FrameHeader(bytes), Int(header.length) <= bytes.count - FrameHeader.size else {
             return nil
         }
-        let payload = unsafe UnsafeRawBufferPointer(rebasing: bytes[FrameHeader.size..<FrameHeader.size + Int(header.length)])
+        let payload = unsafe UnsafeRawBufferPointer(
+            rebasing: bytes[FrameHeader.size..<FrameHeader.size + Int(header.length)])
         guard unsafe Checksum.of(payload) == header.check else { return nil }
         return unsafe (header, payload)
     }

@@ -30,7 +30,8 @@ package enum JournalError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .file(let error): return error.description
         case .isNewer(let path, let version):
-            return "\(path) has the format \(version), and this Weir reads \(FormatVersion.current); use the Weir that wrote it, "
+            return
+                "\(path) has the format \(version), and this Weir reads \(FormatVersion.current); use the Weir that wrote it, "
                 + "or a newer one"
         case .isDamaged(let path, let reason): return "\(path) is damaged: \(reason)"
         case .isUnknown(let name, let folder, let known):

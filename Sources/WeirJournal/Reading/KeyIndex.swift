@@ -57,7 +57,8 @@ internal import WeirExec
             if entry == 0 { return (slot, tag) }
             if entry & (1 << Self.tagBits - 1) == tag {
                 let (frame, row) = Self.place(of: entry >> Self.tagBits)
-                if past.key(frame, row) == key, past.frames[frame].site == site, past.run(of: frame, row).scope == scope {
+                if past.key(frame, row) == key, past.frames[frame].site == site, past.run(of: frame, row).scope == scope
+                {
                     return (slot, tag)
                 }
             }

@@ -82,6 +82,9 @@ struct PastLoader {
     private var sessionSites: [UInt32: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
 
+    /// The number among all of the site that had a number in the session that was read last.
+    func number(ofSite number: Int) -> Int32? { sessionSites[UInt32(truncatingIfNeeded: number)] }
+
     /// The site that had a number in the session that was read last.
     func site(numbered number: Int) -> PastSite? {
         sessionSites[UInt32(truncatingIfNeeded: number)].map { sites[Int($0)] }

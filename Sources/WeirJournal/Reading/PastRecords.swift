@@ -1,5 +1,6 @@
 internal import Synchronization
 internal import WeirCBOR
+internal import WeirEngine
 internal import WeirExec
 internal import WeirValue
 
@@ -18,6 +19,7 @@ internal import WeirValue
     /// The runs by site, scope, visit and first place.
     let order: [UInt32]
     let damage: [Damage]
+    private let interrupted: [InterruptedCall]
     /// Whether another run recorded some of it.
     let hasForeign: Bool
     private let numbers: [String: Int32]
@@ -27,7 +29,12 @@ internal import WeirValue
     private let looked = Atomic(0)
     private let index = Once<KeyIndex>()
 
-    init(_ loader: consuming PastLoader) {
+    /// - Parameter interrupted: the calls under way when the last session ended.
+    init(_ loader: consuming PastLoader, interrupted: [FlightRecord] = []) {
+        let loader = loader
+        self.interrupted = interrupted.compactMap { call in
+            loader.number(ofSite: call.site).map { InterruptedCall(site: $0, call) }
+        }
         sites = loader.sites
         contexts = loader.contexts
         frames = loader.frames
@@ -72,6 +79,11 @@ internal import WeirValue
         if run.scope != scope { return run.scope < scope }
         if Int(run.visit) != visit { return Int(run.visit) < visit }
         return run.first < first
+    }
+
+    /// Whether an item was under way when the last session ended.
+    func wasInterrupted(_ site: Int32, _ group: JournalGroup, at place: Int) -> Bool {
+        interrupted.contains { $0.has(site, group, place) }
     }
 
     /// The key of a record.

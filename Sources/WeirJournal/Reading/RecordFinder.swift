@@ -43,6 +43,11 @@ final class RecordFinder {
         reader = RecordReader(past)
     }
 
+    /// Whether an item was under way when the last session ended.
+    func wasInterrupted(_ group: JournalGroup, at place: Int) -> Bool {
+        past.wasInterrupted(number, group, at: place)
+    }
+
     /// The positions of the items that are answered.
     var answered: [Int] { answers.indices.filter { answers[$0] >= 0 } }
 
@@ -109,7 +114,8 @@ final class RecordFinder {
     ) {
         guard let keys = unsafe chunk.keys else { return }
         let number = Int(run.frame)
-        let isPlain = (context == nil || frame.context == context) && frame.others.count == 0
+        let isPlain =
+            (context == nil || frame.context == context) && frame.others.count == 0
             && !(isRead && frame.isValueless)
         for position in positions where answers[position] < 0 {
             let row = Int(run.row) + low + position - run.first
@@ -189,7 +195,8 @@ final class RecordFinder {
         let results = known.succeeded
         if entry.others.count == 0,
             unsafe !isRead
-                || reader.values(frame, row, positions.count, in: results.arena, into: results.results + succeeded.count)
+                || reader.values(
+                    frame, row, positions.count, in: results.arena, into: results.results + succeeded.count)
         {
             if entry.isForeign { known.foreign.append(contentsOf: succeeded.count..<succeeded.count + positions.count) }
             succeeded.append(contentsOf: positions)

@@ -19,7 +19,8 @@ extension Journal {
         if !isFirst { try loader.read(folder, isRedriven: request.mode == .redrive) }
         // Higher than that of any session whose records may answer, since scopes are numbered by it.
         let session = max(try folder.lastSession(), loader.lastSession) + 1
-        let past = hasPast || !isFirst ? PastRecords(loader) : nil
+        let interrupted = isFirst ? [] : FlightRecord.read(folder)
+        let past = hasPast || !isFirst ? PastRecords(loader, interrupted: interrupted) : nil
         let runSites = sites.enumerated().map { number, plan in
             RunSite(number: number, plan: plan, past)
         }

@@ -1,5 +1,4 @@
 internal import Synchronization
-internal import Synchronization
 internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
@@ -92,7 +91,7 @@ internal import WeirValue
         }
         finder.find(chunk, in: group, isRead: isRead)
         let taken = finder.take(chunk, isRead: isRead, into: known)
-        if taken.count + known.failed.count < chunk.count { explain(finder, chunk, &counts, path) }
+        if taken.count + known.failed.count < chunk.count { explain(finder, chunk, group, &counts, path) }
         guard !taken.isEmpty || !known.failed.isEmpty else { return nil }
         move(taken, chunk)
         counts.recalled = known.count
@@ -101,10 +100,11 @@ internal import WeirValue
     }
 
     private func explain(
-        _ finder: RecordFinder, _ chunk: ItemChunk, _ counts: inout RecallCounts, _ path: () -> String
+        _ finder: RecordFinder, _ chunk: ItemChunk, _ group: JournalGroup, _ counts: inout RecallCounts,
+        _ path: () -> String
     ) {
         for position in 0..<chunk.count where finder.answers[position] < 0 {
-            let reason = site.reason(finder, at: position, chunk, hadEnded: journal.hadEnded)
+            let reason = site.reason(finder, at: position, chunk, in: group, hadEnded: journal.hadEnded)
             counts.ran[reason, default: 0] += 1
             if journal.isExplaining { journal.tell(path, chunk.place(at: position), reason) }
         }

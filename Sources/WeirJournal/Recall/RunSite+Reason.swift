@@ -1,10 +1,15 @@
+internal import WeirEngine
 internal import WeirExec
 
 extension RunSite {
     /// Why an item runs that no record answers.
     ///
-    /// - Parameter hadEnded: whether the records are those of a run that ended, so that what is missing in them is new.
-    func reason(_ finder: RecordFinder, at position: Int, _ chunk: ItemChunk, hadEnded: Bool) -> RecallReason {
+    /// - Parameters:
+    ///   - group: which visit of the site it is part of.
+    ///   - hadEnded: whether the records are those of a run that ended, so that what is missing in them is new.
+    func reason(
+        _ finder: RecordFinder, at position: Int, _ chunk: ItemChunk, in group: JournalGroup, hadEnded: Bool
+    ) -> RecallReason {
         switch finder.traces[position] {
         case .otherContext(let number): return reason(since: finder.past.contexts[Int(number)])
         case .failed: return .failed
@@ -14,7 +19,9 @@ extension RunSite {
         case nil: break
         }
         if finder.site.takeUnreadable() { return .unreadable }
-        return !hadEnded && chunk.place(at: position) < finder.reached ? .neverFinished : .new
+        let place = chunk.place(at: position)
+        let hadBegun = place < finder.reached || finder.wasInterrupted(group, at: place)
+        return !hadEnded && hadBegun ? .neverFinished : .new
     }
 
     private func reason(since old: ContextText) -> RecallReason {

@@ -54,7 +54,7 @@ extension ClosureNode {
                         outcome = .failure(error)
                     }
                     if position.isMultiple(of: 2) {
-                        items.complete(token, outcome)
+                        _ = items.complete(token, outcome)
                     } else {
                         Task { items.complete(token, outcome) }
                     }

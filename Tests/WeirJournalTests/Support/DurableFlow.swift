@@ -69,7 +69,8 @@ struct DurableFlow {
     }
 
     /// Takes a run up again.
-    func take(_ mode: SessionMode, _ files: MemoryFiles, _ name: String = "one", isDryRun: Bool = false) async -> Ended {
+    func take(_ mode: SessionMode, _ files: MemoryFiles, _ name: String = "one", isDryRun: Bool = false) async -> Ended
+    {
         do {
             let folder = Self.folder(name, files)
             return await session(folder, try folder.description(), mode, isDryRun: isDryRun)
@@ -114,12 +115,15 @@ struct DurableFlow {
         }
         if let cause = harness.cancellation.cause { failure = "\(cause)" }
         let wasInterrupted = harness.cancellation.cause == nil && harness.cancellation.stage != .wanted
+        var isRecorded = true
         do {
             try journal?.finish()
         } catch {
             failure = "journal: \(error)"
+            isRecorded = false
         }
-        if let journal, !isDryRun {
+        // What could not be recorded has not ended.
+        if let journal, !isDryRun, isRecorded {
             do {
                 try folder.write(
                     RunEnd(

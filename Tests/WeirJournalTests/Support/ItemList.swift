@@ -18,7 +18,8 @@ enum ItemList {
             case 0: list.shuffle(using: &random)
             case 1: list += any(using: &random, kinds: kinds, most: 4)
             case 2: list.removeSubrange(place..<Int.random(in: place...list.count, using: &random))
-            case 3: if place < list.count { list.insert(list[place], at: Int.random(in: 0...list.count, using: &random)) }
+            case 3:
+                if place < list.count { list.insert(list[place], at: Int.random(in: 0...list.count, using: &random)) }
             case 4: list.insert(item, at: place)
             default: if place < list.count { list[place] = item }
             }
@@ -31,5 +32,7 @@ enum ItemList {
         random.chance(30) ? [] : (0..<8).map { _ in Int.random(in: 1...5, using: &random) }
     }
 
-    static func counts(_ list: some Sequence<Int>) -> [Int: Int] { Dictionary(list.map { ($0, 1) }, uniquingKeysWith: +) }
+    static func counts(_ list: some Sequence<Int>) -> [Int: Int] {
+        Dictionary(list.map { ($0, 1) }, uniquingKeysWith: +)
+    }
 }

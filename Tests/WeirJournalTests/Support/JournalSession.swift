@@ -43,7 +43,8 @@ final class JournalSession {
     }
 
     /// A site where items run.
-    static func exec(_ path: String, settings: Value = .map([]), type: String = "t.t", build: String = "1") -> SitePlan {
+    static func exec(_ path: String, settings: Value = .map([]), type: String = "t.t", build: String = "1") -> SitePlan
+    {
         SitePlan(exec: path, nodeType: type, builds: ["lib.so": build], signature: "", settings: settings, key: "")
     }
 

@@ -20,7 +20,9 @@ enum Segments {
     /// What a run folder knows whose segments have these bytes.
     static func read(_ segments: [UInt8]..., ended: Int? = nil) throws -> PastRecords {
         let files = MemoryFiles()
-        for (place, bytes) in segments.enumerated() { files.put(bytes, into: "\(path)/\(SegmentName.text(of: place + 1))") }
+        for (place, bytes) in segments.enumerated() {
+            files.put(bytes, into: "\(path)/\(SegmentName.text(of: place + 1))")
+        }
         let folder = RunFolder(path, files)
         if let ended {
             try folder.write(

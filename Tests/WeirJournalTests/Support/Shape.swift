@@ -13,7 +13,9 @@ enum Shape: String, CaseIterable, Sendable {
 
     private static let count = 9
 
-    private func batch(_ parallel: Bool = false, _ configure: (inout BatchDefinition) -> Void = { _ in }) -> BatchDefinition {
+    private func batch(_ parallel: Bool = false, _ configure: (inout BatchDefinition) -> Void = { _ in })
+        -> BatchDefinition
+    {
         parallel
             ? .parallel(.ints(0..<Self.count), concurrency: 2, configure: configure)
             : .sequential(.ints(0..<Self.count), configure: configure)
@@ -73,7 +75,8 @@ enum Shape: String, CaseIterable, Sendable {
         case .collectedIterations: iterations(.iteration)
         case .nestedIterations: nested
         case .loop:
-            Manifest(FlowDefinition("main", [.node("a") { $0.transitions = ["again": "a", "default": "b"] }, .node("b")]))
+            Manifest(
+                FlowDefinition("main", [.node("a") { $0.transitions = ["again": "a", "default": "b"] }, .node("b")]))
         case .retries: single(batch(true)) { $0.retry.attempts = 3 }
         case .fallbackOfType: single(batch())
         case .fallbackOfManifest: single(batch(true)) { $0.fallback = .constant(.string("instead")) }
@@ -126,7 +129,8 @@ enum Shape: String, CaseIterable, Sendable {
         case .async: return .notingLater(log, site) { (item) throws(NodeError) in Self.tripled(item) }
         case .collectedIterations, .nestedIterations:
             return .noting(
-                log, site, post: { (_, store, item, _) throws(NodeError) in
+                log, site,
+                post: { (_, store, item, _) throws(NodeError) in
                     try Self.adding(item, store)
                     return nil
                 }
@@ -155,7 +159,8 @@ enum Shape: String, CaseIterable, Sendable {
             return .noting(log, site) { (item, _) throws(NodeError) in try Self.failing(item) }
         case .stream:
             return .noting(
-                log, site, prep: { (_, _) throws(NodeError) in .stream(CountingStream(Shape.count, callsPlugin: false)) }
+                log, site,
+                prep: { (_, _) throws(NodeError) in .stream(CountingStream(Shape.count, callsPlugin: false)) }
             ) { (item, _) throws(NodeError) in Self.tripled(item) }
         default: return .noting(log, site) { (item, _) throws(NodeError) in Self.tripled(item) }
         }

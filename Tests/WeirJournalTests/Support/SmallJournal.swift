@@ -8,7 +8,8 @@ import WeirValue
 struct SmallJournal {
     static let sites = [
         JournalSession.exec("main/a"), SitePlan(kind: "iterations", path: "inner"),
-        JournalSession.exec("inner/b", settings: .map([("words", .int(3))])), SitePlan(kind: "flow", path: "inner/deep"),
+        JournalSession.exec("inner/b", settings: .map([("words", .int(3))])),
+        SitePlan(kind: "flow", path: "inner/deep"),
         JournalSession.exec("deep/c"),
     ]
     static let items: [Value] = [.int(1), .string("two"), .list([.int(3)]), .map([("n", .float(4.5))]), .null]
