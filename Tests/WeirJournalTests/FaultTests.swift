@@ -6,7 +6,7 @@ import WeirValue
 
 /// Whatever goes wrong with the files, and wherever: a run that goes on afterwards ends as one that nothing disturbed, and
 /// nothing that was recorded runs again.
-struct FaultTests {
+@Suite(.serialized) struct FaultTests {
     @Test(arguments: Shape.allCases, Fault.allCases) func everyOperation(shape: Shape, fault: Fault) async throws {
         let flow = shape.flow
         let undisturbed = await flow.begin(MemoryFiles())
