@@ -6,7 +6,7 @@ import WeirValue
 
 /// Whatever goes wrong with the files, and wherever: a run that goes on afterwards ends as one that nothing disturbed, and
 /// nothing that was recorded runs again.
-struct FaultTests {
+@Suite(.serialized) struct FaultTests {
     @Test(arguments: Shape.allCases, Fault.allCases) func everyOperation(shape: Shape, fault: Fault) async throws {
         let flow = shape.flow
         let undisturbed = await flow.begin(MemoryFiles())
@@ -51,6 +51,27 @@ struct FaultTests {
         #expect(Set(next.executed.keys).isSubset(of: undisturbed.executed.keys), "\(operation)")
         let end = try? folder.finalEnd()
         #expect(end?.outcome == (undisturbed.failure == nil ? .succeeded : .failed), "\(operation)")
+    }
+
+    /// The same of a run that is taken up again, and disturbed once more.
+    @Test(arguments: [Shape.parallel, .nestedIterations, .failing], Fault.allCases)
+    func everyOperationOfAResume(shape: Shape, fault: Fault) async throws {
+        let flow = shape.flow
+        let undisturbed = await flow.begin(MemoryFiles())
+        for number in 0..<300 {
+            let files = MemoryFiles()
+            _ = await flow.begin(files, end: (.cancel, at: 3))
+            files.set(fault, at: number)
+            let second = await flow.take(.resume, files)
+            guard files.isHit else {
+                #expect(second.failure == nil && number > 5)
+                break
+            }
+            let operation = "\(fault) at \(number), \(files.operations[number])"
+            if !fault.isDeath { #expect(second.failure != nil, "\(operation)") }
+            files.restart()
+            await goOn(flow, files, undisturbed, operation)
+        }
     }
 
     /// Where the disk is written by one thread and synced by another, too.

@@ -8,7 +8,7 @@ import WeirValue
 
 /// Whole runs that take what still matches of an earlier one: the store is that of a run without it, and no item runs of
 /// which there is a record.
-struct ReuseTests {
+@Suite(.serialized) struct ReuseTests {
     enum Form: CaseIterable { case sequential, parallel, iterations, nested }
 
     private static func manifest(_ form: Form) -> Manifest {

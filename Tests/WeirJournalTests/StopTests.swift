@@ -5,7 +5,7 @@ import WeirValue
 @testable import WeirJournal
 
 /// Runs that were asked to end go on as if nothing had happened.
-struct StopTests {
+@Suite(.serialized) struct StopTests {
     @Test(arguments: Shape.allCases, DurableFlow.End.allCases) func atEachItem(shape: Shape, end: DurableFlow.End) async throws {
         let flow = shape.flow
         let undisturbed = await flow.begin(MemoryFiles())
