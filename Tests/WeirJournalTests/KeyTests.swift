@@ -127,4 +127,31 @@ struct KeyTests {
         let second = await flow.take(.resume, files)
         #expect(second.executed.isEmpty && second.counts.recalled == 20)
     }
+
+    /// Such a setting may be another object each time, and nothing tells.
+    @Test func whatHasASettingWithAResourceRunsAgain() async throws {
+        let open = NodeDefinition.node("open") { node in
+            node.input = .constant(.null)
+            node.output = .to("handle")
+            node.transitions = ["default": "a"]
+        }
+        let a = NodeDefinition.node("a") { node in
+            node.input = .constant(.int(1))
+            node.settings = [("handle", .shared("handle"))]
+            node.output = .to("out")
+        }
+        let flow = DurableFlow(manifest: Manifest(FlowDefinition("main", [open, a]))) { log in
+            [
+                "open": ClosureNode.noting(log, "main/open") { (_, _) throws(NodeError) in Values.resource() },
+                "a": ClosureNode.noting(log, "main/a") { (item, call) throws(NodeError) in
+                    call.setting("handle").kind == .resource ? item : .null
+                },
+            ]
+        }
+        let files = MemoryFiles()
+        let first = await flow.begin(files)
+        #expect(first.failure == nil && first.executed.count == 2)
+        let second = await flow.take(.resume, files)
+        #expect(second.executed.count == 2 && second.counts.recalled == 0)
+    }
 }

@@ -15,9 +15,11 @@ internal import WeirValue
     private var keyMaker: ItemKeyMaker
     /// What identifies items besides themselves.
     private var suffix: [UInt8] = []
-    private let known = RecalledItems(capacity: FrameHeader.mostRows)
+    /// Whether anything identifies items: a setting that holds a resource has no bytes that could.
+    private var hasKeys = true
+    private lazy var known = RecalledItems(capacity: FrameHeader.mostRows)
+    private lazy var visit = ItemChunk(capacity: 1)
     private let finder: RecordFinder?
-
     private let flight: FlightSlot?
     private var began: UInt64 = 0
     /// How long calls took since the last frame.
@@ -45,13 +47,9 @@ internal import WeirValue
 
     func bind(_ settings: Value) {
         let varying = site.varying(settings)
-        guard !varying.isNull else {
-            suffix = []
-            return
-        }
         var writer = CBORWriter()
-        // A setting that holds a resource tells nothing.
-        suffix = (try? writer.append(varying)) == nil ? [] : unsafe writer.withBytes { unsafe Array($0) }
+        hasKeys = varying.isNull || (try? writer.append(varying)) != nil
+        suffix = unsafe writer.withBytes { unsafe Array($0) }
     }
 
     var isAnswering: Bool { journal.past != nil }
@@ -72,6 +70,7 @@ internal import WeirValue
         precondition(identities.count == chunk.remaining, "each item has an identity")
         let count = identities.count
         let keys = unsafe chunk.makeKeys()
+        guard hasKeys else { return unsafe keys.initialize(repeating: .none, count: count) }
         unsafe keyMaker.fill(keys, items: identities.base, count: count, suffix: suffix)
     }
 
@@ -171,10 +170,9 @@ internal import WeirValue
     }
 
     func scope(of group: JournalGroup) -> UInt64 {
-        let chunk = ItemChunk(capacity: 1)
-        chunk.hold(.null, place: 0)
+        visit.hold(.null, place: 0)
         // One flow node's visits are told apart by their numbers alone.
-        chunk.setKey(ItemKey(low: 1, high: 0))
-        return scopes(of: chunk, in: group)[0]
+        visit.setKey(ItemKey(low: 1, high: 0))
+        return scopes(of: visit, in: group)[0]
     }
 }
