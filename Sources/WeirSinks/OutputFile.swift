@@ -70,7 +70,10 @@ internal import WeirExec
     /// Cuts off what stands behind so many bytes.
     func cut(to length: Int) throws(NodeError) {
         guard isRegular else { return }
-        guard ftruncate(descriptor, off_t(length)) == 0 else { throw WriteError.error(name, errno) }
+        // What is written next goes there, not where the old end was.
+        guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, off_t(length), SEEK_SET) >= 0 else {
+            throw WriteError.error(name, errno)
+        }
         self.length = length
     }
 
@@ -130,7 +133,7 @@ internal import WeirExec
             length += end + 1
             records += written.count { $0 == lineFeed }
         }
-        if isRegular { _ = ftruncate(descriptor, off_t(length)) }
+        if isRegular { try? cut(to: length) }
     }
 
     /// Closes the file.

@@ -56,8 +56,9 @@ struct ResultSinkTests {
         #expect(part.file == "r.jsonl.part" && part.records == 2)
         #expect(try folder.read("r.jsonl.part") == "1\n2\n")
         let next = try place.results("r.jsonl")
+        try next.write(.int(3))
         try next.finish()
-        #expect(try folder.read("r.jsonl") == "")
+        #expect(try folder.read("r.jsonl") == "3\n")
         #expect(try folder.files() == ["r.jsonl"])
     }
 

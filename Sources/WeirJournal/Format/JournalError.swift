@@ -42,7 +42,7 @@ package enum JournalError: Error, Sendable, CustomStringConvertible {
         case .isHeld(let name, let holder): return "the run \(name) is in progress: \(holder) has it"
         case .hasEnded(let name, let how):
             return "the run \(name) \(how); `weir redrive \(name)` runs its failed items again, and "
-                + "`weir run --reuse \(name)` begins a new run that takes what still matches"
+                + "`weir run FILE --reuse \(name)` begins a new run that takes what still matches"
         case .hasNotEnded(let name):
             return "the run \(name) has not ended; `weir resume \(name)` continues it"
         }

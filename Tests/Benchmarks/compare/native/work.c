@@ -112,6 +112,25 @@ void work_key(int64_t index, int shuffled, char key[16]) {
         key[i] = "0123456789abcdef"[number & 15];
 }
 
+int64_t work_int(int64_t index, int64_t count, enum work_order order) {
+    if (order == WORK_RISING) return index;
+    if (order == WORK_FALLING) return count - 1 - index;
+    int bits = 1;
+    while ((int64_t)1 << bits < count)
+        bits++;
+    /* A bijection of the numbers of so many bits; from one that is too large it goes on until one is not. */
+    const uint64_t mask = ((uint64_t)1 << bits) - 1;
+    const int shift = (bits + 1) / 2;
+    uint64_t number = (uint64_t)index;
+    do {
+        number = (number * 0x9e3779b97f4a7c15u + 0x632be5ab) & mask;
+        number ^= number >> shift;
+        number = (number * 0xbf58476d1ce4e5b9u) & mask;
+        number ^= number >> shift;
+    } while (number >= (uint64_t)count);
+    return (int64_t)number;
+}
+
 int64_t work_digest(int64_t digest, int64_t result) {
     return (int64_t)(((uint64_t)digest ^ (uint64_t)result) * prime);
 }

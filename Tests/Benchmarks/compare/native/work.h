@@ -37,6 +37,10 @@ int64_t work_tallied(void);
 /* K: the 16 characters of key number `index` of `count`, either in order or shuffled; each number gives another key. */
 void work_key(int64_t index, int shuffled, char key[16]);
 
+/* L: the int at place `index` of those below `count`, from the lowest on, from the highest on, or shuffled. */
+enum work_order { WORK_RISING, WORK_FALLING, WORK_SHUFFLED };
+int64_t work_int(int64_t index, int64_t count, enum work_order order);
+
 /* What contestants print of many results: one number that depends on each of them and on their order. */
 #define WORK_DIGEST_START INT64_C(-3750763034362895579)
 int64_t work_digest(int64_t digest, int64_t result);

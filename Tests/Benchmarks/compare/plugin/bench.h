@@ -21,6 +21,7 @@ static inline int64_t bench_int(const weir_call *call, const char *name) {
 extern const weir_node_type bench_double_type, bench_spin_type, bench_flaky_type;
 extern const weir_node_type bench_line_type, bench_hash_type, bench_hash_file_type;
 extern const weir_node_type bench_tally_type, bench_tally_params_type, bench_tallied_type, bench_digest_type;
+extern const weir_node_type bench_echo_type, bench_tally_double_type, bench_ints_type;
 extern const weir_node_type bench_keys_type, bench_entry_type, bench_count_type, bench_sample_type;
 
 #pragma GCC visibility pop

@@ -88,6 +88,23 @@ BENCH_EXEC(tally) {
     return count;
 }
 
+BENCH_EXEC(tally_double) {
+    BENCH_UNUSED;
+    work_double_chunk(items, results, count);
+    for (uint32_t i = 0; i < count; i++) {
+        work_tally(results[i].as.i64);
+        statuses[i] = WEIR_OK;
+    }
+    return count;
+}
+
+BENCH_EXEC(echo) {
+    BENCH_UNUSED;
+    memcpy(results, items, count * sizeof items[0]);
+    memset(statuses, 0, count * sizeof statuses[0]); /* WEIR_OK */
+    return count;
+}
+
 BENCH_EXEC(tally_params) {
     BENCH_UNUSED;
     (void)items;
@@ -113,7 +130,8 @@ BENCH_EXEC(digest) {
     const uint32_t every = (uint32_t)bench_int(call, "every");
     for (uint32_t i = 0; i < items[0].length; i += every) {
         const weir_value *value = items[0].tag == WEIR_MAP ? &items[0].as.map[i].value : &items[0].as.list[i];
-        digest = work_digest(digest, value->as.i64);
+        const int is_text = value->tag == WEIR_STRING;
+        digest = work_digest(digest, is_text ? work_hash(value->as.string, value->length) : value->as.i64);
     }
     results[0] = weir_int(digest);
     statuses[0] = WEIR_OK;
@@ -130,6 +148,8 @@ BENCH_TYPE(line, line);
 BENCH_TYPE(hash, hash);
 BENCH_TYPE(hash_file, hash_file);
 BENCH_TYPE(tally, tally);
+BENCH_TYPE(tally_double, tally_double);
+BENCH_TYPE(echo, echo);
 BENCH_TYPE(tally_params, tally_params);
 BENCH_TYPE(tallied, tallied);
 BENCH_TYPE(digest, digest);

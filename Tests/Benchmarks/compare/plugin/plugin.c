@@ -25,16 +25,23 @@ WEIR_META({
           "concurrency": "reentrant", "input": { "type": "string" }, "output": { "type": "int" } },
         { "name": "tally", "doc": "Adds the item to a sum.", "phases": ["exec"], "chunks": true,
           "concurrency": "reentrant", "input": { "type": "int" } },
+        { "name": "tally_double", "doc": "Doubles an int, and adds it to the sum.", "phases": ["exec"], "chunks": true,
+          "concurrency": "reentrant", "input": { "type": "int" }, "output": { "type": "int" } },
+        { "name": "echo", "doc": "Gives the item.", "phases": ["exec"], "chunks": true, "concurrency": "reentrant" },
         { "name": "tally_params", "doc": "Adds the param b to the sum, if there is a param a.", "phases": ["exec"],
           "chunks": true, "concurrency": "reentrant",
           "params": { "a": { "type": "int", "required": true }, "b": { "type": "int", "required": true } } },
         { "name": "tallied", "doc": "Gives the sum.", "phases": ["exec"], "output": { "type": "int" } },
-        { "name": "digest", "doc": "Gives one number for a list of ints, or for the values of a map in key order.",
-          "phases": ["exec"], "concurrency": "reentrant", "output": { "type": "int" },
+        { "name": "digest", "phases": ["exec"], "concurrency": "reentrant", "output": { "type": "int" },
+          "doc": "Gives one number for a list of ints or texts, or for the values of a map in key order.",
           "params": { "every": { "type": "int", "default": 1, "minimum": 1, "doc": "look at each so many-th" } } },
         { "name": "keys", "doc": "Gives {key, number} for so many numbers.", "phases": ["prep"], "prep": "stream",
           "concurrency": "reentrant",
           "params": { "count": { "type": "int", "default": 0 }, "shuffled": { "type": "int", "default": 0 } } },
+        { "name": "ints", "doc": "Gives the ints from 0 on, in one order or another.", "phases": ["prep"],
+          "prep": "stream", "concurrency": "reentrant",
+          "params": { "count": { "type": "int", "default": 0 },
+                      "order": { "type": "int", "default": 0, "doc": "0 rising, 1 falling, 2 shuffled" } } },
         { "name": "entry", "doc": "Puts the param number under the param key of a map.", "phases": ["post"],
           "concurrency": "reentrant",
           "params": { "key": { "type": "string", "required": true }, "number": { "type": "int", "required": true },
@@ -51,9 +58,10 @@ WEIR_META({
 /* clang-format on */
 
 static const weir_node_type *const node_types[] = {
-    &bench_double_type,    &bench_spin_type,  &bench_flaky_type,        &bench_line_type,    &bench_hash_type,
-    &bench_hash_file_type, &bench_tally_type, &bench_tally_params_type, &bench_tallied_type, &bench_digest_type,
-    &bench_keys_type,      &bench_entry_type, &bench_count_type,        &bench_sample_type,
+    &bench_double_type,       &bench_spin_type,  &bench_flaky_type,        &bench_line_type,    &bench_hash_type,
+    &bench_hash_file_type,    &bench_tally_type, &bench_tally_params_type, &bench_tallied_type, &bench_digest_type,
+    &bench_keys_type,         &bench_entry_type, &bench_count_type,        &bench_sample_type,  &bench_echo_type,
+    &bench_tally_double_type, &bench_ints_type,
 };
 
 static const weir_plugin plugin = {

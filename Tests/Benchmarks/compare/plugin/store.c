@@ -43,6 +43,37 @@ static weir_status keys_prep(void *instance, void *worker, const weir_call *call
     return WEIR_OK;
 }
 
+/* A stream of ints in one order or another. */
+typedef struct ints {
+    int64_t next, count;
+    enum work_order order;
+} ints;
+
+static weir_status next_ints(void *self, const weir_call *call, weir_value items[], uint32_t capacity,
+                             uint32_t *written) {
+    (void)call;
+    ints *ints = self;
+    uint32_t count = 0;
+    for (; count < capacity && ints->next < ints->count; count++, ints->next++)
+        items[count] = weir_int(work_int(ints->next, ints->count, ints->order));
+    *written = count;
+    return WEIR_OK;
+}
+
+static weir_status ints_prep(void *instance, void *worker, const weir_call *call, weir_store *store, weir_value *result,
+                             weir_stream *stream) {
+    (void)instance, (void)worker, (void)store, (void)result;
+    ints *ints = calloc(1, sizeof *ints);
+    if (ints == NULL) return weir_fail(call, 0, WEIR_EXHAUSTED, "there is no memory for a stream");
+    ints->count = bench_int(call, "count");
+    ints->order = (enum work_order)bench_int(call, "order");
+    stream->self = ints;
+    stream->count = ints->count;
+    stream->next = next_ints;
+    stream->destroy = free;
+    return WEIR_OK;
+}
+
 /* The path of a key in one of the maps that are numbered under `entries`, from 0. */
 static void make_path(weir_value path[3], char number[20], int64_t map, weir_value key) {
     char *end = number + 20, *digit = end;
@@ -103,6 +134,7 @@ static weir_status count_post(void *instance, void *worker, const weir_call *cal
 }
 
 const weir_node_type bench_keys_type = {.struct_size = sizeof(weir_node_type), .name = "keys", .prep = keys_prep};
+const weir_node_type bench_ints_type = {.struct_size = sizeof(weir_node_type), .name = "ints", .prep = ints_prep};
 const weir_node_type bench_entry_type = {.struct_size = sizeof(weir_node_type), .name = "entry", .post = entry_post};
 const weir_node_type bench_count_type = {
     .struct_size = sizeof(weir_node_type), .name = "count", .exec = echo, .post = count_post};

@@ -28,6 +28,7 @@ _i64 = ctypes.c_int64
 double = _function("work_double", _i64, _i64)
 _spin = _function("work_spin", _i64, _i64, _i64)
 _hash_file = _function("work_hash_file", _i64, ctypes.c_char_p)
+_hash = _function("work_hash", _i64, ctypes.c_char_p, ctypes.c_size_t)
 _line = _function("work_line", ctypes.c_size_t, _i64, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_char_p)
 _line_capacity = _function("work_line_capacity", ctypes.c_size_t, ctypes.c_size_t)
 _key = _function("work_key", None, _i64, ctypes.c_int, ctypes.c_char_p)
@@ -42,6 +43,11 @@ def spin(item):
 
 def hash_file(path):
     return _hash_file(path.encode())
+
+
+def hash_text(text):
+    content = text.encode()
+    return _hash(content, len(content))
 
 
 def line(text):

@@ -21,6 +21,7 @@ def describe(bench):
         "swift": _first_line(["swift", "--version"]),
         "c++": _first_line(["c++", "--version"]),
         "oneTBB": _version_of("libtbb-dev"),
+        "SQLite": _version_of("libsqlite3-0"),
         "OpenMP": _version_of("libgomp1"),
         "GNU parallel": _first_line(["parallel", "--version"]),
         "xargs": _first_line(["xargs", "--version"]),

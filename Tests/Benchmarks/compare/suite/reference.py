@@ -38,6 +38,29 @@ def key(index, shuffled):
     return f"{number:016x}"
 
 
+def int_at(index, count, order):
+    """The int at a place of those below `count`: 0 rising, 1 falling, 2 shuffled (work_int)."""
+    if order < 2:
+        return count - 1 - index if order else index
+    bits = max(1, (count - 1).bit_length())
+    mask, shift, number = (1 << bits) - 1, (bits + 1) // 2, index
+    while True:
+        number = (number * 0x9E3779B97F4A7C15 + 0x632BE5AB) & mask
+        number ^= number >> shift
+        number = (number * 0xBF58476D1CE4E5B9) & mask
+        number ^= number >> shift
+        if number < count:
+            return number
+
+
+def hash_text(text):
+    """FNV-1a of a text (work_hash)."""
+    value = OFFSET
+    for byte in text.encode():
+        value = ((value ^ byte) * PRIME) & MASK
+    return signed(value)
+
+
 def line(identity, text):
     """The output line of scenario B, for text without control characters (work_line)."""
     words = len([word for word in text.split(" ") if word])

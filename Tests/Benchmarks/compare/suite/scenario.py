@@ -45,6 +45,9 @@ class Scenario:
         """
         return []
 
+    def finish(self):
+        """Removes what takes much room, once everything else is done."""
+
     def targets(self, outcomes: dict[str, Outcome]) -> list[Target]:
         return []
 
