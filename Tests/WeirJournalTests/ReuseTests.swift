@@ -87,7 +87,9 @@ import WeirValue
         let flow = Self.flow(form, [2, 9, 1, 3, 2, 2])
         let second = await flow.begin(files, "1", reusing: "0")
         let left = MemoryFiles()
-        for name in try files.list("/runs/1") { left.put(files.bytes(of: "/runs/1/\(name)") ?? [], into: "/runs/1/\(name)") }
+        for name in try files.list("/runs/1") {
+            left.put(files.bytes(of: "/runs/1/\(name)") ?? [], into: "/runs/1/\(name)")
+        }
         let third = await flow.take(.resume, left, "1")
         #expect(third.executed.isEmpty && third.store == second.store && third.failure == nil)
     }

@@ -6,7 +6,8 @@ import WeirValue
 
 /// Runs that were asked to end go on as if nothing had happened.
 @Suite(.serialized) struct StopTests {
-    @Test(arguments: Shape.allCases, DurableFlow.End.allCases) func atEachItem(shape: Shape, end: DurableFlow.End) async throws {
+    @Test(arguments: Shape.allCases, DurableFlow.End.allCases)
+    func atEachItem(shape: Shape, end: DurableFlow.End) async throws {
         let flow = shape.flow
         let undisturbed = await flow.begin(MemoryFiles())
         let total = undisturbed.executed.values.reduce(0, +)

@@ -5,21 +5,13 @@ import WeirLock
 
 /// Files in memory, each of whose operations has a number, at which something can go wrong.
 final class MemoryFiles: JournalFiles {
-    /// The bytes of a file, and how many of them are on the disk.
-    final class Content: @unchecked Sendable {
-        fileprivate(set) var bytes: [UInt8]
-        fileprivate var synced = 0
-
-        init(_ bytes: [UInt8] = []) { self.bytes = bytes }
-    }
-
     private enum Verdict { case goOn, halfway, nothing }
 
     private struct State {
         var folders: Set<String> = []
-        var names: [String: Content] = [:]
+        var names: [String: FileContent] = [:]
         /// The names that are on the disk.
-        var syncedNames: [String: Content] = [:]
+        var syncedNames: [String: FileContent] = [:]
         var operations: [String] = []
         var fault: (Fault, at: Int)?
         /// Whether the fault came.
@@ -74,7 +66,7 @@ final class MemoryFiles: JournalFiles {
     /// Puts bytes into a file, as somebody would who damages it.
     func put(_ bytes: [UInt8], into path: String) {
         state.withLock { state in
-            let content = Content(bytes)
+            let content = FileContent(bytes)
             content.synced = bytes.count
             (state.names[path], state.syncedNames[path]) = (content, content)
             var folder = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
@@ -126,7 +118,7 @@ final class MemoryFiles: JournalFiles {
     }
 
     func create(_ path: String) throws(FileError) -> any JournalFile {
-        let content = Content()
+        let content = FileContent()
         guard try step("make", path) == .goOn else { return MemoryFile(self, path, content) }
         let isThere = state.withLock { state in
             if state.names[path] != nil { return true }
@@ -203,7 +195,7 @@ final class MemoryFiles: JournalFiles {
         return try MappedFile(descriptor: descriptor, path: path)
     }
 
-    fileprivate func write(_ more: [UInt8], _ path: String, _ content: Content) throws(FileError) {
+    func write(_ more: [UInt8], _ path: String, _ content: FileContent) throws(FileError) {
         let verdict = try step("write", path, isWrite: true)
         state.withLock { _ in
             switch verdict {
@@ -215,25 +207,8 @@ final class MemoryFiles: JournalFiles {
         if verdict == .halfway, state.withLock({ $0.isFull }) { throw FileError("write", path, ENOSPC) }
     }
 
-    fileprivate func sync(_ path: String, _ content: Content) throws(FileError) {
+    func sync(_ path: String, _ content: FileContent) throws(FileError) {
         guard try step("sync", path) == .goOn else { return }
         state.withLock { _ in content.synced = content.bytes.count }
     }
-}
-
-/// A file in memory that grows at its end.
-private final class MemoryFile: JournalFile {
-    private let files: MemoryFiles
-    private let path: String
-    private let content: MemoryFiles.Content
-
-    init(_ files: MemoryFiles, _ path: String, _ content: MemoryFiles.Content) {
-        self.files = files
-        self.path = path
-        self.content = content
-    }
-
-    func write(_ bytes: [UInt8]) throws(FileError) { try files.write(bytes, path, content) }
-
-    func sync() throws(FileError) { try files.sync(path, content) }
 }
