@@ -67,7 +67,8 @@ struct RecordBufferTests {
                 outcome = .failure(error)
                 row.flags = RecordBuffer.Other.hasFailed
                 row.value = .list([
-                    .int(Int64(error.code.rawValue)), .string(error.message), .int(Int64(error.retry.number)),
+                    .int(Int64(error.code.rawValue)), .string(error.message),
+                    .int(error.retry == .byCode ? 0 : error.retry == .yes ? 1 : 2),
                     Values.hasResource(item) ? .null : item,
                 ])
             } else {

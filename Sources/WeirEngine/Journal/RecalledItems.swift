@@ -8,6 +8,8 @@ package final class RecalledItems {
     package let succeeded: ExecFrame
     /// The positions among those of items that took more than one attempt, and how many.
     package var attempts: [(position: Int, attempts: Int)] = []
+    /// The positions among those of items that the node type's fallback gave a value.
+    package var rescued: Set<Int> = []
     /// The positions among those of items that are known from another run.
     package var foreign: [Int] = []
     /// Those that failed for good.
@@ -28,5 +30,6 @@ package final class RecalledItems {
         if !attempts.isEmpty { attempts = [] }
         if !failed.isEmpty { failed = [] }
         if !foreign.isEmpty { foreign = [] }
+        if !rescued.isEmpty { rescued = [] }
     }
 }

@@ -221,6 +221,7 @@ final class RecordFinder {
         }
         let attempts = reader.attempts(frame, row)
         if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
+        if reader.flags(frame, row) & RecordBuffer.Other.isRescued != 0 { known.rescued.insert(succeeded.count) }
         if past.frames[frame].isForeign { known.foreign.append(succeeded.count) }
         succeeded.append(position)
     }
@@ -235,13 +236,7 @@ final class RecordFinder {
         var raw = unsafe Value.null.raw
         let region = Region()
         guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
-        let parts = unsafe Value(raw: raw, among: region)
-        guard parts.kind == .list, parts.count > 2, let code = parts[0].intValue.flatMap(Int32.init(exactly:)) else {
-            return nil
-        }
-        let error = NodeError(
-            StatusCode(rawValue: code), parts[1].stringValue ?? "",
-            retry: NodeError.RetryAdvice(number: parts[2].intValue))
+        guard let error = unsafe RecordedError(Value(raw: raw, among: region))?.error else { return nil }
         return ItemRecord(
             place: chunk.place(at: position), key: chunk.key(at: position), item: chunk[position],
             outcome: .failure(error), attempts: reader.attempts(frame, row))

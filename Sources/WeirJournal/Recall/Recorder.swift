@@ -124,7 +124,7 @@ internal import WeirValue
     /// Records in this run what another one's records answered, so that it needs those no more.
     private func copy(in group: JournalGroup, _ isRead: Bool) {
         let frame = known.succeeded
-        if known.foreign.count == frame.chunk.count, known.attempts.isEmpty {
+        if known.foreign.count == frame.chunk.count, known.attempts.isEmpty, known.rescued.isEmpty {
             if !known.foreign.isEmpty { note(frame, in: group, isRead: isRead) }
             return
         }
@@ -132,7 +132,8 @@ internal import WeirValue
         for position in known.foreign {
             let record = ItemRecord(
                 place: frame.chunk.place(at: position), key: frame.chunk.key(at: position), item: frame.chunk[position],
-                outcome: .success(frame.result(at: position)), attempts: attempts[position] ?? 1)
+                outcome: .success(frame.result(at: position)), attempts: attempts[position] ?? 1,
+                isRescued: known.rescued.contains(position))
             note(record, in: group, isRead: isRead)
         }
     }

@@ -15,12 +15,9 @@ package struct RecordedFailure: Sendable {
         var raw = unsafe Value.null.raw
         let region = Region()
         guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
-        let parts = unsafe Value(raw: raw, among: region)
-        guard parts.kind == .list, parts.count > 3, let code = parts[0].intValue.flatMap(Int32.init(exactly:)) else {
-            return nil
-        }
-        self.code = StatusCode(rawValue: code)
-        message = parts[1].stringValue ?? ""
-        item = parts[3]
+        guard let recorded = unsafe RecordedError(Value(raw: raw, among: region)) else { return nil }
+        code = recorded.error.code
+        message = recorded.error.message
+        item = recorded.item
     }
 }

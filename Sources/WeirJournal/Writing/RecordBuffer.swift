@@ -18,6 +18,8 @@ final class RecordBuffer {
 
     /// The most bytes of values in a frame, unless a single one is larger.
     private static let mostBytes = 256 << 10
+    /// The most items of a call that are put into columns at once.
+    private static let piece = 256
     /// The largest value that is recorded: an item with a larger one runs again.
     private static let largestValue = 1 << 30
 
@@ -51,44 +53,74 @@ final class RecordBuffer {
 
     /// Adds a call all of whose items succeeded.
     ///
-    /// - Returns: a frame of what was there before, where that was full.
+    /// - Returns: frames of what was there before, where that was full.
     func append(_ frame: ExecFrame, in group: JournalGroup, isRead: Bool) -> [UInt8]? {
-        let full = isFull(for: frame.chunk.count, isRead: isRead) ? seal() : nil
-        isValueless = !isRead
-        guard let found = unsafe frame.chunk.keys else { return full }
-        let count = frame.chunk.count
+        guard let found = unsafe frame.chunk.keys else { return nil }
+        var full: [UInt8]?
         var position = 0
-        while position < count {
+        while position < frame.chunk.count {
             guard unsafe found[position] != .none else {
                 position += 1
                 continue
             }
             var end = position + 1
-            while end < count, unsafe found[end] != .none { end += 1 }
-            let taken = isRead ? unsafe encode(frame.results + position, end - position) : end - position
-            unsafe keys.append(contentsOf: UnsafeBufferPointer(start: found + position, count: taken))
-            for place in position..<position + taken where !frame.chunk.isConsecutive {
-                note(frame.chunk.place(at: place), 1, group)
-            }
-            if frame.chunk.isConsecutive, taken > 0 { note(frame.chunk.place(at: position), taken, group) }
-            // The item behind those has a result that cannot be recorded.
-            position += taken < end - position ? taken + 1 : taken
+            // In pieces, since a frame has its limits.
+            let most = min(frame.chunk.count, position + Self.piece)
+            while end < most, unsafe found[end] != .none { end += 1 }
+            makeRoom(for: end - position, isRead: isRead, &full)
+            position += append(frame, position..<end, group, isRead: isRead, &full)
         }
         return full
+    }
+
+    private func makeRoom(for more: Int, isRead: Bool, _ full: inout [UInt8]?) {
+        if isFull(for: more, isRead: isRead), let frame = seal() { full = (full ?? []) + frame }
+        isValueless = !isRead
+    }
+
+    /// Adds items of a call that all have keys.
+    ///
+    /// - Returns: how many of them were looked at, at least one: the last of them may have a result that cannot be recorded.
+    private func append(
+        _ frame: ExecFrame, _ positions: Range<Int>, _ group: JournalGroup, isRead: Bool, _ full: inout [UInt8]?
+    ) -> Int {
+        var taken = positions.count
+        if isRead {
+            let (size, saved) = (values.count, offsets)
+            taken = unsafe encode(frame.results + positions.lowerBound, positions.count)
+            if values.count - size > Self.largestValue {
+                values.truncate(to: size)
+                offsets = saved
+                guard positions.count > 1 else { return 1 }
+                for position in positions {
+                    makeRoom(for: 1, isRead: isRead, &full)
+                    _ = append(frame, position..<position + 1, group, isRead: isRead, &full)
+                }
+                return positions.count
+            }
+        }
+        if let found = unsafe frame.chunk.keys {
+            unsafe keys.append(contentsOf: UnsafeBufferPointer(start: found + positions.lowerBound, count: taken))
+        }
+        if frame.chunk.isConsecutive {
+            if taken > 0 { note(frame.chunk.place(at: positions.lowerBound), taken, group) }
+        } else {
+            for position in positions.prefix(taken) { note(frame.chunk.place(at: position), 1, group) }
+        }
+        return min(taken + 1, positions.count)
     }
 
     /// Adds the values of a row, up to the first that cannot be recorded.
     ///
     /// - Returns: how many.
     private func encode(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int {
-        let (before, size) = (offsets.count, values.count)
+        let before = offsets.count
         do throws(CBORError) {
             try unsafe values.append(values: row, count: count, offsets: &offsets)
+            return count
         } catch {
             return offsets.count - before
         }
-        precondition(values.count - size <= Int(UInt32.max), "a frame has at most 4 GiB")
-        return count
     }
 
     /// Adds what came of one item.
@@ -102,7 +134,7 @@ final class RecordBuffer {
         case .success(let result): value = result
         case .failure(let error):
             flags = Other.hasFailed
-            value = Self.text(of: error, record.item)
+            value = RecordedError.value(of: error, record.item)
         }
         let hasValue = isRead || flags == Other.hasFailed
         let full = isFull(for: 1, isRead: hasValue) ? seal() : nil
@@ -124,16 +156,6 @@ final class RecordBuffer {
         keys.append(record.key)
         note(record.place, 1, group)
         return full
-    }
-
-    /// What is recorded of an error: its parts, and the item where that can be recorded.
-    private static func text(of error: NodeError, _ item: Value) -> Value {
-        let parts: [Value] = [
-            .int(Int64(error.code.rawValue)), .string(error.message), .int(Int64(error.retry.number)),
-        ]
-        var trial = CBORWriter()
-        let isEncodable = (try? trial.append(item)) != nil && trial.count <= mostBytes
-        return .list(parts + [isEncodable ? item : .null])
     }
 
     /// Adds an iteration or a visit of a flow that began.
@@ -214,25 +236,5 @@ extension CBORWriter {
             do throws(CBORError) { try unsafe append(bytes: bytes) } catch { failure = error }
         }
         if let failure { throw failure }
-    }
-}
-
-extension NodeError.RetryAdvice {
-    /// The number that stands for it in a record.
-    var number: Int {
-        switch self {
-        case .byCode: 0
-        case .yes: 1
-        case .no: 2
-        }
-    }
-
-    /// The advice that a number of a record stands for.
-    init(number: Int64?) {
-        switch number {
-        case 1: self = .yes
-        case 2: self = .no
-        default: self = .byCode
-        }
     }
 }
