@@ -5,7 +5,8 @@
  *
  * Usage: launch REPORT LIMIT WATCH COMMAND ARGUMENT...
  *   LIMIT  seconds, after which the command is killed.
- *   WATCH  how many milliseconds pass between two looks at the number of its threads; 0 never looks.
+ *   WATCH  how many milliseconds pass between two looks at the number of its threads, and at the memory that is not of
+ * a file; 0 never looks.
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -24,16 +25,21 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static int threads_of(pid_t pid) {
+static long larger(long one, long other) {
+    return one > other ? one : other;
+}
+
+/* Raises what was seen so far of the number of threads and of the memory that is not of a file, in KiB. */
+static void look(pid_t pid, long *threads, long *anonymous) {
     char path[64], line[128];
     snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
     FILE *file = fopen(path, "r");
-    int threads = 0;
+    long found;
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, "Threads: %d", &threads) == 1) break;
+        if (sscanf(line, "Threads: %ld", &found) == 1) *threads = larger(*threads, found);
+        if (sscanf(line, "RssAnon: %ld", &found) == 1) *anonymous = larger(*anonymous, found);
     }
     if (file != NULL) fclose(file);
-    return threads;
 }
 
 int main(int count, char **words) {
@@ -59,23 +65,24 @@ int main(int count, char **words) {
         perror(words[4]);
         return 127;
     }
-    int status, threads = 0;
+    int status;
+    long threads = 0, anonymous = 0;
     struct rusage usage;
     for (;;) {
         const struct timespec pause = {.tv_sec = watch == 0, .tv_nsec = watch * 1000000L};
         sigtimedwait(&ends, NULL, &pause);
         if (wait4(pid, &status, WNOHANG, &usage) == pid) break;
         if (now() - begun > limit) kill(-pid, SIGKILL);
-        const int seen = watch > 0 ? threads_of(pid) : 0;
-        if (seen > threads) threads = seen;
+        if (watch > 0) look(pid, &threads, &anonymous);
     }
     const double seconds = now() - begun;
     const double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                        (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
     FILE *report = fopen(words[1], "w");
     if (report == NULL) return 73;
-    fprintf(report, "{\"seconds\":%.9f,\"cpu\":%.6f,\"peak\":%ld,\"threads\":%d,\"status\":%d}\n", seconds, cpu,
-            usage.ru_maxrss * 1024, threads, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    fprintf(report, "{\"seconds\":%.9f,\"cpu\":%.6f,\"peak\":%ld,\"anonymous\":%ld,\"threads\":%ld,\"status\":%d}\n",
+            seconds, cpu, usage.ru_maxrss * 1024, anonymous * 1024, threads,
+            WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
     fclose(report);
     return 0;
 }

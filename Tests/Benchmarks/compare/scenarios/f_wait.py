@@ -52,7 +52,7 @@ class Wait(Scenario):
             *peers.native(self.bench, arguments, few, WEIR, note="fewer items than 10,000: its threads block"),
         ]
         for contestant in found:
-            contestant.watch_threads = True
+            contestant.is_watched = True
         return found
 
     def expected(self, size):

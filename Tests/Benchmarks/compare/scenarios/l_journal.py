@@ -6,13 +6,14 @@ from suite.journal import RunsFolder
 from suite.scenario import Scenario, judge
 from suite.workspace import HERE
 
+# The digest is not recorded: its item is the list of all results, whose key would take as long as many records.
 INTS = """\
 weir: 1
 plugins: [./bench.so]
 params: { count: 0, every: 1 }
 nodes:
   double: { uses: bench.double, batch: MODE, items: { range: "${params.count}" }, output: shared.results, next: digest }
-  digest: { uses: bench.digest, input: "${shared.results}", output: shared.digest }
+  digest: { uses: bench.digest, input: "${shared.results}", output: shared.digest, journal: false }
 """
 LINES = """\
 weir: 1
@@ -20,7 +21,7 @@ plugins: [./bench.so]
 params: { input: "", every: 1 }
 nodes:
   echo: { uses: bench.echo, batch: MODE, items: { lines: "${params.input}" }, output: shared.results, next: digest }
-  digest: { uses: bench.digest, input: "${shared.results}", output: shared.digest }
+  digest: { uses: bench.digest, input: "${shared.results}", output: shared.digest, journal: false }
 """
 VISITS = """\
 weir: 1
@@ -44,6 +45,7 @@ OFF_TWO, ON_TWO = "weir, two lanes, no journal", "weir, two lanes, journal"
 RESUMED = "weir, resumed"
 ROWS, ALONE = "SQLite, 1,000 rows a transaction", "SQLite, a row a transaction"
 KEYED, PYTHON = "SQLite, key as primary key", "Python sqlite3, 1,000 rows a transaction"
+MIB = 2**20
 PEERS = (ROWS, ALONE, KEYED, PYTHON)
 
 
@@ -58,6 +60,21 @@ def beyond(limit, each=""):
             f"{first.best_cpu_per_item():.0f} against {second.best_cpu_per_item():.0f}",
             None if limit is None else figure <= limit,
         )
+
+    return measure
+
+
+def memory(limit):
+    """A measure for `judge`: the peaks of contestants beyond that of the first one, in MiB."""
+
+    def measure(base, *others):
+        figures = [
+            f"{other.contestant.name.removeprefix('weir, ')}: {(other.peak() - base.peak()) / MIB:.1f} MiB "
+            f"({(other.anonymous() - base.anonymous()) / MIB:.1f} but for pages of files)"
+            for other in others
+        ]
+        is_met = None if limit is None else max(other.peak() for other in others) - base.peak() <= limit * MIB
+        return f"{'; '.join(figures)}; beyond {base.peak() / MIB:.1f}", is_met
 
     return measure
 
@@ -106,9 +123,9 @@ class Recorded(Scenario):
         """Further arguments of the peers."""
         return []
 
-    def items(self, size):
-        """How many items a run recalls, the last node among them."""
-        return size + 1
+    def recalled(self, size):
+        """How many items a resumed run recalls."""
+        return size
 
     def weir(self, size, mode, runs=None, show=("digest",)):
         options = ["--journal", "--runs", str(runs)] if runs else []
@@ -128,7 +145,10 @@ class Recorded(Scenario):
         def again(output, size):
             return self.taken_up(output, size, self.past[size])
 
-        found.append(Contestant(RESUMED, lambda size: self.resume(self.past[size]), sizes, ON, result=again))
+        def resume(size):
+            return self.resume(self.past[size])
+
+        found.append(Contestant(RESUMED, resume, sizes, ON, result=again, is_watched=True))
         small, tiny = self.bench.sizes(100_000, 1_000_000), self.bench.sizes(10_000, 100_000)
         if rows := self.bench.native("rows"):
             for name, own, at_once, table in (
@@ -142,7 +162,7 @@ class Recorded(Scenario):
         return found
 
     def unrecorded(self, name, mode):
-        return Contestant(name, lambda size: self.weir(size, mode), self.own_sizes(), ON)
+        return Contestant(name, lambda size: self.weir(size, mode), self.own_sizes(), ON, is_watched=True)
 
     def recorded(self, name, mode):
         runs = RunsFolder(self.bench.folder / f"l-new-{self.kind}-{mode}")
@@ -152,13 +172,16 @@ class Recorded(Scenario):
             runs.remove()
             return text_of(output, size)
 
-        return Contestant(name, lambda size: self.weir(size, mode, runs.path), self.own_sizes(), ON, result=result)
+        def command(size):
+            return self.weir(size, mode, runs.path)
+
+        return Contestant(name, command, self.own_sizes(), ON, result=result, is_watched=True)
 
     def taken_up(self, output, size, past):
         """What is printed, if nothing ran again; the run is then as if it had not been resumed."""
         recalled = past.recalled()
         past.reopen()
-        return text_of(output, size) if recalled == self.items(size) else f"{recalled:,} items recalled"
+        return text_of(output, size) if recalled == self.recalled(size) else f"{recalled:,} items recalled"
 
     def peer(self, name, sizes, program, more):
         # Names that hold everywhere: one file, removed as soon as the row is checked.
@@ -209,7 +232,8 @@ class Recorded(Scenario):
             judge(outcomes, f"recording: at most {self.limit} ns of CPU {self.what}", [ON, OFF], beyond(self.limit)),
             judge(outcomes, "(the same by two lanes, the CPU time of both)", [ON_TWO, OFF_TWO], beyond(None)),
             judge(outcomes, most, [ON], size_of),
-            judge(outcomes, "(recall, beyond a run without)", [RESUMED, OFF], beyond(None)),
+            judge(outcomes, "(recall)", [RESUMED, OFF], beyond(None)),
+            judge(outcomes, "(memory)", [OFF, ON, ON_TWO, RESUMED], memory(None)),
             judge(outcomes, "(what peers take, all of it)", peers, all_of_it),
         ]
 
@@ -271,6 +295,9 @@ class RecordedVisits(Recorded):
 
     def rounds(self, size):
         return size // 3
+
+    def recalled(self, size):
+        return size + 1  # with the sum
 
     def expected(self, size):
         return str(sum(range(size // 3)))

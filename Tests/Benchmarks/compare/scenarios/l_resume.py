@@ -2,9 +2,9 @@
 
 import subprocess
 
-from scenarios.l_journal import Recorded, beyond
+from scenarios.l_journal import Recorded, beyond, memory
 from suite import reference
-from suite.contestant import Contestant, Spread, text_of
+from suite.contestant import Contestant, text_of
 from suite.journal import RunsFolder
 from suite.scenario import judge
 
@@ -33,7 +33,6 @@ ALL = {IN_ORDER: (RANGE, 0), REVERSED: (STREAM, 1), SHUFFLED: (STREAM, 2)}
 OPENED, MOVED = "weir, opened", "weir, opened, one item from elsewhere"
 ONE = {OPENED: ("[0]", 0), MOVED: ("[5]", 0)}
 SELECT = "SQLite, SELECT of each, shuffled"
-MIB = 2**20
 
 
 def plain(order):
@@ -107,15 +106,15 @@ class Resume(Recorded):
             def result(output, size, order=order):
                 return self.taken_up(output, size, self.past[order, size])
 
-            found.append(Contestant(plain(order), undisturbed, sizes, base))
-            found.append(Contestant(resumed(order), continued, sizes, base, result=result))
+            found.append(Contestant(plain(order), undisturbed, sizes, base, is_watched=True))
+            found.append(Contestant(resumed(order), continued, sizes, base, result=result, is_watched=True))
         for name in ONE:
 
             def opened(size, name=name):
                 return self.resume(self.past[name, size], "--dry-run")
 
             # The sum that is printed was recorded, too.
-            found.append(Contestant(name, opened, sizes, base))
+            found.append(Contestant(name, opened, sizes, base, is_watched=True))
         if rows := self.bench.native("rows"):
 
             def select(size):
@@ -129,6 +128,9 @@ class Resume(Recorded):
         """The common expectation, if the digest of what was read is right."""
         right = reference.digest(2 * reference.int_at(place, size, 2) for place in range(size))
         return self.expected(size) if text_of(output, size) == str(right) else text_of(output, size)
+
+    def recalled(self, size):
+        return size + 1  # with the sum
 
     def expected(self, size):
         return str(size * (size - 1))
@@ -148,17 +150,6 @@ class Resume(Recorded):
         def opening(opened):
             cpu = [run.cpu for run in opened.runs[opened.sizes[-1]]]
             return f"{min(cpu):.2f} s of CPU ({max(cpu):.2f} at most), {min(opened.seconds()):.2f} s", min(cpu) <= 2
-
-        def memory(limit):
-            def measure(plain, *others):
-                found = [other.peak() - plain.peak() for other in others]
-                text = "; ".join(
-                    f"{other.contestant.name.removeprefix('weir, ')}: {more / MIB:.1f} MiB"
-                    for more, other in zip(found, others)
-                )
-                return f"{text} (a run without: {plain.peak() / MIB:.1f})", max(found) <= limit * MIB
-
-            return measure
 
         def time(peer):
             return f"{peer.best_cpu_per_item():,.0f} ns of CPU", None

@@ -31,7 +31,7 @@ def compare(scenario, rounds):
 def attempt(scenario, outcome, size, keep=True):
     """One run of a contestant."""
     contestant = outcome.contestant
-    run = measure.run(contestant.command(size), scenario.bench.folder, contestant.environment, contestant.watch_threads)
+    run = measure.run(contestant.command(size), scenario.bench.folder, contestant.environment, contestant.is_watched)
     if run.status != 0:
         last = (run.errors.strip().splitlines() or ["no message"])[-1]
         outcome.problem = f"FAILED at {size:,} items: exit status {run.status}, {last[:160]}"

@@ -23,7 +23,7 @@ class Contestant:
     note: str = ""  # why it has fewer items, and the like
     environment: dict[str, str] = dataclasses.field(default_factory=dict)
     result: Callable[[bytes, int], str] = text_of
-    watch_threads: bool = False
+    is_watched: bool = False  # for the number of its threads, and what memory is not of a file
 
 
 @dataclasses.dataclass
@@ -58,6 +58,10 @@ class Outcome:
 
     def peak(self, size=None):
         return max(run.peak for run in self.runs[size or self.sizes[-1]])
+
+    def anonymous(self, size=None):
+        """The part of the peak that is not pages of files, which the kernel can drop at any time."""
+        return max(run.anonymous for run in self.runs[size or self.sizes[-1]])
 
     def threads(self):
         return max((run.threads or 0) for runs in self.runs.values() for run in runs)

@@ -15,17 +15,18 @@ class Run:
     seconds: float
     cpu: float  # user and system seconds, of children that ended too
     peak: int  # bytes; of the largest process where there are several
+    anonymous: int  # those of them that are not of a file, where somebody looked; else 0
     threads: int  # the most at one time, where they were watched; else 0
     status: int
     output: bytes
     errors: str
 
 
-def run(command, folder, environment=None, watch_threads=False):
+def run(command, folder, environment=None, is_watched=False):
     """Runs a command in a folder, by way of native/launch.c, and waits for it."""
     output, errors, report = folder / "stdout", folder / "stderr", folder / "report.json"
     with output.open("wb") as out, errors.open("wb") as err:
-        launcher = [folder / "launch", report, str(TIME_LIMIT), "2" if watch_threads else "0"]
+        launcher = [folder / "launch", report, str(TIME_LIMIT), "2" if is_watched else "0"]
         subprocess.run(
             launcher + command,
             cwd=folder,

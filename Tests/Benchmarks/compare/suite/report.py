@@ -124,7 +124,13 @@ def raw_data(machine, results):
                     "command": outcome.contestant.command(outcome.sizes[-1]),
                     "runs": {
                         size: [
-                            {"seconds": run.seconds, "cpu": run.cpu, "peak": run.peak, "threads": run.threads}
+                            {
+                                "seconds": run.seconds,
+                                "cpu": run.cpu,
+                                "peak": run.peak,
+                                "anonymous": run.anonymous,
+                                "threads": run.threads,
+                            }
                             for run in runs
                         ]
                         for size, runs in outcome.runs.items()
