@@ -39,6 +39,26 @@ struct RecordedRunsTests {
         try #require(try weir.folder.files().first { $0.hasSuffix(".wj") })
     }
 
+    /// A log of results goes on, and has each recalled item once; a new run writes those that it takes from another.
+    @Test func aLogOfResultsHasEachItemOnce() throws {
+        try weir.manifest(
+            "probe",
+            """
+            a: { uses: probe.fail, batch: parallel, items: { range: 20 }, tolerate: 2, on_error: continue, \
+            results: { jsonl: "${params.log:-done.jsonl}", order: as_done }, with: { only: [3], code: unavailable } }
+            """)
+        #expect(try weir("run", "flow.yaml", "--journal", "--quiet").status == 0)
+        let lines = try weir.folder.read("done.jsonl")
+        #expect(lines.split(separator: "\n").count == 20)
+        let end = try #require(try weir.folder.files().first { $0.hasSuffix("/end.json") })
+        try FileManager.default.removeItem(atPath: end.hasPrefix("/") ? end : weir.folder.path(end))
+        let resumed = try weir("resume", "last")
+        #expect(resumed.status == 0 && resumed.errors.contains("20 recalled"), "\(resumed.errors)")
+        #expect(try weir.folder.read("done.jsonl") == lines)
+        #expect(try weir("run", "flow.yaml", "--reuse", "last", "--quiet", "--param", "log=other.jsonl").status == 0)
+        #expect(try weir.folder.read("other.jsonl").split(separator: "\n").count == 20)
+    }
+
     @Test func aFolderWithoutRunsIsNoMistake() throws {
         let run = try weir("runs")
         #expect(run.status == 0 && run.output.isEmpty && run.errors.contains("no recorded runs in .weir/runs"))

@@ -82,6 +82,9 @@ final class BatchFiles: Sendable {
     /// Whether calls note when they began.
     var isTimed: Bool { if case .asDone = results { true } else { false } }
 
+    /// Whether results are lines of a log, which a run that is continued goes on with.
+    var isLog: Bool { isTimed }
+
     /// How far the batch may run ahead of its file; nil where that does not matter.
     func window(concurrency: Int) -> ResultWindow? {
         guard case .inOrder = results else { return nil }

@@ -63,8 +63,9 @@ final class BatchOutcomes: Sendable {
     ///
     /// - Parameter recorder: what records them of the lane that made the call; nil where nothing does.
     func succeeded(_ frame: ExecFrame, _ recorder: (any SiteRecorder)?) {
-        if let recorder, let journal { recorder.note(frame, in: journal.group, isRead: journal.isRead) }
         keep(frame)
+        // After the lines of a log, which may come twice, but never be lost.
+        if let recorder, let journal { recorder.note(frame, in: journal.group, isRead: journal.isRead) }
     }
 
     private func keep(_ frame: ExecFrame) {
@@ -92,8 +93,8 @@ final class BatchOutcomes: Sendable {
     ///   - attempt: its last, from 0.
     ///   - rescue: what gave the result.
     func succeeded(_ ref: ItemRef, _ result: Value, attempt: Int, by rescue: Rescue = .none) {
-        journal?.note(ref, result, attempt: attempt, by: rescue)
         keep(ref, result, attempt: attempt)
+        journal?.note(ref, result, attempt: attempt, by: rescue)
     }
 
     private func keep(_ ref: ItemRef, _ result: Value, attempt: Int) {
@@ -116,8 +117,9 @@ final class BatchOutcomes: Sendable {
     func failed(_ ref: ItemRef, _ error: NodeError, attempt: Int? = nil) {
         let error = term.reason(for: error)
         // What fails while the end comes may be due to that, and is to be done again.
-        if term.cancellation.stage == .wanted { journal?.note(ref, error, attempt: attempt ?? 0) }
+        let isFinal = term.cancellation.stage == .wanted
         keep(ref, error, attempt: attempt)
+        if isFinal { journal?.note(ref, error, attempt: attempt ?? 0) }
     }
 
     private func keep(_ ref: ItemRef, _ error: NodeError, attempt: Int?) {
@@ -138,13 +140,23 @@ final class BatchOutcomes: Sendable {
         let (frame, count) = (known.succeeded, known.succeeded.chunk.count)
         guard count > 0 else { return }
         progress.add(recalled: count)
-        if known.attempts.isEmpty { return keep(frame) }
+        let isLog = files?.isLog == true
+        if known.attempts.isEmpty, !isLog { return keep(frame) }
         let attempts = Dictionary(known.attempts, uniquingKeysWith: { $1 })
+        // A log that the run goes on with has the lines of its own items.
+        let unwritten = isLog ? Set(known.foreign) : Set(0..<count)
         for position in 0..<count {
             let most = attempts[position] ?? 1
             progress.noteAttempt(most - 1)
-            keep(frame.ref(at: position), frame.result(at: position), attempt: most - 1)
+            let (ref, result) = (frame.ref(at: position), frame.result(at: position))
+            if unwritten.contains(position) { keep(ref, result, attempt: most - 1) } else { keepWritten(ref, result) }
         }
+    }
+
+    /// Takes the result of an item whose line is there already.
+    private func keepWritten(_ ref: ItemRef, _ result: Value) {
+        results?.set(result, at: ref.place)
+        progress.add(done: 1)
     }
 
     /// Leaves items out that a dry run does not know, which end the batch.
@@ -164,8 +176,13 @@ final class BatchOutcomes: Sendable {
         progress.add(recalled: 1)
         progress.noteAttempt(record.attempts - 1)
         let ref = ItemRef(place: record.place, item: record.item, key: record.key)
-        if let value { return keep(ref, value, attempt: record.attempts - 1) }
-        keep(ref, error, attempt: record.attempts - 1)
+        guard files?.isLog == true else {
+            if let value { return keep(ref, value, attempt: record.attempts - 1) }
+            return keep(ref, error, attempt: record.attempts - 1)
+        }
+        if let value { return keepWritten(ref, value) }
+        results?.set(error.value, at: ref.place)
+        note(ref, error, attempt: record.attempts - 1)
     }
 
     /// The failure that the error of an item is.
