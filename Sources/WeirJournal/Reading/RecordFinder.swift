@@ -113,6 +113,7 @@ final class RecordFinder {
         _ left: inout Int
     ) {
         guard let keys = unsafe chunk.keys else { return }
+        past.note(bytes: positions.count * MemoryLayout<ItemKey>.stride)
         let number = Int(run.frame)
         let isPlain =
             (context == nil || frame.context == context) && frame.others.count == 0
