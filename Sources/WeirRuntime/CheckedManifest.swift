@@ -12,21 +12,24 @@ package struct CheckedManifest: Sendable {
     let plugins: PluginSelection
     /// The C functions it declares.
     let functions: FunctionCatalog
-    /// The text of its file.
-    package let text: String
+    /// The bytes of its file.
+    private let bytes: [UInt8]
     /// What is probably not as meant, by place.
     package let warnings: [Problem]
 
     init(
-        _ manifest: Manifest, _ plugins: PluginSelection, _ functions: FunctionCatalog, text: String,
+        _ manifest: Manifest, _ plugins: PluginSelection, _ functions: FunctionCatalog, bytes: [UInt8],
         warnings: [Problem]
     ) {
-        self.text = text
+        self.bytes = bytes
         self.manifest = manifest
         self.plugins = plugins
         self.functions = functions
         self.warnings = warnings
     }
+
+    /// The text of its file.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What a node type declares; nil for a name that none has.
     func info(of nodeType: String) -> NodeTypeInfo? {

@@ -16,8 +16,8 @@ package struct LoadedManifest: Sendable {
     package let functions: FunctionCatalog
     /// The node types of both.
     package let library: any NodeLibrary
-    /// The text of the file; empty where it could not be read.
-    let text: String
+    /// The bytes of the file; none where it could not be read.
+    let bytes: [UInt8]
     /// What is wrong with it, by place.
     package let problems: [Problem]
 
@@ -32,10 +32,9 @@ package struct LoadedManifest: Sendable {
     ) {
         var parsed: Manifest?
         var problems: [Problem] = []
-        var text: [UInt8] = []
+        var bytes: [UInt8] = []
         do {
-            let bytes = try ManifestFile.read(file)
-            text = bytes
+            bytes = try ManifestFile.read(file)
             (parsed, problems) = ManifestParser.parse(
                 bytes: bytes, file: file, folder: ManifestFile.folder(of: file),
                 sources: ItemSources.all.map(\.description))
@@ -43,7 +42,7 @@ package struct LoadedManifest: Sendable {
             problems = [error]
         }
         manifest = parsed
-        self.text = String(decoding: text, as: UTF8.self)
+        self.bytes = bytes
         guard let parsed else {
             (plugins, functions, library) = (nil, FunctionCatalog(), JoinedNodeLibrary([]))
             self.problems = problems
@@ -109,7 +108,7 @@ package struct LoadedManifest: Sendable {
         let found = problems.filter { $0.severity == .error }
         guard let manifest, let plugins else { throw RuntimeError(.manifestProblems, found) }
         let checked = CheckedManifest(
-            manifest, plugins, functions, text: text, warnings: problems.filter { $0.severity == .warning })
+            manifest, plugins, functions, bytes: bytes, warnings: problems.filter { $0.severity == .warning })
         let mayLeave = isRunNext && found.isEmpty && pluginErrors.isEmpty
         let left = mayLeave ? plugins.leftToLoading(by: manifest) : []
         let isRefused = !checked.loadingErrors(except: left).isEmpty

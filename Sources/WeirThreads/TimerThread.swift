@@ -24,7 +24,10 @@ package import WeirEngine
 
     package var now: UInt64 { Self.monotonic }
 
-    package var roughly: UInt64 { Self.read(CLOCK_MONOTONIC_COARSE) }
+    /// The same time for next to nothing, by a clock that ticks every few milliseconds.
+    package static var monotonicRoughly: UInt64 { read(CLOCK_MONOTONIC_COARSE) }
+
+    package var roughly: UInt64 { Self.monotonicRoughly }
 
     private static func read(_ clock: clockid_t) -> UInt64 {
         var time = timespec()
@@ -32,7 +35,10 @@ package import WeirEngine
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
-    package var timeOfDay: UInt64 { Self.read(CLOCK_REALTIME) }
+    /// The time of day in nanoseconds since 1970, which may be set.
+    package static var realTime: UInt64 { read(CLOCK_REALTIME) }
+
+    package var timeOfDay: UInt64 { Self.realTime }
 
     @discardableResult
     package func schedule(at deadline: UInt64, _ action: @escaping @Sendable () -> Void) -> TimerToken {

@@ -65,7 +65,7 @@ struct RecordBufferTests {
                 let error = NodeError(
                     .unavailable, "no \(place)", retry: [.byCode, .yes, .no].randomElement(using: &random) ?? .no)
                 outcome = .failure(error)
-                row.flags = RecordBuffer.Other.hasFailed
+                row.flags = UnusualRecord.failed
                 row.value = .list([
                     .int(Int64(error.code.rawValue)), .string(error.message),
                     .int(error.retry == .byCode ? 0 : error.retry == .yes ? 1 : 2),
@@ -74,7 +74,7 @@ struct RecordBufferTests {
             } else {
                 let value = random.chance(10) ? Values.resource() : Values.any(using: &random)
                 outcome = .success(value)
-                row.flags = isRescued ? RecordBuffer.Other.isRescued : 0
+                row.flags = isRescued ? UnusualRecord.rescued : 0
                 row.value = isRead ? value : nil
             }
             if key != .none, row.value.map({ !Values.hasResource($0) }) ?? true { rows.append(row) }

@@ -8,14 +8,12 @@ import WeirValue
 /// A recorded run that is taken up again.
 struct Continuation {
     private let mode: SessionMode
-    private let name: String
-    private let runs: String?
+    private let argument: RunArgument
     private let options: RunOptions
 
-    init(_ mode: SessionMode, _ name: String, _ runs: String?, _ options: RunOptions) {
+    init(_ mode: SessionMode, _ argument: RunArgument, _ options: RunOptions) {
         self.mode = mode
-        self.name = name
-        self.runs = runs
+        self.argument = argument
         self.options = options
     }
 
@@ -26,8 +24,7 @@ struct Continuation {
         StopRequests.outliveReaders()
         try OpenFiles.require()
         Console.shared.keepOutput()
-        let (folder, description, lock) = try Recording.open(name, in: runs, isDryRun: options.isDryRun)
-        try JournalError.reporting { () throws(JournalError) in try require(folder) }
+        let (folder, description, lock) = try JournalError.reporting(open)
         let given = GivenInputs(description)
         let loaded = LoadedManifest(
             file: description.manifest, runParams: Set(given.params.entries.map(\.key)), isJournalled: true)
@@ -43,7 +40,15 @@ struct Continuation {
         ).run()
     }
 
-    /// Requires that the run can be taken up so.
+    /// Takes the run's folder, where it can be taken up so.
+    private func open() throws(JournalError) -> (RunFolder, RunDescription, RunLock?) {
+        let folder = try argument.folder()
+        let description = try folder.description()
+        let lock = options.isDryRun ? nil : try RunLock(folder.path, name: folder.name)
+        try require(folder)
+        return (folder, description, lock)
+    }
+
     private func require(_ folder: RunFolder) throws(JournalError) {
         if options.isDryRun, let holder = RunLock.holder(of: folder.path) {
             throw .isHeld(folder.name, by: holder)

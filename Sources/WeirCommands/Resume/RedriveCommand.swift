@@ -10,17 +10,11 @@ package struct RedriveCommand: ParsableCommand {
             it is now. Exit status as that of `weir run`, and 64 for a run that has not ended.
             """)
 
-    @Argument(help: ArgumentHelp("The run: last, a name, the beginning of one, or a path.", valueName: "run"))
-    var name: String
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The folder of recorded runs (default: \(RunShelf.usualPath)).", valueName: "folder"))
-    var runs: String?
+    @OptionGroup var argument: RunArgument
 
     @OptionGroup var options: RunOptions
 
     package init() {}
 
-    package func run() throws { try Continuation(.redrive, name, runs, options).run() }
+    package func run() throws { try Continuation(.redrive, argument, options).run() }
 }

@@ -11,17 +11,11 @@ package struct ResumeCommand: ParsableCommand {
             run`, and 64 for a run that ended.
             """)
 
-    @Argument(help: ArgumentHelp("The run: last, a name, the beginning of one, or a path.", valueName: "run"))
-    var name: String
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The folder of recorded runs (default: \(RunShelf.usualPath)).", valueName: "folder"))
-    var runs: String?
+    @OptionGroup var argument: RunArgument
 
     @OptionGroup var options: RunOptions
 
     package init() {}
 
-    package func run() throws { try Continuation(.resume, name, runs, options).run() }
+    package func run() throws { try Continuation(.resume, argument, options).run() }
 }

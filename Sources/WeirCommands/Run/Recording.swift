@@ -42,18 +42,6 @@ enum Recording {
         }
     }
 
-    /// Takes the folder of an earlier run.
-    ///
-    /// - Throws: the exit status, after saying what is wrong.
-    static func open(_ text: String, in runs: String?, isDryRun: Bool) throws -> (RunFolder, RunDescription, RunLock?) {
-        try JournalError.reporting { () throws(JournalError) in
-            let folder = try RunShelf(runs ?? RunShelf.usualPath).run(text)
-            let absolute = RunFolder(PluginPath.absolute(folder.path))
-            let description = try absolute.description()
-            return (absolute, description, isDryRun ? nil : try RunLock(absolute.path, name: absolute.name))
-        }
-    }
-
     /// What is to be done with a run's folder.
     static func request(
         _ folder: RunFolder, _ description: RunDescription, _ mode: SessionMode, _ settings: JournalSettings?,

@@ -88,17 +88,16 @@ package struct RunCommand: ParsableCommand {
         let loaded = LoadedManifest(file: file, runParams: names, isJournalled: journal == true || reuse != nil)
         let manifest = try loaded.report(withWarnings: !options.quiet, isRunNext: true)
         let given = try RunArguments.given(params: param, sharedFile: shared, sets: set)
-        var driver = RunDriver(
-            options: options, manifest: manifest, inputs: try given.inputs(of: manifest), halt: try halt?.rule(),
-            seed: seed)
-        if journal ?? (manifest.manifest.journal?.isOn == true) || reuse != nil {
-            let seed = seed ?? .random(in: 0...(.max))
-            let recording = try Recording.begin(
-                given, of: manifest, in: runs, reusing: reuse, halt: halt?.text, seed: seed, options)
-            driver = RunDriver(
-                options: options, manifest: manifest, inputs: driver.inputs, halt: driver.halt, seed: seed,
-                recording: recording)
-        }
-        try driver.run()
+        let inputs = try given.inputs(of: manifest)
+        let seed = seed ?? .random(in: 0...(.max))
+        let isRecorded = journal ?? (manifest.manifest.journal?.isOn == true) || reuse != nil
+        let recording =
+            isRecorded
+            ? try Recording.begin(given, of: manifest, in: runs, reusing: reuse, halt: halt?.text, seed: seed, options)
+            : nil
+        try RunDriver(
+            options: options, manifest: manifest, inputs: inputs, halt: try halt?.rule(), seed: seed,
+            recording: recording
+        ).run()
     }
 }

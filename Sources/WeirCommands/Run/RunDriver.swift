@@ -18,10 +18,10 @@ struct RunDriver {
     let inputs: RunInputs
     /// What failed items do to batches that do not say it themselves; nil for what the manifest says.
     let halt: HaltRule?
-    /// What the waits between attempts are drawn from; nil for a seed of its own.
-    let seed: UInt64?
+    /// What the waits between attempts are drawn from.
+    let seed: UInt64
     /// The folder that the run is recorded in, and its lock; nil for none.
-    var recording: (request: JournalRequest, lock: RunLock?)?
+    let recording: (request: JournalRequest, lock: RunLock?)?
 
     /// Runs it.
     ///

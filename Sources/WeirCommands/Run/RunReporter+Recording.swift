@@ -8,8 +8,7 @@ extension RunReporter {
     func tell(recording durable: DurableRun) {
         let folder = durable.request.folder
         for damage in durable.damage where !damage.isTorn {
-            tell(
-                [("event", "damage"), ("text", damage.description)], "warning: \(damage.description)", isWarning: true)
+            tell([("event", "damage"), ("text", damage.description)], "warning: \(damage.description)")
         }
         guard !durable.request.isDryRun else { return }
         tell([("event", "recording"), ("run", folder.name), ("folder", folder.path)], "run \(folder.name)")
@@ -37,7 +36,7 @@ extension RunReporter {
             "to continue: weir resume \(name)")
     }
 
-    private func tell(_ event: [(String, String)], _ line: String, isWarning: Bool = false) {
+    private func tell(_ event: [(String, String)], _ line: String) {
         if style == .json {
             console.note(json: compact(event.map { ($0.0, .string($0.1)) }))
         } else {

@@ -35,7 +35,7 @@ struct RunRemoval {
                 runs.append(try RunSummary(folder, at: now))
             } catch {
                 Console.shared.note("weir: warning: the run \(folder.name) stays: \(error)")
-                other += folder.size()
+                other += FolderTree(folder.path).size
             }
         }
         return (runs, other)

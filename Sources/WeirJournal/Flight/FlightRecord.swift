@@ -24,17 +24,14 @@ package struct FlightRecord: Sendable, Equatable {
     ///
     ///     0 whether one is   4 site   8 scope   16 visit   20 count   24 place   32 attempt   40 key     little-endian
     init?(_ slot: UnsafeRawBufferPointer) {
-        func load<Number: FixedWidthInteger>(_ offset: Int, as: Number.Type) -> Number {
-            unsafe Number(littleEndian: slot.loadUnaligned(fromByteOffset: offset, as: Number.self))
-        }
-        guard slot.count >= Self.size, load(0, as: UInt32.self) == 1 else { return nil }
-        site = Int(load(4, as: UInt32.self))
-        scope = load(8, as: UInt64.self)
-        visit = Int(load(16, as: UInt32.self))
-        count = Int(load(20, as: UInt32.self))
-        place = Int(truncatingIfNeeded: load(24, as: UInt64.self))
-        attempt = Int(load(32, as: UInt32.self))
-        key = ItemKey(low: load(40, as: UInt64.self), high: load(48, as: UInt64.self))
+        guard slot.count >= Self.size, unsafe slot.number(at: 0, as: UInt32.self) == 1 else { return nil }
+        site = unsafe Int(slot.number(at: 4, as: UInt32.self))
+        scope = unsafe slot.number(at: 8, as: UInt64.self)
+        visit = unsafe Int(slot.number(at: 16, as: UInt32.self))
+        count = unsafe Int(slot.number(at: 20, as: UInt32.self))
+        place = unsafe Int(truncatingIfNeeded: slot.number(at: 24, as: UInt64.self))
+        attempt = unsafe Int(slot.number(at: 32, as: UInt32.self))
+        key = unsafe ItemKey(low: slot.number(at: 40, as: UInt64.self), high: slot.number(at: 48, as: UInt64.self))
     }
 
     /// The calls that were under way when the last process that worked at a run ended, however it did.

@@ -7,12 +7,8 @@ package enum FileBuild {
     /// - Throws: `file`.
     /// - Complexity: O(size of the file), some ten milliseconds for 100 MB.
     package static func of(_ path: String) throws(JournalError) -> String {
-        do {
-            let map = try SystemFiles().map(path)
-            let text = withExtendedLifetime(map) { unsafe String(Checksum.of(map.bytes), radix: 16) }
-            return unsafe "\(text)-\(map.bytes.count)"
-        } catch {
-            throw .file(error)
-        }
+        let map = try JournalError.files { () throws(FileError) in try SystemFiles().map(path) }
+        let text = withExtendedLifetime(map) { unsafe String(Checksum.of(map.bytes), radix: 16) }
+        return unsafe "\(text)-\(map.bytes.count)"
     }
 }

@@ -35,7 +35,7 @@ package struct RunDescription: Sendable {
     /// What the file holds.
     package func bytes() throws(JournalError) -> [UInt8] {
         var entries: [(Key, Value)] = [
-            ("format", .list([.int(format.major), .int(format.minor)])), ("weir", .string(weir)),
+            ("format", format.value), ("weir", .string(weir)),
             ("name", .string(name)), ("started", .float(started)), ("manifest", .string(manifest)),
             ("text", .string(text)), ("params", params), ("shared", shared), ("sets", .list(sets)),
             ("seed", .int(unsigned: seed)), ("secret", .string(secret.hexText)),
@@ -61,10 +61,10 @@ package struct RunDescription: Sendable {
         } catch {
             throw .isDamaged(path, "it is not JSON: \(error.message)")
         }
-        guard let version = map.lookup("format"), version.kind == .list, version.count == 2,
-            let major = version[0].intValue, let minor = version[1].intValue
-        else { throw .isDamaged(path, "it has no \"format\"") }
-        format = FormatVersion(major: Int(major), minor: Int(minor))
+        guard let format = FormatVersion(map.lookup("format")) else {
+            throw .isDamaged(path, "it has no \"format\"")
+        }
+        self.format = format
         guard format.isReadable else { throw .isNewer(path, format) }
         func text(_ key: Key) throws(JournalError) -> String {
             guard let text = map.lookup(key)?.stringValue else { throw .isDamaged(path, "it has no \"\(key)\"") }

@@ -1,17 +1,8 @@
 internal import Glibc
+internal import WeirThreads
 
 /// The folder of one run: what it was begun with, its segments, and how it ended.
 package struct RunFolder: Sendable {
-    /// How far a run has come.
-    package enum State: Sendable {
-        /// A process works at it.
-        case running(by: String)
-        /// It never ended: its process was killed, or stopped by a signal.
-        case unfinished
-        /// It ended.
-        case ended(RunEnd)
-    }
-
     /// The absolute path.
     package let path: String
     let files: any JournalFiles
@@ -35,29 +26,26 @@ package struct RunFolder: Sendable {
     ) throws(JournalError) -> RunFolder {
         var description = description
         var folder = RunFolder("\(base)/\(description.name)", files)
-        do {
-            while try !makeNew(folder) {
-                description.name = newName(at: description.started)
-                folder = RunFolder("\(base)/\(description.name)", files)
-            }
-            try files.replace(folder.path + "/run.json", with: try description.bytes())
+        while try !makeNew(folder) {
+            description.name = newName(at: description.started)
+            folder = RunFolder("\(base)/\(description.name)", files)
+        }
+        let bytes = try description.bytes()
+        try JournalError.files { () throws(FileError) in
+            try files.replace(folder.path + "/run.json", with: bytes)
             try files.syncFolder(base)
-        } catch let error as FileError {
-            throw .file(error)
-        } catch {
-            throw .isDamaged(folder.path + "/run.json", "\(error)")
         }
         return folder
     }
 
     /// - Returns: false where it is there already.
-    private static func makeNew(_ folder: RunFolder) throws(FileError) -> Bool {
-        do {
+    private static func makeNew(_ folder: RunFolder) throws(JournalError) -> Bool {
+        do throws(FileError) {
             try folder.files.makeFolder(folder.path, isNew: true)
             return true
         } catch {
             if error.isThere { return false }
-            throw error
+            throw .file(error)
         }
     }
 
@@ -77,24 +65,12 @@ package struct RunFolder: Sendable {
     }
 
     /// The time of day, in seconds since 1970.
-    package static var timeOfDay: Double {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
+    package static var timeOfDay: Double { Double(TimerThread.realTime) / 1e9 }
 
     /// What the run was begun with.
     package func description() throws(JournalError) -> RunDescription {
         let file = path + "/run.json"
-        return try RunDescription(try reading { () throws(FileError) in try files.read(file) }, path: file)
-    }
-
-    private func reading(_ body: () throws(FileError) -> [UInt8]) throws(JournalError) -> [UInt8] {
-        do {
-            return try body()
-        } catch {
-            throw .file(error)
-        }
+        return try RunDescription(try JournalError.files { () throws(FileError) in try files.read(file) }, path: file)
     }
 
     /// How the session that ended last did; nil where none has.
@@ -112,30 +88,16 @@ package struct RunFolder: Sendable {
 
     /// Notes how the last session ended.
     package func write(_ end: RunEnd) throws(JournalError) {
-        do {
-            try files.replace(path + "/end.json", with: end.bytes())
-        } catch {
-            throw .file(error)
-        }
+        try JournalError.files { () throws(FileError) in try files.replace(path + "/end.json", with: end.bytes()) }
     }
 
     /// The numbers of the segments, ascending.
     func segments() throws(JournalError) -> [Int] {
-        do {
-            return try files.list(path).compactMap(SegmentName.number).sorted()
-        } catch {
-            throw .file(error)
-        }
+        try JournalError.files { () throws(FileError) in try files.list(path) }.compactMap(SegmentName.number).sorted()
     }
 
     /// The path of a segment.
     func path(ofSegment number: Int) -> String { "\(path)/\(SegmentName.text(of: number))" }
-
-    /// How far the run has come.
-    package func state() throws(JournalError) -> State {
-        if let holder = RunLock.holder(of: path) { return .running(by: holder) }
-        return try finalEnd().map { .ended($0) } ?? .unfinished
-    }
 
     /// How the run ended; nil where it did not, or a session began since that did not.
     package func finalEnd() throws(JournalError) -> RunEnd? {
@@ -143,23 +105,21 @@ package struct RunFolder: Sendable {
         return end
     }
 
-    /// The number of the last session that began; 0 where none has.
-    func lastSession() throws(JournalError) -> Int {
-        var last = 0
+    /// The heads of the segments, in their order.
+    ///
+    /// - Throws: `isNewer`, or `file`; one whose head is torn belongs to a session that wrote nothing, and tells of none.
+    func heads() throws(JournalError) -> [SegmentHead] {
+        var heads: [SegmentHead] = []
         for number in try segments() {
-            // One whose head is torn belongs to a session that wrote nothing.
-            if let head = try? SegmentHead.read(path(ofSegment: number), files) { last = max(last, head.session) }
+            do throws(JournalError) {
+                heads.append(try SegmentHead.read(path(ofSegment: number), files))
+            } catch {
+                guard case .isDamaged = error else { throw error }
+            }
         }
-        return last
+        return heads
     }
 
-    /// The bytes of all files.
-    package func size() -> Int {
-        var total = 0
-        for name in (try? files.list(path)) ?? [] {
-            var info = stat()
-            if unsafe stat("\(path)/\(name)", &info) == 0 { total += Int(info.st_size) }
-        }
-        return total
-    }
+    /// The number of the last session that began; 0 where none has.
+    func lastSession() throws(JournalError) -> Int { try heads().map(\.session).max() ?? 0 }
 }

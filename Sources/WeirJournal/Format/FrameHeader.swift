@@ -39,19 +39,18 @@ struct FrameHeader: Equatable {
     /// - Parameter bytes: at least `size`.
     /// - Returns: nil where they are none, or damaged.
     init?(_ bytes: UnsafeRawBufferPointer) {
-        func load<Number: FixedWidthInteger>(_ offset: Int, as: Number.Type) -> Number {
-            unsafe Number(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
-        }
-        guard bytes.count >= Self.size, load(0, as: UInt32.self) == Self.magic else { return nil }
-        guard unsafe Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<24])) == load(24, as: UInt64.self) else {
+        guard bytes.count >= Self.size, unsafe bytes.number(at: 0, as: UInt32.self) == Self.magic else { return nil }
+        guard
+            unsafe Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[..<24])) == bytes.number(at: 24, as: UInt64.self)
+        else {
             return nil
         }
-        length = load(4, as: UInt32.self)
-        check = load(8, as: UInt64.self)
-        kind = load(16, as: UInt8.self)
-        flags = load(17, as: UInt8.self)
-        rows = load(18, as: UInt16.self)
-        site = load(20, as: UInt32.self)
+        length = unsafe bytes.number(at: 4, as: UInt32.self)
+        check = unsafe bytes.number(at: 8, as: UInt64.self)
+        kind = unsafe bytes.number(at: 16, as: UInt8.self)
+        flags = unsafe bytes.number(at: 17, as: UInt8.self)
+        rows = unsafe bytes.number(at: 18, as: UInt16.self)
+        site = unsafe bytes.number(at: 20, as: UInt32.self)
     }
 
     /// The header's bytes.

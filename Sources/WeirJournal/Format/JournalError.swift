@@ -17,6 +17,15 @@ package enum JournalError: Error, Sendable, CustomStringConvertible {
     /// The run did not end, so that its failures are not final.
     case hasNotEnded(String)
 
+    /// Does something with files, whose refusals are `file`.
+    static func files<Result>(_ body: () throws(FileError) -> Result) throws(JournalError) -> Result {
+        do {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Whether another argument is the remedy.
     package var isWrongUsage: Bool {
         switch self {

@@ -16,21 +16,21 @@ struct SegmentHead {
 
     /// The head as a frame.
     func frame() -> [UInt8] {
-        let map = Value.map([
-            ("format", .list([.int(format.major), .int(format.minor)])), ("run", .string(run)),
-            ("session", .int(session)), ("mode", .string(mode.rawValue)), ("started", .float(started)),
-        ])
-        return Frame.bytes(.head, map)
+        let entries: [(Key, Value)] = [
+            ("format", format.value), ("run", .string(run)), ("session", .int(session)),
+            ("mode", .string(mode.rawValue)), ("started", .float(started)),
+        ]
+        return Frame.bytes(.head, .map(entries))
     }
 
     /// Reads the payload of a head.
     ///
     /// - Parameter path: for messages.
     init(_ map: Value, path: String) throws(JournalError) {
-        guard let version = map.lookup("format"), version.kind == .list, version.count == 2,
-            let major = version[0].intValue, let minor = version[1].intValue
-        else { throw .isDamaged(path, "its first frame is no head") }
-        format = FormatVersion(major: Int(major), minor: Int(minor))
+        guard let format = FormatVersion(map.lookup("format")) else {
+            throw .isDamaged(path, "its first frame is no head")
+        }
+        self.format = format
         guard format.isReadable else { throw .isNewer(path, format) }
         guard let run = map.lookup("run")?.stringValue, let session = map.lookup("session")?.intValue,
             let mode = map.lookup("mode")?.stringValue.flatMap(SessionMode.init)
@@ -53,12 +53,7 @@ struct SegmentHead {
     ///
     /// - Throws: `isNewer`, or `isDamaged` where there is no whole head.
     static func read(_ path: String, _ files: any JournalFiles) throws(JournalError) -> SegmentHead {
-        let map: MappedFile
-        do {
-            map = try files.map(path)
-        } catch {
-            throw .file(error)
-        }
+        let map = try JournalError.files { () throws(FileError) in try files.map(path) }
         return try withExtendedLifetime(map) { () throws(JournalError) in try unsafe read(map.bytes, path) }
     }
 

@@ -36,7 +36,7 @@ internal import WeirExec
 
     private func insert(_ frame: Int, _ row: Int, _ scope: UInt64, _ past: PastRecords) {
         // Never zero, which says that a slot is free.
-        let record = UInt64(frame << FrameHeader.rowBits | row) + 1
+        let record = UInt64(RecordPlace.number(frame, row)) + 1
         let (slot, tag) = find(past.frames[frame].site, scope, past.key(frame, row), past)
         let known = unsafe slots[slot].load(ordering: .relaxed) >> Self.tagBits
         if known != 0 {
@@ -56,7 +56,7 @@ internal import WeirExec
             let entry = unsafe slots[slot].load(ordering: .relaxed)
             if entry == 0 { return (slot, tag) }
             if entry & (1 << Self.tagBits - 1) == tag {
-                let (frame, row) = Self.place(of: entry >> Self.tagBits)
+                let (frame, row) = RecordPlace.parts(of: Int(entry >> Self.tagBits) - 1)
                 if past.key(frame, row) == key, past.frames[frame].site == site, past.run(of: frame, row).scope == scope
                 {
                     return (slot, tag)
@@ -64,11 +64,6 @@ internal import WeirExec
             }
             slot = (slot + 1) & (size - 1)
         }
-    }
-
-    private static func place(of record: UInt64) -> (frame: Int, row: Int) {
-        let number = Int(record) - 1
-        return (number >> FrameHeader.rowBits, number & (1 << FrameHeader.rowBits - 1))
     }
 
     /// Calls `body` with each record of a key that answers nothing yet, until that returns true.
@@ -84,7 +79,7 @@ internal import WeirExec
         var passed = 0
         while record != 0 {
             passed += 1
-            let (frame, row) = Self.place(of: record)
+            let (frame, row) = RecordPlace.parts(of: Int(record) - 1)
             let number = past.frames[frame].firstRecord + row
             if !past.isClaimed(number) {
                 if isAtStart, record != first >> Self.tagBits {

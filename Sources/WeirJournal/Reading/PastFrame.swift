@@ -72,6 +72,23 @@ internal import WeirCBOR
     }
 }
 
+extension PastFrame {
+    /// The unusual records, in the order of the rows; of a frame that is not what it should be, as many as can be read.
+    var unusual: [UnusualRecord] {
+        guard others.count > 0 else { return [] }
+        var reader = unsafe CBORReader(payload, offset: others.offset)
+        var records: [UnusualRecord] = []
+        records.reserveCapacity(others.count)
+        for _ in 0..<others.count {
+            guard let row = try? reader.number(), let flags = try? reader.unsigned(),
+                let attempts = try? reader.number(), row < rows
+            else { break }
+            records.append(UnusualRecord(row: row, flags: flags, attempts: max(1, attempts)))
+        }
+        return records
+    }
+}
+
 extension CBORReader {
     /// Reads a number that fits into an `Int`.
     mutating func number() throws(CBORError) -> Int {

@@ -32,12 +32,7 @@ struct PastLoader {
         var segments: [(path: String, map: MappedFile, head: SegmentHead?)] = []
         for number in try folder.segments() {
             let path = folder.path(ofSegment: number)
-            let map: MappedFile
-            do {
-                map = try folder.files.map(path)
-            } catch {
-                throw .file(error)
-            }
+            let map = try JournalError.files { () throws(FileError) in try folder.files.map(path) }
             maps.append(map)
             segments.append((path, map, try Self.head(map, path)))
         }
@@ -56,15 +51,15 @@ struct PastLoader {
     }
 
     /// What the numbers of sites and contexts stand for in a segment.
-    private var sessionSites: [UInt32: Int32] = [:]
+    private var sessionSites: [Int: Int32] = [:]
     private var sessionContexts: [Int: Int32] = [:]
 
     /// The number among all of the site that had a number in the session that was read last.
-    func number(ofSite number: Int) -> Int32? { sessionSites[UInt32(truncatingIfNeeded: number)] }
+    func number(ofSite number: Int) -> Int32? { sessionSites[number] }
 
     /// The site that had a number in the session that was read last.
     func site(numbered number: Int) -> PastSite? {
-        sessionSites[UInt32(truncatingIfNeeded: number)].map { sites[Int($0)] }
+        self.number(ofSite: number).map { sites[Int($0)] }
     }
 
     private mutating func read(
@@ -104,7 +99,7 @@ struct PastLoader {
 
     private mutating func note(_ path: String, _ offset: Int, _ length: Int, _ header: FrameHeader?, isTorn: Bool) {
         var lost: (site: PastSite, rows: Int)?
-        if let header, !isTorn, header.kind == FrameKind.records.rawValue, let number = sessionSites[header.site] {
+        if let header, !isTorn, header.kind == FrameKind.records.rawValue, let number = sessionSites[Int(header.site)] {
             lost = (sites[Int(number)], Int(header.rows))
             sites[Int(number)].unreadable.add(Int(header.rows), ordering: .relaxed)
         }
@@ -137,13 +132,11 @@ struct PastLoader {
             let kind = map.lookup("kind")?.stringValue, let path = map.lookup("path")?.stringValue
         else { return false }
         let name = Self.name(kind, path)
-        if let known = numbers[name] {
-            sessionSites[UInt32(truncatingIfNeeded: number)] = known
-        } else {
+        if numbers[name] == nil {
             numbers[name] = Int32(sites.count)
-            sessionSites[UInt32(truncatingIfNeeded: number)] = Int32(sites.count)
             sites.append(PastSite(kind: kind, path: path))
         }
+        sessionSites[Int(number)] = numbers[name]
         return true
     }
 
@@ -151,20 +144,18 @@ struct PastLoader {
         guard let map = unsafe Frame.value(in: payload), let number = map.lookup("number")?.intValue,
             let text = ContextText(map)
         else { return false }
-        if let number = known[text] {
-            sessionContexts[Int(map.lookup("number")?.intValue ?? 0)] = number
-            return true
+        if known[text] == nil {
+            known[text] = Int32(contexts.count)
+            contexts.append(text)
         }
-        known[text] = Int32(contexts.count)
-        sessionContexts[Int(number)] = Int32(contexts.count)
-        contexts.append(text)
+        sessionContexts[Int(number)] = known[text]
         return true
     }
 
     private mutating func takeRecords(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer, _ isBeforeRedrive: Bool
     ) -> Bool {
-        guard let site = sessionSites[header.site], Int(header.rows) <= FrameHeader.mostRows else { return false }
+        guard let site = sessionSites[Int(header.site)], Int(header.rows) <= FrameHeader.mostRows else { return false }
         let (firstRun, number) = (runs.count, UInt32(frames.count))
         var row = 0
         var found: [PastRun] = []

@@ -63,22 +63,14 @@ internal import WeirValue
 
     /// The runs of a group that have places from `first` on, by their position in `order`.
     func firstRun(_ site: Int32, _ scope: UInt64, _ visit: Int, from first: Int) -> Int {
+        let wanted = (site, scope, UInt32(truncatingIfNeeded: visit), first)
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) >> 1
-            if isBefore(runs[Int(order[middle])], site, scope, visit, first) { low = middle + 1 } else { high = middle }
+            let run = runs[Int(order[middle])]
+            if run.rank(at: frames[Int(run.frame)].site) < wanted { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-
-    @inline(__always) private func isBefore(
-        _ run: PastRun, _ site: Int32, _ scope: UInt64, _ visit: Int, _ first: Int
-    ) -> Bool {
-        let own = frames[Int(run.frame)].site
-        if own != site { return own < site }
-        if run.scope != scope { return run.scope < scope }
-        if Int(run.visit) != visit { return Int(run.visit) < visit }
-        return run.first < first
     }
 
     /// Whether an item was under way when the last session ended.

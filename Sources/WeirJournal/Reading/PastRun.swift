@@ -9,4 +9,12 @@ struct PastRun {
 
     /// The place behind the last one.
     var end: Int { first + Int(count) }
+
+    /// What runs are ordered by: the number of the site, scope, visit, first place.
+    @inline(__always) func rank(at site: Int32) -> (Int32, UInt64, UInt32, Int) { (site, scope, visit, first) }
+
+    /// An item's number in its group.
+    ///
+    /// - Parameter row: one of the run's, of its frame.
+    func place(ofRow row: Int) -> Int { first + row - Int(self.row) }
 }

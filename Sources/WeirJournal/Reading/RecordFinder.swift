@@ -129,7 +129,7 @@ final class RecordFinder {
             if !isPlain, let trace = self.trace(number, row, isRead) {
                 traces[position] = trace
             } else if past.claim(frame.firstRecord + row) {
-                answers[position] = number << FrameHeader.rowBits | row
+                answers[position] = RecordPlace.number(number, row)
                 left -= 1
                 site.unclaimed.subtract(1, ordering: .relaxed)
             }
@@ -140,8 +140,7 @@ final class RecordFinder {
     private func trace(_ frame: Int, _ row: Int, _ isRead: Bool) -> Trace? {
         let entry = past.frames[frame]
         if let context, entry.context != context { return .otherContext(entry.context) }
-        let flags = entry.others.count == 0 ? 0 : reader.flags(frame, row)
-        if flags & RecordBuffer.Other.hasFailed != 0 { return entry.isBeforeRedrive ? .failed : nil }
+        if reader.unusual(frame, row)?.hasFailed == true { return entry.isBeforeRedrive ? .failed : nil }
         return isRead && entry.isValueless ? .notKept : nil
     }
 
@@ -157,7 +156,7 @@ final class RecordFinder {
                 }
                 guard past.claim(past.frames[frame].firstRecord + row) else { return false }
                 site.unclaimed.subtract(1, ordering: .relaxed)
-                answers[position] = frame << FrameHeader.rowBits | row
+                answers[position] = RecordPlace.number(frame, row)
                 return true
             }
         }
@@ -179,7 +178,7 @@ final class RecordFinder {
             }
             var end = position + 1
             // Behind the last record of a full frame comes the first one of another.
-            let most = min(answers.count, position + FrameHeader.mostRows - Self.place(of: answer).row)
+            let most = min(answers.count, position + FrameHeader.mostRows - RecordPlace.parts(of: answer).row)
             while end < most, answers[end] == answer + end - position { end += 1 }
             take(position..<end, chunk, isRead, known, &succeeded)
             position = end
@@ -191,7 +190,7 @@ final class RecordFinder {
     private func take(
         _ positions: Range<Int>, _ chunk: ItemChunk, _ isRead: Bool, _ known: RecalledItems, _ succeeded: inout [Int]
     ) {
-        let (frame, row) = Self.place(of: answers[positions.lowerBound])
+        let (frame, row) = RecordPlace.parts(of: answers[positions.lowerBound])
         let entry = past.frames[frame]
         let results = known.succeeded
         if entry.others.count == 0,
@@ -209,10 +208,15 @@ final class RecordFinder {
     private func take(
         _ position: Int, _ chunk: ItemChunk, _ isRead: Bool, _ known: RecalledItems, _ succeeded: inout [Int]
     ) {
-        let (frame, row) = Self.place(of: answers[position])
-        if reader.flags(frame, row) & RecordBuffer.Other.hasFailed != 0 {
-            guard let record = failure(frame, row, position, chunk) else { return refuse(position) }
-            return known.failed.append(record)
+        let (frame, row) = RecordPlace.parts(of: answers[position])
+        let unusual = reader.unusual(frame, row)
+        let attempts = unusual?.attempts ?? 1
+        if unusual?.hasFailed == true {
+            guard let error = reader.failure(frame, row)?.error else { return refuse(position) }
+            return known.failed.append(
+                ItemRecord(
+                    place: chunk.place(at: position), key: chunk.key(at: position), item: chunk[position],
+                    outcome: .failure(error), attempts: attempts))
         }
         let results = known.succeeded
         if isRead,
@@ -220,9 +224,8 @@ final class RecordFinder {
         {
             return refuse(position)
         }
-        let attempts = reader.attempts(frame, row)
         if attempts > 1 { known.attempts.append((succeeded.count, attempts)) }
-        if reader.flags(frame, row) & RecordBuffer.Other.isRescued != 0 { known.rescued.insert(succeeded.count) }
+        if unusual?.isRescued == true { known.rescued.insert(succeeded.count) }
         if past.frames[frame].isForeign { known.foreign.append(succeeded.count) }
         succeeded.append(position)
     }
@@ -232,29 +235,14 @@ final class RecordFinder {
         traces[position] = .unreadable
     }
 
-    /// The record of an item that failed for good; nil where it cannot be read.
-    private func failure(_ frame: Int, _ row: Int, _ position: Int, _ chunk: ItemChunk) -> ItemRecord? {
-        var raw = unsafe Value.null.raw
-        let region = Region()
-        guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
-        guard let error = unsafe RecordedError(Value(raw: raw, among: region))?.error else { return nil }
-        return ItemRecord(
-            place: chunk.place(at: position), key: chunk.key(at: position), item: chunk[position],
-            outcome: .failure(error), attempts: reader.attempts(frame, row))
-    }
-
     /// The scope that the record of an answered item names, and whether another run recorded it; nil where there is none.
     func scope(at position: Int) -> (scope: UInt64, isForeign: Bool)? {
         guard answers[position] >= 0 else { return nil }
-        let (frame, row) = Self.place(of: answers[position])
+        let (frame, row) = RecordPlace.parts(of: answers[position])
         var raw = unsafe Value.null.raw
         guard unsafe reader.values(frame, row, 1, in: Region(capacity: 16), into: &raw),
             let scope = unsafe Value(raw: raw, owner: nil).unsignedValue
         else { return nil }
         return (scope, past.frames[frame].isForeign)
-    }
-
-    private static func place(of answer: Int) -> (frame: Int, row: Int) {
-        (answer >> FrameHeader.rowBits, answer & (1 << FrameHeader.rowBits - 1))
     }
 }

@@ -10,8 +10,8 @@ final class RecordReader {
     private var frame = -1
     private var row = 0
     private var offset = 0
-    /// The flags and attempts of those of its records that are not of the usual kind.
-    private var others: [Int: (flags: UInt64, attempts: Int)] = [:]
+    /// Those of its records that are not of the usual kind, by row.
+    private var others: [Int: UnusualRecord] = [:]
 
     init(_ past: PastRecords) { self.past = past }
 
@@ -22,26 +22,22 @@ final class RecordReader {
         if !others.isEmpty { others = [:] }
         let entry = past.frames[frame]
         unsafe past.note(bytes: entry.payload.count)
-        guard entry.others.count > 0 else { return }
-        var reader = unsafe CBORReader(entry.payload, offset: entry.others.offset)
-        for _ in 0..<entry.others.count {
-            guard let row = try? reader.number(), let flags = try? reader.unsigned(),
-                let attempts = try? reader.number()
-            else { return }
-            others[row] = (flags, max(1, attempts))
-        }
+        for record in entry.unusual { others[record.row] = record }
     }
 
-    /// What is unusual about a record.
-    func flags(_ frame: Int, _ row: Int) -> UInt64 {
+    /// What is unusual about a record; nil where nothing is.
+    func unusual(_ frame: Int, _ row: Int) -> UnusualRecord? {
+        guard past.frames[frame].others.count > 0 else { return nil }
         enter(frame)
-        return others.isEmpty ? 0 : others[row]?.flags ?? 0
+        return others[row]
     }
 
-    /// The number of attempts that an item took.
-    func attempts(_ frame: Int, _ row: Int) -> Int {
-        enter(frame)
-        return others.isEmpty ? 1 : others[row]?.attempts ?? 1
+    /// What was recorded of an item that failed for good; nil where it cannot be read.
+    func failure(_ frame: Int, _ row: Int) -> RecordedError? {
+        var raw = unsafe Value.null.raw
+        let region = Region()
+        guard unsafe values(frame, row, 1, in: region, into: &raw) else { return nil }
+        return unsafe RecordedError(Value(raw: raw, among: region))
     }
 
     /// Decodes the values of records that follow each other in a frame.
@@ -65,8 +61,8 @@ final class RecordReader {
         if row == wanted { return true }
         let place = wanted / CBOROffsets.stride
         if wanted < row || row / CBOROffsets.stride != place {
-            let bytes = unsafe entry.offsets.loadUnaligned(fromByteOffset: place * 4, as: UInt32.self)
-            (row, offset) = (place * CBOROffsets.stride, Int(UInt32(littleEndian: bytes)))
+            row = place * CBOROffsets.stride
+            offset = unsafe Int(entry.offsets.number(at: place * 4, as: UInt32.self))
         }
         guard unsafe offset <= entry.values.count else { return false }
         var reader = unsafe CBORReader(entry.values, offset: offset)

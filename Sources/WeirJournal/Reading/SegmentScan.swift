@@ -39,8 +39,7 @@ internal import WeirCBOR
         let last = bytes.count - FrameHeader.size
         var place = begin + 1
         while place <= last {
-            let word = unsafe bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)
-            if UInt32(littleEndian: word) == FrameHeader.magic,
+            if unsafe bytes.number(at: place, as: UInt32.self) == FrameHeader.magic,
                 unsafe FrameHeader(UnsafeRawBufferPointer(rebasing: bytes[place...])) != nil
             {
                 return place

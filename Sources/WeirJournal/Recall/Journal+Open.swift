@@ -24,32 +24,25 @@ extension Journal {
         let runSites = sites.enumerated().map { number, plan in
             RunSite(number: number, plan: plan, past)
         }
-        var writer: SegmentWriter?
-        var flight: FlightMap?
+        let recorders = Recorders()
+        var (writer, flight): (JournalWriter?, FlightMap?)
         if !request.isDryRun {
             let head = SegmentHead(
                 run: folder.name, session: session, mode: request.mode, started: RunFolder.timeOfDay)
-            do {
-                writer = try SegmentWriter(
-                    folder.files, in: folder.path, number: (try folder.segments().last ?? 0) + 1,
-                    head: head.frame() + frames(of: runSites), size: request.segmentSize)
-                flight = try FlightMap(folder)
-            } catch let error as FileError {
-                throw .file(error)
-            } catch let error as JournalError {
-                throw error
-            } catch {
-                throw .isDamaged(folder.path, "\(error)")
+            let number = (try folder.segments().last ?? 0) + 1
+            (writer, flight) = try JournalError.files { () throws(FileError) in
+                let segments = try SegmentWriter(
+                    folder.files, in: folder.path, number: number, head: head.frame() + frames(of: runSites),
+                    size: request.segmentSize)
+                let writer = JournalWriter(segments, request.sync, interval: request.writeInterval) {
+                    recorders.drain()
+                }
+                return (writer, try FlightMap(folder))
             }
         }
-        let segments = writer
         return Journal(
-            runSites, past: past, secret: request.description.secret, session: session,
-            hadEnded: try hadEnded(request), isDryRun: request.isDryRun, flight: flight,
-            explain: request.explain
-        ) { drain in
-            segments.map { JournalWriter($0, request.sync, interval: request.writeInterval, drain: drain) }
-        }
+            runSites, past: past, session: session, hadEnded: try hadEnded(request), request, flight: flight,
+            recorders: recorders, writer: writer)
     }
 
     /// Reads the folder of another run.
@@ -73,8 +66,7 @@ extension Journal {
         case .resume: return false
         case .run:
             guard let reused = request.description.reused else { return true }
-            if case .ended = try RunFolder(reused, request.folder.files).state() { return true }
-            return false
+            return try RunFolder(reused, request.folder.files).finalEnd() != nil
         }
     }
 

@@ -24,35 +24,34 @@ package final class Journal: RunJournal, @unchecked Sendable {
     package let isDryRun: Bool
     /// Where calls under way are noted; nil of a dry run.
     let flight: FlightMap?
+    private let recorders: Recorders
     private let writer: JournalWriter?
     private let pool: Lock<Pool>
     private let counts = Lock(RecallCounts())
     private let explain: Explaining?
     private let nextScope: Atomic<UInt64>
 
-    /// - Parameter makeWriter: nil where nothing is recorded.
+    /// - Parameters:
+    ///   - recorders: those whose buffers the writer empties; none yet.
+    ///   - writer: nil where nothing is recorded.
     init(
-        _ sites: [RunSite], past: PastRecords?, secret: [UInt8], session: Int, hadEnded: Bool,
-        isDryRun: Bool, flight: FlightMap?, explain: Explaining?,
-        makeWriter: (@escaping @Sendable () -> (scopes: [UInt8], records: [UInt8])) -> JournalWriter?
+        _ sites: [RunSite], past: PastRecords?, session: Int, hadEnded: Bool, _ request: JournalRequest,
+        flight: FlightMap?, recorders: Recorders, writer: JournalWriter?
     ) {
         self.sites = sites
         self.past = past
-        self.secret = secret
+        secret = request.description.secret
         self.session = session
         self.hadEnded = hadEnded
-        self.isDryRun = isDryRun
-        self.explain = explain
+        isDryRun = request.isDryRun
+        explain = request.explain
         self.flight = flight
+        self.recorders = recorders
+        self.writer = writer
         // Scopes of a session share no number with those of any other, whatever of them was written.
         nextScope = Atomic(UInt64(session) << 40)
         pool = Lock(Pool(free: Array(repeating: [], count: sites.count)))
-        let recorders = Recorders()
-        writer = makeWriter { recorders.drain() }
-        self.recorders = recorders
     }
-
-    private let recorders: Recorders
 
     package func recorder(of site: Int) -> any SiteRecorder {
         if let known = pool.withLock({ $0.free[site].popLast() }) { return known }

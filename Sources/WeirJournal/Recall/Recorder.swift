@@ -3,6 +3,7 @@ internal import WeirCBOR
 internal import WeirEngine
 internal import WeirExec
 internal import WeirLock
+internal import WeirThreads
 internal import WeirValue
 
 /// One site as one lane records it and is answered.
@@ -56,13 +57,13 @@ internal import WeirValue
 
     func begin(_ chunk: ItemChunk, in group: JournalGroup, attempt: Int) {
         flight?.begin(chunk, site.number, group, attempt: attempt)
-        began = CoarseClock.now
+        began = TimerThread.monotonicRoughly
     }
 
     func end() {
         flight?.end()
         // The clock ticks every few milliseconds: of short calls few seem to take that long, which is right in the sum.
-        let took = CoarseClock.now &- began
+        let took = TimerThread.monotonicRoughly &- began
         if took > 0 { nanoseconds.add(took, ordering: .relaxed) }
     }
 
@@ -81,16 +82,9 @@ internal import WeirValue
         var counts = RecallCounts()
         defer { journal.note(counts) }
         known.reset()
-        guard let finder else {
-            counts.ran[.new] = chunk.count
-            if journal.isExplaining {
-                for position in 0..<chunk.count { journal.tell(path, chunk.place(at: position), .new) }
-            }
-            return nil
-        }
-        finder.find(chunk, in: group, isRead: isRead)
-        let taken = finder.take(chunk, isRead: isRead, into: known)
-        if taken.count + known.failed.count < chunk.count { explain(finder, chunk, group, &counts, path) }
+        finder?.find(chunk, in: group, isRead: isRead)
+        let taken = finder?.take(chunk, isRead: isRead, into: known) ?? []
+        if taken.count + known.failed.count < chunk.count { explain(chunk, group, &counts, path) }
         guard !taken.isEmpty || !known.failed.isEmpty else { return nil }
         move(taken, chunk)
         counts.recalled = known.count
@@ -99,11 +93,14 @@ internal import WeirValue
     }
 
     private func explain(
-        _ finder: RecordFinder, _ chunk: ItemChunk, _ group: JournalGroup, _ counts: inout RecallCounts,
-        _ path: () -> String
+        _ chunk: ItemChunk, _ group: JournalGroup, _ counts: inout RecallCounts, _ path: () -> String
     ) {
-        for position in 0..<chunk.count where finder.answers[position] < 0 {
-            let reason = site.reason(finder, at: position, chunk, in: group, hadEnded: journal.hadEnded)
+        for position in 0..<chunk.count {
+            var reason = RecallReason.new
+            if let finder {
+                guard finder.answers[position] < 0 else { continue }
+                reason = site.reason(finder, at: position, chunk, in: group, hadEnded: journal.hadEnded)
+            }
             counts.ran[reason, default: 0] += 1
             if journal.isExplaining { journal.tell(path, chunk.place(at: position), reason) }
         }

@@ -23,11 +23,9 @@ package struct RunRemover: Sendable {
             throw .isHeld(folder.name, by: "a process that worked at it just now")
         }
         let name = "\(shelf)/\(Self.prefix)\(folder.name)"
-        do {
+        try JournalError.files { () throws(FileError) in
             try SystemFiles().rename(folder.path, to: name)
             try FolderTree.remove(name)
-        } catch {
-            throw .file(error)
         }
     }
 
@@ -46,10 +44,6 @@ package struct RunRemover: Sendable {
     ///
     /// - Parameter path: one of `leftovers`.
     package func finish(_ path: String) throws(JournalError) {
-        do {
-            try FolderTree.remove(path)
-        } catch {
-            throw .file(error)
-        }
+        try JournalError.files { () throws(FileError) in try FolderTree.remove(path) }
     }
 }

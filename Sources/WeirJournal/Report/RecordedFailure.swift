@@ -10,12 +10,7 @@ package struct RecordedFailure: Sendable {
     /// The item; null where it could not be recorded.
     package let item: Value
 
-    /// Reads a record; nil where it is none.
-    init?(_ reader: RecordReader, _ frame: Int, _ row: Int) {
-        var raw = unsafe Value.null.raw
-        let region = Region()
-        guard unsafe reader.values(frame, row, 1, in: region, into: &raw) else { return nil }
-        guard let recorded = unsafe RecordedError(Value(raw: raw, among: region)) else { return nil }
+    init(_ recorded: RecordedError) {
         code = recorded.error.code
         message = recorded.error.message
         item = recorded.item

@@ -50,9 +50,10 @@ extension RunFolder {
                 try body(
                     RecordedItem(
                         key: past.key(number, row).hexText, scope: run.scope, visit: Int(run.visit),
-                        place: run.first + row - Int(run.row),
+                        place: run.place(ofRow: row),
                         status: hasFailed ? .failed : other?.isRescued ?? false ? .rescued : .succeeded,
-                        attempts: other?.attempts ?? 1, failure: hasFailed ? RecordedFailure(reader, number, row) : nil,
+                        attempts: other?.attempts ?? 1,
+                        failure: hasFailed ? reader.failure(number, row).map(RecordedFailure.init) : nil,
                         runsAgain: hasFailed && frame.isBeforeRedrive))
             }
         }

@@ -5,7 +5,7 @@ package struct RunCheck: Sendable {
     /// What of the segments cannot be read, in the order of the files.
     package private(set) var damage: [Damage]
     /// Which of the files that are not segments are wrong, in words.
-    package private(set) var problems: [String] = []
+    package let problems: [String]
     /// The number of segments.
     package let segments: Int
     /// The number of frames that hold records.
@@ -18,18 +18,10 @@ package struct RunCheck: Sendable {
     /// - Throws: `isNewer`, or `file` where something cannot be read at all.
     /// - Complexity: O(size of the segments).
     package init(_ folder: RunFolder) throws(JournalError) {
-        do throws(JournalError) {
-            _ = try folder.description()
-        } catch {
-            guard case .isDamaged = error else { throw error }
-            problems.append(error.description)
-        }
-        do throws(JournalError) {
-            _ = try folder.end()
-        } catch {
-            guard case .isDamaged = error else { throw error }
-            problems.append(error.description)
-        }
+        problems = try [
+            Self.problem { () throws(JournalError) in _ = try folder.description() },
+            Self.problem { () throws(JournalError) in _ = try folder.end() },
+        ].compactMap(\.self)
         var loader = PastLoader()
         try loader.read(folder, isRedriven: false)
         let sites = loader.sites
@@ -46,6 +38,17 @@ package struct RunCheck: Sendable {
                         file: file, offset: offset, length: frame.payload.count, site: sites[Int(frame.site)].path,
                         records: frame.rows, isTorn: false))
             }
+        }
+    }
+
+    /// What is wrong with a file, in words; nil where nothing is.
+    private static func problem(_ read: () throws(JournalError) -> Void) throws(JournalError) -> String? {
+        do throws(JournalError) {
+            try read()
+            return nil
+        } catch {
+            guard case .isDamaged = error else { throw error }
+            return error.description
         }
     }
 

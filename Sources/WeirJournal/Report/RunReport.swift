@@ -32,8 +32,10 @@ package struct RunReport: Sendable {
             counts[Int(frame.site)].add(frame)
             guard !frame.isBeforeRedrive else { continue }
             for record in frame.unusual where record.hasFailed {
-                guard let failure = RecordedFailure(reader, number, record.row) else { continue }
-                groups.add(failure, at: past.sites[Int(frame.site)].path, place: past.place(number, record.row))
+                guard let failure = reader.failure(number, record.row).map(RecordedFailure.init) else { continue }
+                groups.add(
+                    failure, at: past.sites[Int(frame.site)].path,
+                    place: past.run(of: number, record.row).place(ofRow: record.row))
             }
         }
         let sites = zip(past.sites, counts).filter { $0.0.isOfItems }.map { SiteReport($0.0.path, $0.1) }
@@ -41,13 +43,5 @@ package struct RunReport: Sendable {
             .sorted { ($1.element.nanoseconds, $0.offset) < ($0.element.nanoseconds, $1.offset) }.map(\.element)
         failures = groups.sorted
         damage = past.damage
-    }
-}
-
-extension PastRecords {
-    /// An item's number in its batch.
-    func place(_ frame: Int, _ row: Int) -> Int {
-        let run = run(of: frame, row)
-        return run.first + row - Int(run.row)
     }
 }

@@ -14,15 +14,7 @@ extension RunFolder {
     /// - Throws: `isNewer`, or `file`; a segment whose head is damaged tells of none.
     package func sessions() throws(JournalError) -> [RunSession] {
         var sessions: [RunSession] = []
-        for number in try segments() {
-            let head: SegmentHead
-            do throws(JournalError) {
-                head = try SegmentHead.read(path(ofSegment: number), files)
-            } catch {
-                if case .isDamaged = error { continue }
-                throw error
-            }
-            guard sessions.last?.number != head.session else { continue }
+        for head in try heads() where sessions.last?.number != head.session {
             sessions.append(RunSession(number: head.session, mode: head.mode, started: head.started))
         }
         return sessions

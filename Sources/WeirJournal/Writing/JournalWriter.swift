@@ -16,8 +16,11 @@ internal import WeirThreads
     private let policy: JournalSync
     private let interval: UInt64
     private let drain: @Sendable () -> (scopes: [UInt8], records: [UInt8])
-    private var scopes: [UInt8] = []
-    private var records: [UInt8] = []
+    /// Whole frames: put together only when they are written, outside of the monitor.
+    private var scopes: [[UInt8]] = []
+    private var records: [[UInt8]] = []
+    /// The number of bytes of both.
+    private var waiting = 0
     private var segments: SegmentWriter
     private var writing: HostThread?
     private var syncing: HostThread?
@@ -62,10 +65,10 @@ internal import WeirThreads
         monitor.lock()
         defer { monitor.unlock() }
         if failure != nil { return }
-        if isScopes { scopes += frame } else { records += frame }
-        let waiting = scopes.count + records.count
+        if isScopes { scopes.append(frame) } else { records.append(frame) }
+        waiting += frame.count
         if waiting > Self.enough { monitor.broadcast() }
-        while scopes.count + records.count > Self.tooMuch, failure == nil, !isEnding { monitor.wait() }
+        while waiting > Self.tooMuch, failure == nil, !isEnding { monitor.wait() }
     }
 
     /// Writes what there is, and ends the threads.
@@ -86,25 +89,26 @@ internal import WeirThreads
     private func write() {
         monitor.lock()
         while true {
-            if !isEnding, scopes.count + records.count < Self.enough {
-                monitor.wait(until: TimerThread.monotonic + interval)
-            }
+            if !isEnding, waiting < Self.enough { monitor.wait(until: TimerThread.monotonic + interval) }
             let isLast = isEnding
             // What is full by now, since the scopes of what comes later may come later, too.
             let full = records
-            records.removeAll()
+            records = []
             monitor.unlock()
             // Outside of the monitor, since a lane that holds its buffer may be waiting for it.
             let drained = drain()
             monitor.lock()
-            let batch = scopes + drained.scopes + full + drained.records
-            scopes.removeAll(keepingCapacity: true)
+            let pieces = scopes + [drained.scopes] + full + [drained.records]
+            scopes = []
+            waiting = records.reduce(0) { $0 + $1.count }
             monitor.broadcast()
-            if failure == nil, !batch.isEmpty || isLast {
-                monitor.unlock()
-                commit(batch, isLast: isLast)
-                monitor.lock()
-            }
+            let isBroken = failure != nil
+            monitor.unlock()
+            var batch: [UInt8] = []
+            batch.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+            for piece in pieces { batch += piece }
+            if !isBroken, !batch.isEmpty || isLast { commit(batch, isLast: isLast) }
+            monitor.lock()
             if isLast { break }
         }
         monitor.unlock()

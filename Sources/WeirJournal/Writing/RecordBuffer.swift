@@ -6,16 +6,6 @@ internal import WeirValue
 
 /// Records of one site that are not in a frame yet, by columns.
 final class RecordBuffer {
-    /// What a record is where it has one attempt and a value that exec gave.
-    struct Other {
-        static let withoutValue: UInt64 = 1
-        static let isRescued: UInt64 = 2
-        static let hasFailed: UInt64 = 4
-        let row: Int
-        let flags: UInt64
-        let attempts: Int
-    }
-
     /// The most bytes of values in a frame, unless a single one is larger.
     private static let mostBytes = 256 << 10
     /// The most items of a call that are put into columns at once.
@@ -30,7 +20,8 @@ final class RecordBuffer {
     /// Scope, visit, first place and number of records that follow each other.
     private var runs: [UInt64] = []
     private var keys: [ItemKey] = []
-    private var others: [Other] = []
+    /// Those that are not of the usual kind.
+    private var others: [UnusualRecord] = []
     private var values = CBORWriter()
     private var offsets = CBOROffsets(origin: 0)
     private var nanoseconds: UInt64 = 0
@@ -86,11 +77,7 @@ final class RecordBuffer {
     ) -> Int {
         var taken = positions.count
         if isRead {
-            let (size, saved) = (values.count, offsets)
-            taken = unsafe encode(frame.results + positions.lowerBound, positions.count)
-            if values.count - size > Self.largestValue {
-                values.truncate(to: size)
-                offsets = saved
+            guard let encoded = unsafe encode(frame.results + positions.lowerBound, positions.count) else {
                 guard positions.count > 1 else { return 1 }
                 for position in positions {
                     makeRoom(for: 1, isRead: isRead, &full)
@@ -98,6 +85,7 @@ final class RecordBuffer {
                 }
                 return positions.count
             }
+            taken = encoded
         }
         if let found = unsafe frame.chunk.keys {
             unsafe keys.append(contentsOf: UnsafeBufferPointer(start: found + positions.lowerBound, count: taken))
@@ -112,15 +100,27 @@ final class RecordBuffer {
 
     /// Adds the values of a row, up to the first that cannot be recorded.
     ///
-    /// - Returns: how many.
-    private func encode(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int {
-        let before = offsets.count
+    /// - Returns: how many; nil where they take too much together, and none is added.
+    private func encode(_ row: UnsafePointer<weir_value>, _ count: Int) -> Int? {
+        let (size, saved) = (values.count, offsets)
         do throws(CBORError) {
             try unsafe values.append(values: row, count: count, offsets: &offsets)
-            return count
         } catch {
-            return offsets.count - before
+            // What was added before stays.
         }
+        guard values.count - size <= Self.largestValue else {
+            values.truncate(to: size)
+            offsets = saved
+            return nil
+        }
+        return offsets.count - saved.count
+    }
+
+    /// Adds a value.
+    ///
+    /// - Returns: false where it cannot be recorded.
+    private func encode(_ value: Value) -> Bool {
+        withExtendedLifetime(value) { unsafe withUnsafePointer(to: value.raw) { unsafe encode($0, 1) == 1 } }
     }
 
     /// Adds what came of one item.
@@ -128,30 +128,20 @@ final class RecordBuffer {
     /// - Returns: a frame of what was there before, where that was full.
     func append(_ record: ItemRecord, in group: JournalGroup, isRead: Bool) -> [UInt8]? {
         guard record.key != .none else { return nil }
-        var flags = record.isRescued ? Other.isRescued : 0
+        var flags = record.isRescued ? UnusualRecord.rescued : 0
         let value: Value
         switch record.outcome {
         case .success(let result): value = result
         case .failure(let error):
-            flags = Other.hasFailed
+            flags = UnusualRecord.failed
             value = RecordedError.value(of: error, record.item)
         }
-        let hasValue = isRead || flags == Other.hasFailed
-        let full = isFull(for: 1, isRead: hasValue) ? seal() : nil
-        isValueless = !hasValue
-        if hasValue {
-            let size = values.count
-            let saved = offsets
-            guard unsafe withUnsafePointer(to: value.raw, { unsafe encode($0, 1) }) == 1 else { return full }
-            withExtendedLifetime(value) {}
-            guard values.count - size <= Self.largestValue else {
-                values.truncate(to: size)
-                offsets = saved
-                return full
-            }
-        }
+        let hasValue = isRead || flags == UnusualRecord.failed
+        var full: [UInt8]?
+        makeRoom(for: 1, isRead: hasValue, &full)
+        if hasValue, !encode(value) { return full }
         if flags != 0 || record.attempts > 1 {
-            others.append(Other(row: keys.count, flags: flags, attempts: record.attempts))
+            others.append(UnusualRecord(row: keys.count, flags: flags, attempts: record.attempts))
         }
         keys.append(record.key)
         note(record.place, 1, group)
@@ -160,9 +150,9 @@ final class RecordBuffer {
 
     /// Adds an iteration or a visit of a flow that began.
     func append(scope: UInt64, _ key: ItemKey, at place: Int, in group: JournalGroup) -> [UInt8]? {
-        let full = isFull(for: 1, isRead: true) ? seal() : nil
-        let value = Value.int(unsigned: scope)
-        guard unsafe withUnsafePointer(to: value.raw, { unsafe encode($0, 1) }) == 1 else { return full }
+        var full: [UInt8]?
+        makeRoom(for: 1, isRead: true, &full)
+        guard encode(.int(unsigned: scope)) else { return full }
         keys.append(key)
         note(place, 1, group)
         return full
@@ -199,7 +189,9 @@ final class RecordBuffer {
         let bytes = unsafe payload.withBytes { buffer in
             let header = unsafe FrameHeader(
                 of: buffer, kind, flags: isValueless ? FrameHeader.withoutValues : 0, rows: keys.count, site: site)
-            return unsafe header.bytes + Array(buffer)
+            var bytes = header.bytes
+            unsafe bytes.append(contentsOf: buffer)
+            return bytes
         }
         runs.removeAll(keepingCapacity: true)
         keys.removeAll(keepingCapacity: true)

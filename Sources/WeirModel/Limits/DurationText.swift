@@ -1,6 +1,6 @@
 /// Durations as the manifest writes them: `200ms`, `1.5s`, `14d`, `0`.
 package enum DurationText {
-    private static let units: [(suffix: String, nanoseconds: Double)] = [
+    private static let units: [(suffix: String, factor: Double)] = [
         ("ns", 1), ("us", 1e3), ("ms", 1e6), ("s", 1e9), ("min", 60e9), ("m", 60e9), ("h", 3600e9),
         ("d", 24 * 3600e9),
     ]
@@ -11,12 +11,7 @@ package enum DurationText {
     /// Nanoseconds, or nil when the text is no duration of at most a year.
     package static func nanoseconds(_ text: String) -> UInt64? {
         if text == "0" { return 0 }
-        guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
-        let number = text.dropLast(unit.suffix.count)
-        guard number.first?.isASCII ?? false, number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-            let count = Double(number)
-        else { return nil }
-        let total = (count * unit.nanoseconds).rounded()
+        guard let total = UnitText.value(text, units)?.rounded() else { return nil }
         return total <= maximum ? UInt64(total) : nil
     }
 }

@@ -1,6 +1,6 @@
 /// Sizes as people write them: `500MB`, `1.5GiB`, `4096B`, `0`.
 package enum SizeText {
-    private static let units: [(suffix: String, bytes: Double)] = [
+    private static let units: [(suffix: String, factor: Double)] = [
         ("KiB", 0x1p10), ("MiB", 0x1p20), ("GiB", 0x1p30), ("TiB", 0x1p40),
         ("kB", 1e3), ("KB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12), ("B", 1),
     ]
@@ -8,19 +8,14 @@ package enum SizeText {
     /// The number of bytes, or nil when the text is no size of at most 2^53 bytes.
     package static func bytes(_ text: String) -> Int? {
         if text == "0" { return 0 }
-        guard let unit = units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
-        let number = text.dropLast(unit.suffix.count)
-        guard number.first?.isASCII ?? false, number.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
-            let count = Double(number)
-        else { return nil }
-        let total = (count * unit.bytes).rounded()
+        guard let total = UnitText.value(text, units)?.rounded() else { return nil }
         return total <= 0x1p53 ? Int(total) : nil
     }
 
     /// A number of bytes in words, with at most one digit behind the point: `1.5 MiB`.
     package static func text(_ bytes: Int) -> String {
-        guard let unit = units.prefix(4).last(where: { Double(bytes) >= $0.bytes }) else { return "\(bytes) B" }
-        let tenths = Int((Double(bytes) / unit.bytes * 10).rounded())
+        guard let unit = units.prefix(4).last(where: { Double(bytes) >= $0.factor }) else { return "\(bytes) B" }
+        let tenths = Int((Double(bytes) / unit.factor * 10).rounded())
         return "\(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") \(unit.suffix)"
     }
 }

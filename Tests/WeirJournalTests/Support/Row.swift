@@ -30,8 +30,8 @@ struct Row: Equatable {
                 rows.append(
                     Row(
                         scope: run.scope, visit: Int(run.visit), place: run.first + row - Int(run.row),
-                        key: past.key(number, row), flags: reader.flags(number, row),
-                        attempts: reader.attempts(number, row),
+                        key: past.key(number, row), flags: reader.unusual(number, row)?.flags ?? 0,
+                        attempts: reader.unusual(number, row)?.attempts ?? 1,
                         value: hasValue ? Value(raw: raw, among: region) : nil))
             }
         }
